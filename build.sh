@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# Builds, tests and serves Tansy. `./build.sh help` lists what it can do.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() {
+  cat <<'TXT'
+./build.sh [demo]   build everything and serve the flower shop      about 12 minutes the first time, seconds after
+./build.sh test     every test: native, in a worker, in browsers    about 20 minutes the first time
+./build.sh wasm     the two browser modules, into pkg/
+./build.sh cli      the command line, target/release/tansy
+./build.sh pkg      the npm package, into build/
+./build.sh bench    the embedder against its peers, into benches/results/
+./build.sh size     what is downloaded, raw and compressed; fails over the budget
+./build.sh model    make models/all-minilm-l6-v2 again from its origin (needs Python with onnx and safetensors)
+NO_SERVE=1 ./build.sh   build the demo without serving it
+TXT
+}
+
+SITE=build/demo
+WASM_TARGET=wasm32-unknown-unknown
+started=$SECONDS
+
+say() { printf '\033[1m==> [%4ds] %s\033[0m\n' "$((SECONDS - started))" "$*" >&2; }
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# apt_install COMMAND PACKAGE...: installs the packages if the command is missing.
+apt_install() {
+  command -v "$1" >/dev/null && return
+  say "installing ${*:2} (a minute)"
+  as_root apt-get update -qq
+  as_root apt-get install -qq -y --no-install-recommends "${@:2}" >/dev/null
+}
+
+need_rust() {
+  command -v cargo >/dev/null || { echo "build.sh: install Rust from https://rustup.rs, then run this again" >&2; exit 1; }
+  command -v cc >/dev/null || apt_install cc build-essential
+  rustup target list --installed | grep -qx $WASM_TARGET || { say "adding the target $WASM_TARGET"; rustup target add $WASM_TARGET; }
+}
+
+# The CLI has to be of the very version of the library that Cargo.lock names.
+need_wasm_bindgen() {
+  local version
+  version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
+  [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $version" ] && return
+  say "installing wasm-bindgen-cli $version (2 to 4 minutes)"
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    cargo install -q wasm-bindgen-cli --version "$version"
+}
+
+need_npm() {
+  command -v npm >/dev/null || { echo "build.sh: install Node.js 20 or later, then run this again" >&2; exit 1; }
+  [ node_modules/.package-lock.json -nt package-lock.json ] && return
+  say "installing the development tools of npm"
+  npm ci --silent --no-audit --no-fund
+}
+
+need_browser() {
+  apt_install chromium chromium
+  apt_install chromedriver chromium-driver
+}
+
+# module NAME FEATURES: one browser module into pkg/, if what it is made of changed.
+module() {
+  local built=target/$WASM_TARGET/web/tansy.wasm
+  say "compiling $1 (3 to 6 minutes from nothing)"
+  cargo build -q --profile web --target $WASM_TARGET --lib --no-default-features --features "$2"
+  if [ ! -e "pkg/$1_bg.wasm" ] || ! cmp -s "$built" "build/$1.wasm"; then
+    wasm-bindgen "$built" --target web --remove-name-section --remove-producers-section --out-dir pkg --out-name "$1"
+    mkdir -p build && cp "$built" "build/$1.wasm"
+  fi
+}
+
+wasm() {
+  need_rust
+  need_wasm_bindgen
+  module tansy_engine ""
+  module tansy_engine_relaxed relaxed-simd
+  rm -rf pkg/widget && cp -r www/widget pkg/widget
+  node tools/size.js --quick >&2
+}
+
+cli() {
+  need_rust
+  say "compiling the command line (3 to 5 minutes from nothing)"
+  cargo build -q --release --bin tansy
+}
+
+site() {
+  wasm
+  cli
+  say "building the demo"
+  mkdir -p $SITE
+  cp -r www/demo/. $SITE/
+  target/release/tansy build www/demo/faq.html -o $SITE/tansy --title "Petal & Stem" >&2
+}
+
+demo() {
+  site
+  say "ready; Ctrl+C ends it"
+  [ -n "${NO_SERVE:-}" ] || exec target/release/tansy serve $SITE
+}
+
+pkg() {
+  wasm
+  need_npm
+  say "packing the npm package"
+  npx tsc -p pkg
+  cp LICENSE-MIT LICENSE-APACHE pkg/
+  mkdir -p build && (cd pkg && npm pack --silent --pack-destination ../build)
+}
+
+run_tests() {
+  need_rust
+  say "formatting and lints"
+  cargo fmt --check
+  cargo clippy -q --release --all-targets -- -D warnings
+  site
+  pkg
+  need_browser
+  say "native tests"
+  cargo test --release
+  say "tests in a Chromium worker"
+  target/release/tansy build www/demo/faq.html -o build/demo.tansy >/dev/null
+  target/release/tansy search build/demo.tansy --queries tests/fixtures/demo-questions.jsonl --json >build/demo-decisions.jsonl
+  CHROMEDRIVER=$(command -v chromedriver) \
+    cargo test --profile web --target $WASM_TARGET --no-default-features --test web
+  say "types of the widget"
+  npx tsc -p tsconfig.json
+  say "stories in Chromium"
+  node --test --test-concurrency=1 tests/e2e/*.test.js
+}
+
+size() { node tools/size.js; }
+
+case "${1:-demo}" in
+  demo | wasm | cli | pkg | size) "${1:-demo}" ;;
+  test) run_tests ;;
+  bench) site && need_npm && need_browser && node benches/browser/run.js ;;
+  model) shift && bash models/make.sh "$@" ;;
+  help | -h | --help) usage ;;
+  *) usage >&2 && exit 2 ;;
+esac

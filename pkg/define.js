@@ -1,0 +1,1 @@
+export { TansyChat } from "./widget/define.js";

@@ -1,0 +1,21 @@
+import type {
+  TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyFeedbackEvent, TansyQuestionEvent, TansyReadyEvent,
+} from "./widget/events.js";
+import type { TansyChat } from "./widget/element.js";
+
+export { TansyChat } from "./widget/element.js";
+export * from "./widget/events.js";
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "tansy-chat": TansyChat;
+  }
+  interface HTMLElementEventMap {
+    "tansy-ready": TansyReadyEvent;
+    "tansy-question": TansyQuestionEvent;
+    "tansy-answer": TansyAnswerEvent;
+    "tansy-feedback": TansyFeedbackEvent;
+    "tansy-decline": TansyDeclineEvent;
+    "tansy-error": TansyErrorEvent;
+  }
+}

@@ -1,0 +1,2 @@
+export { TansyChat } from "./widget/element.js";
+export * from "./widget/events.js";

@@ -1,0 +1,2 @@
+export { TansyEngine } from "./widget/client.js";
+export { TansyError } from "./widget/errors.js";

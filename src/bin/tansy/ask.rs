@@ -1,0 +1,144 @@
+//! `tansy ask`: the whole chain in a terminal, as the widget goes through it in the page.
+
+mod endpoint;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use tansy::chat::{By, Chat, Event, Related, Source};
+use tansy::llm::{Api, Config};
+use tansy::retriever::Decision;
+
+use crate::model::Choice;
+use crate::output::tell;
+use crate::{opened, queries, say};
+
+/// Answer a question as the widget does: from the FAQ, or by a language model that is given what the FAQ says
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  tansy ask public/tansy 'Do you deliver to Princeton?'
+  tansy ask faq.tansy 'Do you deliver to Princeton?' --endpoint http://localhost:11434/v1/chat/completions --llm llama3.2
+  tansy ask faq.tansy 'Are lilies safe for cats?' --endpoint https://api.openai.com/v1/chat/completions --llm gpt-4o-mini --key-env OPENAI_API_KEY")]
+pub(crate) struct Args {
+    /// The .tansy file, or the folder that was built
+    bundle: PathBuf,
+    /// The question
+    question: String,
+    /// The URL of a language model that writes the answer; without it the FAQ's own words are the answer
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
+    /// The protocol of the endpoint
+    #[arg(long, value_name = "KIND", default_value = "openai", requires = "endpoint")]
+    api: Api,
+    /// The name of the language model
+    #[arg(long, value_name = "NAME", default_value = "", requires = "endpoint")]
+    llm: String,
+    /// The environment variable that holds the endpoint's key, sent as a bearer token
+    #[arg(long, value_name = "VAR", requires = "endpoint")]
+    key_env: Option<String>,
+    /// The most entries to answer from and to offer, 1 to 100
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
+    top: u16,
+    #[command(flatten)]
+    model: Choice,
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    if args.question.trim().is_empty() {
+        bail!("the question is empty");
+    }
+    let config = args.config()?;
+    let opened = opened::open(&args.bundle)?;
+    let embedder = args.model.of(&opened)?;
+    let outcome = queries::outcome(&opened.bundle, &embedder, &args.question, args.top.into())?;
+    let mut chat = Chat::new(&args.question, &outcome, &[], config.as_ref());
+    let mut printer = Printer { contact: opened.bundle.manifest().contact.clone(), ..Printer::default() };
+    printer.print(chat.start());
+    endpoint::answer(&mut chat, |events| printer.print(events));
+    match printer.failure {
+        Some(message) => bail!("{message} (the answer above is the FAQ's own)"),
+        None => Ok(()),
+    }
+}
+
+impl Args {
+    fn config(&self) -> Result<Option<Config>> {
+        let Some(endpoint) = &self.endpoint else { return Ok(None) };
+        if !endpoint.starts_with("http://") && !endpoint.starts_with("https://") {
+            bail!("the endpoint {endpoint:?} must be a whole URL that begins with http:// or https://");
+        }
+        let mut config = Config { api: self.api, ..Config::new(endpoint, &self.llm) };
+        if let Some(name) = &self.key_env {
+            let key =
+                std::env::var(name).with_context(|| format!("the key in the environment variable {name}"))?;
+            config.headers.push(("authorization".to_owned(), format!("Bearer {}", key.trim())));
+        }
+        config.check()?;
+        Ok(Some(config))
+    }
+}
+
+/// Prints events as they come.
+#[derive(Default)]
+struct Printer {
+    sources: Vec<Source>,
+    related: Vec<Related>,
+    contact: Option<String>,
+    has_tokens: bool,
+    failure: Option<String>,
+}
+
+impl Printer {
+    fn print(&mut self, events: Vec<Event>) {
+        for event in events {
+            match event {
+                Event::Sources { sources, related, .. } => (self.sources, self.related) = (sources, related),
+                Event::Token { text } => {
+                    self.has_tokens = true;
+                    tell(format_args!("{text}"));
+                }
+                Event::Error { message, .. } => self.failure = Some(message),
+                Event::Done { decision, text, by, citations, .. } => {
+                    self.done(decision, &text, by, &citations);
+                }
+            }
+        }
+    }
+
+    fn done(&self, decision: Decision, text: &str, by: By, citations: &[usize]) {
+        if self.has_tokens {
+            say(format_args!(""));
+        }
+        match decision {
+            Decision::Answer if by == By::Llm => {}
+            Decision::Answer => say(format_args!("{text}")),
+            Decision::Clarify => say(format_args!("Which of these do you mean?")),
+            Decision::Decline => {
+                say(format_args!("The FAQ does not answer this."));
+                self.contact.iter().for_each(|contact| say(format_args!("{contact}")));
+            }
+        }
+        self.list_sources(citations);
+        self.list_related(decision);
+    }
+
+    /// Those that the answer cites; all that it was written from if it cites none.
+    fn list_sources(&self, citations: &[usize]) {
+        let is_listed = |source: &&Source| citations.is_empty() || citations.contains(&source.number);
+        let sources: Vec<_> = self.sources.iter().filter(is_listed).collect();
+        if !sources.is_empty() {
+            say(format_args!("\nSources:"));
+        }
+        for source in sources {
+            let place = source.url.as_ref().unwrap_or(&source.id);
+            say(format_args!("  [{}] {}  {place}", source.number, source.question));
+        }
+    }
+
+    fn list_related(&self, decision: Decision) {
+        if decision != Decision::Clarify && !self.related.is_empty() {
+            say(format_args!("\nRelated questions:"));
+        }
+        self.related.iter().for_each(|related| say(format_args!("  - {}", related.question)));
+    }
+}

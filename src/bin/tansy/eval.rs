@@ -1,0 +1,101 @@
+//! `tansy eval`: how well a bundle answers questions whose entries are known, as a gate for the site's own tests.
+
+mod scores;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use tansy::bundle::Bundle;
+
+use crate::model::Choice;
+use crate::output::{count, warn};
+use crate::queries::{self, Query};
+use crate::{opened, say};
+use scores::Scores;
+
+/// Measure how well a bundle answers questions whose entries are known
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  tansy eval public/tansy queries.jsonl
+  tansy eval public/tansy queries.jsonl --min-hit1 0.9 --max-false 0.1
+
+A line of queries.jsonl is {\"id\": \"q1\", \"text\": \"Do you come to Princeton?\", \"relevant\": [\"princeton\"]}: the ids of the entries that answer it, none if the FAQ does not.")]
+pub(crate) struct Args {
+    /// The .tansy file, or the folder that was built
+    bundle: PathBuf,
+    /// The questions, one JSON object a line; - for standard input
+    #[arg(value_name = "QUERIES.jsonl")]
+    queries: PathBuf,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Fail if hit@1 is less, 0 to 1
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    min_hit1: Option<f64>,
+    /// Fail if a greater share of the questions out of scope is answered, 0 to 1
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    max_false: Option<f64>,
+    #[command(flatten)]
+    model: Choice,
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let queries = queries::read(&args.queries)?;
+    if let Some(query) = queries.iter().find(|query| query.relevant.is_none()) {
+        bail!(
+            "{}: the query {:?} has no \"relevant\": give the ids of its entries, or []",
+            args.queries.display(),
+            query.id
+        );
+    }
+    let opened = opened::open(&args.bundle)?;
+    let embedder = args.model.of(&opened)?;
+    warn_of_unknown(&queries, &opened.bundle);
+    let outcomes = queries::outcomes(&opened.bundle, &embedder, &queries, scores::DEEPEST)?;
+    let scores = Scores::of(&queries, &outcomes);
+    if args.json {
+        say(format_args!("{}", serde_json::to_string(&scores)?));
+    } else {
+        say(format_args!("{scores}"));
+    }
+    args.gate(&scores)
+}
+
+impl Args {
+    fn gate(&self, scores: &Scores) -> Result<()> {
+        if let Some(least) = self.min_hit1 {
+            let hit1 = scores.hit_at_1.context("--min-hit1: no question is in scope")?;
+            if hit1 < least {
+                bail!("hit@1 is {hit1:.3}, at least {least} was asked for");
+            }
+        }
+        if let Some(most) = self.max_false {
+            let answered = scores.false_answers.context("--max-false: no question is out of scope")?;
+            if answered > most {
+                bail!(
+                    "{answered:.3} of the questions out of scope are answered, at most {most} was asked for"
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An id that the bundle does not have can never be found: the FAQ has changed, or the file is another one's.
+fn warn_of_unknown(queries: &[Query], bundle: &Bundle) {
+    let known: HashSet<&str> = bundle.faq().entries().iter().map(|entry| entry.id.as_str()).collect();
+    let wanted: HashSet<&str> =
+        queries.iter().flat_map(|query| query.relevant.iter().flatten()).map(String::as_str).collect();
+    let mut unknown: Vec<&str> = wanted.difference(&known).copied().collect();
+    unknown.sort_unstable();
+    if let Some(first) = unknown.first() {
+        let ids = count(unknown.len(), "id", "ids");
+        warn(format_args!("{ids} in the queries that no entry of the bundle has, such as {first:?}"));
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "give a number from 0 to 1".to_owned())
+}

@@ -1,0 +1,79 @@
+//! `tansy extract`: what the FAQ reader finds, to check before building.
+
+use anyhow::Result;
+use serde::Serialize;
+use tansy::faq::Entry;
+use tansy::ingest::Note;
+
+use crate::input::{Found, Inputs};
+use crate::output::{count, warn};
+use crate::say;
+
+/// Show the questions and answers that pages and files hold
+///
+/// What was found goes to standard output, what was left out, with its line and the reason, to standard error.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  tansy extract faq.html
+  tansy extract docs/ --json > faq.jsonl
+  curl -s https://shop.example/faq | tansy extract - --base-url https://shop.example/faq")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Print one JSON object a line: question, answer (Markdown) and url
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    question: &'a str,
+    answer: &'a str,
+    url: Option<&'a str>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let found = args.inputs.read()?;
+    for entry in found.faq.entries() {
+        if args.json {
+            let Entry { question, answer, url, .. } = entry;
+            let line = Line { question, answer, url: url.as_deref() };
+            say(format_args!("{}", serde_json::to_string(&line)?));
+        } else {
+            show(entry);
+        }
+    }
+    found.left().for_each(|note| warn(format_args!("{}", left(note))));
+    if !args.json {
+        say(format_args!("{}", summary(&found)));
+    }
+    Ok(())
+}
+
+fn show(entry: &Entry) {
+    say(format_args!("# {}", entry.question));
+    entry.alt.iter().for_each(|alt| say(format_args!("= {alt}")));
+    if let Some(url) = &entry.url {
+        say(format_args!("({url})"));
+    }
+    say(format_args!("{}\n", if entry.answer.trim().is_empty() { "[no answer]" } else { &entry.answer }));
+}
+
+fn left(note: &Note) -> String {
+    let line = if note.line == 0 { String::new() } else { format!(" line {}:", note.line) };
+    let text = if note.text.is_empty() { String::new() } else { format!(" {:?}:", note.text) };
+    format!("left out: {}:{line}{text} {}", note.name, note.reason)
+}
+
+fn summary(found: &Found) -> String {
+    let mut summary = format!("{} found", count(found.faq.len(), "question", "questions"));
+    let without = found.faq.entries().iter().filter(|entry| entry.answer.trim().is_empty()).count();
+    if without > 0 {
+        summary.push_str(&format!(", {without} without an answer"));
+    }
+    let left = found.left().count();
+    if left > 0 {
+        summary.push_str(&format!(", {} left out", count(left, "passage", "passages")));
+    }
+    summary
+}

@@ -1,0 +1,181 @@
+//! The inputs named on the command line, read: files, folders, standard input.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use tansy::faq::Faq;
+use tansy::ingest::{self, Note, NoteKind, Reading, Source};
+
+use crate::{files, output};
+
+/// Extensions of the files that are read in a folder; a file that is named itself may have any.
+const EXTENSIONS: [&str; 19] = [
+    "html", "htm", "xhtml", "md", "mdx", "markdown", "rst", "adoc", "asciidoc", "txt", "json", "jsonl",
+    "csv", "tsv", "yml", "yaml", "xml", "fml", "ndjson",
+];
+/// Folders that hold no pages of the site.
+const SKIPPED: [&str; 2] = ["node_modules", "target"];
+
+#[derive(clap::Args)]
+pub(crate) struct Inputs {
+    /// Pages and files with questions and answers, folders of them, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// Where the page is published, or, ending in /, the folder of the pages: answers link there
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// What standard input is, such as html, md, json or csv; found out by its beginning unless given
+    #[arg(long, value_name = "KIND", value_parser = extension)]
+    format: Option<String>,
+}
+
+/// What was found in all inputs together.
+pub(crate) struct Found {
+    pub(crate) faq: Faq,
+    pub(crate) notes: Vec<Note>,
+    /// The first title that a page gives itself, and the first language.
+    pub(crate) title: Option<String>,
+    pub(crate) language: Option<String>,
+}
+
+impl Found {
+    /// What was seen and did not become an entry.
+    pub(crate) fn left(&self) -> impl Iterator<Item = &Note> {
+        self.notes.iter().filter(|note| note.kind == NoteKind::Left)
+    }
+}
+
+/// One input that is to be read.
+struct Page {
+    path: PathBuf,
+    /// Its path below the folder that was named, with `/`; its name if it was named itself.
+    relative: String,
+    in_folder: bool,
+}
+
+impl Inputs {
+    /// Reads them all, in the order given, and what is in a folder sorted by path.
+    pub(crate) fn read(&self) -> Result<Found> {
+        let mut pages = Vec::new();
+        for input in &self.inputs {
+            if input.is_dir() {
+                walk(input, input, &mut pages)?;
+            } else {
+                pages.push(Page { path: input.clone(), relative: files::name(input), in_folder: false });
+            }
+        }
+        if let Some(url) = self.base_url.as_deref().filter(|url| pages.len() > 1 && !url.ends_with('/')) {
+            bail!(
+                "--base-url {url} is one page, but there are {} inputs: give their folder, ending in /",
+                pages.len()
+            );
+        }
+        if pages.is_empty() {
+            let folders: Vec<_> = self.inputs.iter().map(|input| input.display().to_string()).collect();
+            bail!("{}: no file here can be read as a FAQ (.{})", folders.join(", "), EXTENSIONS.join(", ."));
+        }
+        let readings = pages.iter().map(|page| self.page(page)).collect::<Result<Vec<_>>>()?;
+        let title = readings.iter().find_map(|reading| reading.title.clone());
+        let language = readings.iter().find_map(|reading| reading.language.clone());
+        let (faq, notes) = ingest::join(readings)?;
+        Ok(Found { faq, notes, title, language })
+    }
+
+    fn page(&self, page: &Page) -> Result<Reading> {
+        let is_stdin = page.path == Path::new("-");
+        let bytes = if is_stdin { stdin()? } else { files::read(&page.path)? };
+        let name = match &self.format {
+            // The extension picks the reader.
+            Some(format) if is_stdin => format!("-.{format}"),
+            _ => page.path.to_string_lossy().into_owned(),
+        };
+        let url = self.url(page, is_stdin);
+        let read = ingest::read(&Source { name: &name, bytes: &bytes, base_url: url.as_deref() });
+        match read {
+            // One file of a folder that is something else does not spoil the others.
+            Err(error) if page.in_folder => Ok(unreadable(name, &error)),
+            Ok(reading) if is_stdin && url.is_none() => Ok(without_urls(reading)),
+            read => Ok(read?),
+        }
+    }
+
+    fn url(&self, page: &Page, is_stdin: bool) -> Option<String> {
+        let relative = page.relative.replace(' ', "%20");
+        match &self.base_url {
+            Some(folder) if folder.ends_with('/') && !is_stdin => Some(format!("{folder}{relative}")),
+            Some(url) => Some(url.clone()),
+            // Otherwise the library takes the name of the file.
+            None => Some(relative).filter(|relative| relative.contains('/')),
+        }
+    }
+}
+
+/// Says in one line that something was left, if so.
+pub(crate) fn warn_of_left(found: &Found) {
+    let left = found.left().count();
+    if left > 0 {
+        let passages = output::count(left, "passage was", "passages were");
+        output::warn(format_args!(
+            "{passages} left out: `tansy extract` with the same inputs shows which and why"
+        ));
+    }
+}
+
+fn unreadable(name: String, error: &tansy::Error) -> Reading {
+    let note = Note {
+        name: name.clone(),
+        line: 0,
+        kind: NoteKind::Left,
+        text: String::new(),
+        reason: error.to_string(),
+    };
+    Reading { name, entries: Vec::new(), title: None, language: None, notes: vec![note] }
+}
+
+/// The name that was given to standard input leads nowhere.
+fn without_urls(mut reading: Reading) -> Reading {
+    for entry in &mut reading.entries {
+        entry.url.take_if(|url| url.starts_with(&reading.name));
+    }
+    reading
+}
+
+fn stdin() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes).context("standard input")?;
+    Ok(bytes)
+}
+
+/// Finds the pages below a folder; links are not followed into folders, so that there are no circles.
+fn walk(top: &Path, folder: &Path, pages: &mut Vec<Page>) -> Result<()> {
+    for path in files::list(folder)? {
+        let name = files::name(&path);
+        if name.starts_with('.') || SKIPPED.contains(&name.as_str()) {
+            continue;
+        }
+        if path.is_dir() {
+            if !path.is_symlink() {
+                walk(top, &path, pages)?;
+            }
+        } else if path
+            .extension()
+            .is_some_and(|extension| EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+        {
+            let below = path.strip_prefix(top).unwrap_or(&path).components();
+            let parts: Vec<_> = below.map(|part| part.as_os_str().to_string_lossy()).collect();
+            let relative = parts.join("/");
+            pages.push(Page { path, relative, in_folder: true });
+        }
+    }
+    Ok(())
+}
+
+fn extension(kind: &str) -> Result<String, String> {
+    let kind = kind.trim_start_matches('.').to_ascii_lowercase();
+    if EXTENSIONS.contains(&kind.as_str()) {
+        Ok(kind)
+    } else {
+        Err(format!("use one of {}", EXTENSIONS.join(", ")))
+    }
+}

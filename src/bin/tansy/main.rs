@@ -1,0 +1,68 @@
+//! The `tansy` command: one file for each subcommand, and what they share.
+
+mod ask;
+mod assets;
+mod build;
+mod eval;
+mod extract;
+mod files;
+mod input;
+mod inspect;
+mod model;
+mod opened;
+mod output;
+mod pack;
+mod progress;
+mod queries;
+mod search;
+mod serve;
+mod site;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use output::say;
+
+/// A chatbot that answers from your own FAQ, in the visitor's browser.
+#[derive(Parser)]
+#[command(version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Example:\n  tansy build faq.html -o public/tansy && tansy serve public")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Build(build::Args),
+    Extract(extract::Args),
+    Search(search::Args),
+    Ask(ask::Args),
+    Inspect(inspect::Args),
+    Eval(eval::Args),
+    Serve(serve::Args),
+    Pack(pack::Args),
+}
+
+fn main() -> std::process::ExitCode {
+    match run(Cli::parse()) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            output::warn(format_args!("{error:#}"));
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<()> {
+    match cli.command {
+        Command::Build(args) => build::run(&args),
+        Command::Extract(args) => extract::run(&args),
+        Command::Search(args) => search::run(&args),
+        Command::Ask(args) => ask::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Pack(args) => pack::run(&args),
+    }
+}

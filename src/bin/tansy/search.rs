@@ -1,0 +1,138 @@
+//! `tansy search`: what a bundle finds for a question, without an answer being written.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use serde::Serialize;
+use tansy::passages;
+use tansy::retriever::{Decision, Hit, Outcome};
+
+use crate::model::Choice;
+use crate::queries::{self, Query};
+use crate::{opened, say};
+
+/// Show the entries that a bundle finds for a question
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  tansy search public/tansy 'Do you deliver to Princeton?'
+  tansy search faq.tansy --queries queries.jsonl --json > found.jsonl
+
+A line of queries.jsonl is {\"id\": \"q1\", \"text\": \"Do you deliver to Princeton?\"}.")]
+pub(crate) struct Args {
+    /// The .tansy file, or the folder that was built
+    bundle: PathBuf,
+    /// The question
+    #[arg(required_unless_present = "queries", conflicts_with = "queries")]
+    question: Option<String>,
+    /// Questions to search for one after the other, one JSON object a line; - for standard input
+    #[arg(long, value_name = "FILE.jsonl")]
+    queries: Option<PathBuf>,
+    /// The most entries to show, 1 to 1000
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    top: u16,
+    /// Print one JSON object a question and line
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    model: Choice,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    query: &'a str,
+    decision: Decision,
+    confidence: f32,
+    hits: Vec<Found<'a>>,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    id: &'a str,
+    question: &'a str,
+    answer: &'a str,
+    url: Option<&'a str>,
+    score: f32,
+}
+
+impl<'a> From<&'a Hit> for Found<'a> {
+    fn from(hit: &'a Hit) -> Self {
+        Self {
+            id: &hit.id,
+            question: &hit.question,
+            answer: &hit.answer,
+            url: hit.url.as_deref(),
+            score: hit.score,
+        }
+    }
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let queries = match (&args.queries, &args.question) {
+        (Some(path), _) => queries::read(path)?,
+        (None, Some(question)) if !question.trim().is_empty() => {
+            vec![Query { id: "q".to_owned(), text: question.clone(), relevant: None }]
+        }
+        _ => bail!("the question is empty"),
+    };
+    let opened = opened::open(&args.bundle)?;
+    let embedder = args.model.of(&opened)?;
+    let outcomes = queries::outcomes(&opened.bundle, &embedder, &queries, args.top.into())?;
+    for (query, outcome) in queries.iter().zip(&outcomes) {
+        if args.json {
+            say(format_args!("{}", json(query, outcome)?));
+        } else {
+            show(query, outcome, args.queries.is_some());
+        }
+    }
+    Ok(())
+}
+
+fn json(query: &Query, outcome: &Outcome) -> Result<String> {
+    let line = Line {
+        id: &query.id,
+        query: &query.text,
+        decision: outcome.decision,
+        confidence: outcome.confidence,
+        hits: outcome.hits.iter().map(Found::from).collect(),
+    };
+    Ok(serde_json::to_string(&line)?)
+}
+
+fn show(query: &Query, outcome: &Outcome, is_one_of_many: bool) {
+    if is_one_of_many {
+        say(format_args!("# {}", query.text));
+    }
+    let decision = match outcome.decision {
+        Decision::Answer => "answer",
+        Decision::Clarify => "clarify",
+        Decision::Decline => "decline",
+    };
+    say(format_args!("{decision}, confidence {:.2}", outcome.confidence));
+    for (hit, place) in outcome.hits.iter().zip(1..) {
+        say(format_args!(
+            "{place:>3}. {}  [{:.3}, {}]",
+            hit.question,
+            hit.score,
+            hit.url.as_ref().unwrap_or(&hit.id)
+        ));
+        let answer = beginning(&hit.answer);
+        if !answer.is_empty() {
+            say(format_args!("     {answer}"));
+        }
+    }
+    if is_one_of_many {
+        say(format_args!(""));
+    }
+}
+
+/// The beginning of an answer on one line.
+fn beginning(answer: &str) -> String {
+    const LONGEST: usize = 100;
+    let plain = passages::plain(answer);
+    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

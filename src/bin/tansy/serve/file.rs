@@ -1,0 +1,60 @@
+//! What the headers say of a file.
+
+use std::fs::File;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+/// A file that is served.
+pub(crate) struct Found {
+    pub(crate) length: u64,
+    /// Its media type.
+    pub(crate) kind: &'static str,
+    /// How long a browser may keep it.
+    pub(crate) cache: &'static str,
+    /// Changes whenever the file does.
+    pub(crate) tag: String,
+}
+
+impl Found {
+    /// Opens the file and says what is known of it.
+    pub(crate) fn open(path: &Path) -> std::io::Result<(File, Self)> {
+        let file = File::open(path)?;
+        let about = file.metadata()?;
+        let changed =
+            about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+        let tag = format!("\"{:x}-{:x}\"", about.len(), changed.as_nanos());
+        let cache = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+        Ok((file, Self { length: about.len(), kind: kind(path), cache, tag }))
+    }
+}
+
+/// Whether the file or its folder is one of those that `tansy build` names after their content.
+fn is_hashed(path: &Path) -> bool {
+    path.iter().any(|part| crate::site::is_hashed(&part.to_string_lossy()))
+}
+
+fn kind(path: &Path) -> &'static str {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    match extension.as_deref().unwrap_or_default() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/vnd.microsoft.icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "xml" => "application/xml",
+        "pdf" => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}

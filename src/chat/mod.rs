@@ -1,0 +1,220 @@
+//! The answer to one question as a state machine. No IO: the caller sends [`Chat::request`], if there is one, and
+//! hands over what comes back.
+
+mod event;
+
+pub use self::event::{By, Event, Related, Source};
+use crate::error::{Error, Result};
+use crate::llm::citations::Citations;
+use crate::llm::{Config, Delta, Message, Request, Response};
+use crate::prompt::{self, Passage};
+use crate::retriever::{Decision, Hit, Outcome};
+
+/// The most hits that a language model is given as sources.
+pub const MAX_SOURCES: usize = 5;
+/// The most related questions.
+pub const MAX_RELATED: usize = 3;
+/// The longest answer in bytes; a longer one is cut there and finished.
+pub const MAX_ANSWER: usize = 64 << 10;
+
+/// One question being answered.
+///
+/// ```
+/// use tansy::chat::{By, Chat, Event};
+/// use tansy::retriever::{Decision, Hit, Outcome};
+///
+/// let hit = Hit {
+///     id: "princeton".into(),
+///     question: "Do you deliver to Princeton?".into(),
+///     answer: "Yes, for $12.".into(),
+///     url: None,
+///     score: 0.9,
+/// };
+/// let outcome = Outcome { decision: Decision::Answer, confidence: 0.9, lexical: false, hits: vec![hit] };
+/// let mut chat = Chat::new("do you come to Princeton", &outcome, &[], None);
+/// assert!(chat.request().is_none());
+/// let events = chat.start();
+/// assert!(matches!(&events[1], Event::Done { text, by: By::Faq, .. } if text == "Yes, for $12."));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Chat {
+    /// The first event, until it is given out.
+    opening: Option<Event>,
+    decision: Decision,
+    /// The FAQ's own answer; none if the decision is not to answer.
+    faq: Option<String>,
+    /// What to send, or why that is not possible; none without a language model.
+    request: Option<Result<Request>>,
+    response: Response,
+    citations: Citations,
+    /// What the model wrote so far, as given out.
+    text: String,
+    done: bool,
+}
+
+impl Chat {
+    /// Decides what happens: nothing is asked of the language model `llm` unless the decision is to answer and there
+    /// is a hit to answer from.
+    pub fn new(question: &str, outcome: &Outcome, history: &[Message], llm: Option<&Config>) -> Self {
+        let hits = &outcome.hits[..];
+        let decision = match outcome.decision {
+            Decision::Answer if hits.is_empty() => Decision::Decline,
+            decision => decision,
+        };
+        let sources = match (decision, llm) {
+            (Decision::Answer, Some(_)) => hits.len().min(MAX_SOURCES),
+            (Decision::Answer, None) => 1,
+            (Decision::Clarify | Decision::Decline, _) => 0,
+        };
+        let (sources, others) = hits.split_at(sources);
+        Self {
+            opening: Some(Event::Sources {
+                decision,
+                confidence: outcome.confidence,
+                sources: sources.iter().zip(1..).map(|(hit, number)| Source::new(number, hit)).collect(),
+                related: others.iter().take(MAX_RELATED).map(Related::from).collect(),
+            }),
+            decision,
+            faq: sources.first().map(own_answer),
+            request: llm.filter(|_| !sources.is_empty()).map(|llm| request(question, sources, history, llm)),
+            response: Response::new(llm.map(|llm| llm.api).unwrap_or_default()),
+            citations: Citations::new(sources.len()),
+            text: String::new(),
+            done: false,
+        }
+    }
+
+    /// The first events: the sources, and the end as well if there is nothing to ask a language model.
+    pub fn start(&mut self) -> Vec<Event> {
+        let mut events: Vec<Event> = self.opening.take().into_iter().collect();
+        match &self.request {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => events.extend(self.fail(&error.clone())),
+            None => events.extend(self.finish_from_faq(false)),
+        }
+        events
+    }
+
+    /// What to send, once; its answer goes to [`head`](Self::head), [`push`](Self::push) and [`end`](Self::end).
+    pub fn request(&self) -> Option<&Request> {
+        self.request.as_ref().and_then(|request| request.as_ref().ok()).filter(|_| !self.done)
+    }
+
+    /// Whether [`Event::Done`] was given out: what is still being received can be dropped.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// Takes the response's status and `Content-Type`.
+    pub fn head(&mut self, status: u16, content_type: &str) {
+        self.response.head(status, content_type);
+    }
+
+    /// Takes the next bytes of the response's body, split anywhere.
+    pub fn push(&mut self, bytes: &[u8]) -> Vec<Event> {
+        self.advance(|response, deltas| response.push(bytes, deltas))
+    }
+
+    /// Takes the end of the response's body.
+    pub fn end(&mut self) -> Vec<Event> {
+        self.advance(Response::end)
+    }
+
+    /// Takes the failure of sending or receiving: the FAQ's own answer stands in.
+    pub fn fail(&mut self, error: &Error) -> Vec<Event> {
+        if self.done {
+            return Vec::new();
+        }
+        let mut events = vec![Event::Error { code: error.code(), message: error.to_string() }];
+        events.extend(self.finish_from_faq(true));
+        events
+    }
+
+    fn advance(&mut self, step: impl FnOnce(&mut Response, &mut Vec<Delta>) -> Result<()>) -> Vec<Event> {
+        if self.done || self.request().is_none() {
+            return Vec::new();
+        }
+        let mut deltas = Vec::new();
+        let stepped = step(&mut self.response, &mut deltas);
+        let mut events = Vec::new();
+        for delta in deltas {
+            match delta {
+                _ if self.done => break,
+                Delta::Text(text) => {
+                    let decided = self.citations.push(&text);
+                    events.extend(self.write(&decided));
+                }
+                Delta::Done { finish_reason } => events.extend(self.finish(finish_reason.as_deref())),
+            }
+        }
+        if let Err(error) = stepped {
+            events.extend(self.fail(&error));
+        }
+        events
+    }
+
+    /// Gives `text` out as a token, and the end if the answer gets too long.
+    fn write(&mut self, text: &str) -> Vec<Event> {
+        let text = if self.text.is_empty() { text.trim_start() } else { text };
+        let room = MAX_ANSWER - self.text.len();
+        let fitting = &text[..text.floor_char_boundary(room)];
+        self.text.push_str(fitting);
+        let mut events = Vec::new();
+        if !fitting.is_empty() {
+            events.push(Event::Token { text: fitting.to_owned() });
+        }
+        if fitting.len() < text.len() {
+            events.push(self.finish_from_llm());
+        }
+        events
+    }
+
+    fn finish(&mut self, reason: Option<&str>) -> Vec<Event> {
+        // OpenAI's word for a withheld rest, and OpenRouter's for a model that broke down.
+        if let Some(reason @ ("content_filter" | "error")) = reason {
+            return self.fail(&Error::endpoint(format!("the endpoint stopped its answer: {reason}")));
+        }
+        let rest = self.citations.finish();
+        let mut events = self.write(rest.trim_end());
+        if self.text.trim().is_empty() {
+            events.extend(self.fail(&Error::endpoint("the endpoint's answer is empty")));
+        } else if !self.done {
+            events.push(self.finish_from_llm());
+        }
+        events
+    }
+
+    fn finish_from_llm(&mut self) -> Event {
+        self.done = true;
+        Event::Done {
+            decision: self.decision,
+            text: self.text.trim_end().to_owned(),
+            by: By::Llm,
+            fallback: false,
+            citations: self.citations.cited().to_vec(),
+        }
+    }
+
+    fn finish_from_faq(&mut self, fallback: bool) -> Option<Event> {
+        if std::mem::replace(&mut self.done, true) {
+            return None;
+        }
+        let (text, by, citations) = match &self.faq {
+            Some(answer) => (answer.clone(), By::Faq, vec![1]),
+            None => (String::new(), By::None, Vec::new()),
+        };
+        Some(Event::Done { decision: self.decision, text, by, fallback, citations })
+    }
+}
+
+/// What the FAQ says: the answer, or, on a page that answers elsewhere, the question that leads there.
+fn own_answer(hit: &Hit) -> String {
+    let answer = hit.answer.trim();
+    if answer.is_empty() { hit.question.clone() } else { answer.to_owned() }
+}
+
+fn request(question: &str, sources: &[Hit], history: &[Message], llm: &Config) -> Result<Request> {
+    let passages: Vec<_> =
+        sources.iter().map(|hit| Passage { question: &hit.question, answer: &hit.answer }).collect();
+    Request::new(llm, &prompt::messages(question, &passages, history, llm))
+}

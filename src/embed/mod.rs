@@ -1,0 +1,99 @@
+//! Sentence embeddings: text in, a unit vector out.
+
+mod manifest;
+mod model_file;
+mod onnx;
+mod ops;
+#[cfg(feature = "cli")]
+pub mod pack;
+mod quant;
+
+pub use manifest::{FORMAT, Manifest, Pooling};
+pub use model_file::ModelReader;
+pub use quant::Precision;
+
+use crate::error::Result;
+use crate::tokenizer::Tokenizer;
+
+/// Where the vocabulary stands in the `metadata_props` of the model file.
+fn tokenizer_key() -> &'static str {
+    "tansy.vocabulary"
+}
+
+/// A loaded model.
+#[derive(Clone)]
+pub struct Embedder {
+    session: onnx::Session,
+    tokenizer: Tokenizer,
+    manifest: Manifest,
+    sha256: String,
+    bytes: usize,
+}
+
+impl Embedder {
+    /// Loads a packed model that is in memory as a whole. What arrives in pieces goes through a [`ModelReader`].
+    ///
+    /// # Errors
+    ///
+    /// The bytes are not a packed model, or its graph cannot be run.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let mut reader = ModelReader::new();
+        for piece in bytes.chunks(1 << 16) {
+            reader.push(piece)?;
+        }
+        reader.finish()
+    }
+
+    fn from_model(mut model: model_file::Model) -> Result<Self> {
+        let session = onnx::Session::new(&mut model)?;
+        let tokenizer = Tokenizer::new(&model.vocabulary, model.manifest.lowercase)?;
+        Ok(Self { session, tokenizer, manifest: model.manifest, sha256: model.sha256, bytes: model.bytes })
+    }
+
+    /// What is known of the model.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// SHA-256 of the model file, in hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Length of the model file in bytes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The embedding of a question: [`Manifest::width`] values, of unit length.
+    ///
+    /// # Errors
+    ///
+    /// The model gives no finite vector for it.
+    pub fn query(&self, text: &str) -> Result<Vec<f32>> {
+        self.embed(&self.manifest.query_prefix, text)
+    }
+
+    /// The embedding of a passage that questions are to find.
+    ///
+    /// # Errors
+    ///
+    /// The model gives no finite vector for it.
+    pub fn passage(&self, text: &str) -> Result<Vec<f32>> {
+        self.embed(&self.manifest.passage_prefix, text)
+    }
+
+    /// How many tokens of the model `text` has, the two special ones included, uncut.
+    pub fn tokens(&self, text: &str) -> usize {
+        self.tokenizer.encode(text, usize::MAX).len()
+    }
+
+    fn embed(&self, prefix: &str, text: &str) -> Result<Vec<f32>> {
+        let ids = if prefix.is_empty() {
+            self.tokenizer.encode(text, self.manifest.max_tokens)
+        } else {
+            self.tokenizer.encode(&format!("{prefix}{text}"), self.manifest.max_tokens)
+        };
+        self.session.run(&ids)
+    }
+}

@@ -1,0 +1,225 @@
+//! The packed model: an ONNX file that is read as it arrives.
+//!
+//! It is a valid ONNX protobuf. The graph is in terms of the operators of [`super::ops`] (domain `ai.tansy`) and plain ONNX; weights that
+//! our operators read are initialisers whose names begin with [`PREFIX`]; `metadata_props` holds the manifest
+//! and the vocabulary. The reader takes the bytes in pieces of any size and unpacks each weight as soon as it is
+//! complete, so that the file never stands in memory as a whole.
+
+use half::f16;
+use prost::Message;
+use sha2::{Digest, Sha256};
+#[cfg(feature = "cli")]
+use tract_onnx::pb::tensor_proto::DataType;
+use tract_onnx::pb::{ModelProto, TensorProto};
+
+use super::manifest::Manifest;
+use super::ops::{Linear, Weight, Weights};
+use super::quant::QuantMatrix;
+use crate::error::{Error, Result};
+
+/// What the names of our own weights begin with: `tansy:dense:`, `tansy:table:` and `tansy:linear:` say the kind.
+pub(crate) const PREFIX: &str = "tansy:";
+/// The largest model file that is read.
+const MAX_BYTES: usize = 512 << 20;
+
+/// A packed model, read.
+pub(crate) struct Model {
+    pub(crate) proto: ModelProto,
+    pub(crate) weights: Weights,
+    pub(crate) manifest: Manifest,
+    pub(crate) vocabulary: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub(crate) sha256: String,
+    pub(crate) bytes: usize,
+}
+
+/// Reads a packed model from pieces.
+///
+/// ```
+/// let mut reader = tansy::embed::ModelReader::new();
+/// reader.push(b"not a model")?;
+/// assert!(reader.finish().unwrap_err().is_model());
+/// # Ok::<(), tansy::Error>(())
+/// ```
+#[derive(Default)]
+pub struct ModelReader {
+    hash: Sha256,
+    bytes: usize,
+    /// What has come and is not yet understood: at most one field of the protobuf.
+    pending: Vec<u8>,
+    /// The model without our weights, as protobuf.
+    rest: Vec<u8>,
+    graph: Vec<u8>,
+    /// Bytes of the graph that are still to come.
+    in_graph: Option<usize>,
+    weights: Weights,
+}
+
+/// Field numbers of `onnx.proto3`.
+const GRAPH: u64 = 7;
+const INITIALIZER: u64 = 5;
+
+impl ModelReader {
+    /// A reader that has seen nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Bytes seen so far.
+    pub fn received(&self) -> usize {
+        self.bytes
+    }
+
+    /// Takes the next piece of the file.
+    ///
+    /// # Errors
+    ///
+    /// The file is too large or a weight in it is malformed.
+    pub fn push(&mut self, piece: &[u8]) -> Result<()> {
+        self.bytes += piece.len();
+        if self.bytes > MAX_BYTES {
+            return Err(Error::model(format!("the model file is larger than {} MB", MAX_BYTES >> 20)));
+        }
+        self.hash.update(piece);
+        self.pending.extend_from_slice(piece);
+        let mut pending = std::mem::take(&mut self.pending);
+        let mut at = 0;
+        while let Some(used) = self.field(&mut pending, at)? {
+            at += used;
+        }
+        pending.drain(..at);
+        pending.shrink_to(1 << 16);
+        self.pending = pending;
+        Ok(())
+    }
+
+    /// Ends the file and checks it as a whole.
+    ///
+    /// # Errors
+    ///
+    /// The file is truncated, no ONNX, or was not made by `tansy pack` of this format.
+    pub fn finish(self) -> Result<super::Embedder> {
+        super::Embedder::from_model(self.into_model()?)
+    }
+
+    pub(crate) fn into_model(self) -> Result<Model> {
+        if !self.pending.is_empty() || self.in_graph.is_some_and(|left| left > 0) {
+            return Err(Error::model(format!(
+                "the model file ends in the middle of a field, after {} bytes: download it again",
+                self.bytes
+            )));
+        }
+        let broken = |_| Error::model("the model file is no ONNX file: make it with `tansy pack`");
+        let mut proto = ModelProto::decode(&self.rest[..]).map_err(broken)?;
+        if self.in_graph.is_some() {
+            proto.graph = Some(tract_onnx::pb::GraphProto::decode(&self.graph[..]).map_err(broken)?);
+        }
+        let mut take = |key: &str| {
+            let entry = proto.metadata_props.iter_mut().find(|entry| entry.key == key);
+            entry.map(|entry| std::mem::take(&mut entry.value)).ok_or_else(|| {
+                Error::model(format!(
+                    "the model file lacks {key:?}: it is plain ONNX, pack it with `tansy pack`"
+                ))
+            })
+        };
+        let manifest = Manifest::from_json(&take(super::manifest::KEY)?)?;
+        let vocabulary = take(super::tokenizer_key())?;
+        proto.metadata_props.clear();
+        let sha256 = crate::hex(&self.hash.finalize());
+        Ok(Model { proto, weights: self.weights, manifest, vocabulary, sha256, bytes: self.bytes })
+    }
+
+    /// Understands the field at `at`, if it is there in whole (or is the graph, which is entered); how many bytes it took.
+    fn field(&mut self, pending: &mut [u8], at: usize) -> Result<Option<usize>> {
+        let input = &pending[at..];
+        let Some((key, key_length)) = varint(input)? else { return Ok(None) };
+        let (field, wire) = (key >> 3, key & 7);
+        let (header, length) = match wire {
+            0 => {
+                let Some((_, length)) = varint(&input[key_length..])? else { return Ok(None) };
+                (key_length, length)
+            }
+            1 => (key_length, 8),
+            5 => (key_length, 4),
+            2 => {
+                let Some((length, digits)) = varint(&input[key_length..])? else { return Ok(None) };
+                let length = usize::try_from(length).ok().filter(|&length| length <= MAX_BYTES);
+                (key_length + digits, length.ok_or_else(broken)?)
+            }
+            _ => return Err(broken()),
+        };
+        if field == GRAPH && wire == 2 && self.in_graph.is_none() {
+            self.in_graph = Some(length);
+            return Ok(Some(header));
+        }
+        let whole = header + length;
+        if input.len() < whole {
+            return Ok(None);
+        }
+        let in_graph = self.in_graph.is_some_and(|left| left > 0);
+        if let Some(left) = self.in_graph.as_mut().filter(|_| in_graph) {
+            *left = left.checked_sub(whole).ok_or_else(broken)?;
+        }
+        if in_graph && field == INITIALIZER && wire == 2 {
+            let tensor = TensorProto::decode(&input[header..whole]).map_err(|_| broken())?;
+            if tensor.name.starts_with(PREFIX) {
+                let (name, weight) = unpack(tensor)?;
+                self.weights.insert(name, weight);
+                return Ok(Some(whole));
+            }
+        }
+        if in_graph { &mut self.graph } else { &mut self.rest }.extend_from_slice(&input[..whole]);
+        Ok(Some(whole))
+    }
+}
+
+fn broken() -> Error {
+    Error::model("the model file is no ONNX file: make it with `tansy pack`")
+}
+
+/// A base-128 number and how many bytes it took, or `None` if more have to come.
+fn varint(bytes: &[u8]) -> Result<Option<(u64, usize)>> {
+    let mut value = 0u64;
+    for (index, byte) in bytes.iter().take(10).enumerate() {
+        value |= u64::from(byte & 0x7f) << (7 * index).min(63);
+        if byte & 0x80 == 0 {
+            return Ok(Some((value, index + 1)));
+        }
+    }
+    if bytes.len() >= 10 { Err(broken()) } else { Ok(None) }
+}
+
+fn unpack(tensor: TensorProto) -> Result<(String, Weight)> {
+    let TensorProto { name, raw_data, .. } = tensor;
+    let kind = name.split(':').nth(1).unwrap_or_default();
+    let weight = match kind {
+        "dense" => {
+            let (values, _) = raw_data.as_chunks::<2>();
+            Weight::Dense(std::sync::Arc::new(
+                values.iter().map(|v| f16::from_le_bytes(*v).to_f32()).collect(),
+            ))
+        }
+        "table" => Weight::Table(std::sync::Arc::new(QuantMatrix::from_bytes(raw_data)?)),
+        "linear" => Weight::Linear(std::sync::Arc::new(Linear::new(&QuantMatrix::from_bytes(raw_data)?)?)),
+        _ => return Err(Error::version(format!("the model file has a weight of an unknown kind, {name:?}"))),
+    };
+    Ok((name, weight))
+}
+
+/// An initialiser of one of our kinds.
+#[cfg(feature = "cli")]
+pub(crate) fn initializer(name: &str, raw_data: Vec<u8>) -> TensorProto {
+    TensorProto {
+        name: name.to_owned(),
+        dims: vec![raw_data.len() as i64],
+        data_type: DataType::Uint8 as i32,
+        raw_data,
+        ..TensorProto::default()
+    }
+}
+
+/// Values as they stand in a `tansy:dense:` weight.
+#[cfg(feature = "cli")]
+pub(crate) fn dense_bytes(values: &[f32]) -> Vec<u8> {
+    values.iter().flat_map(|value| f16::from_f32(*value).to_le_bytes()).collect()
+}

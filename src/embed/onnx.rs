@@ -1,0 +1,114 @@
+//! The graph of a model, run by tract.
+
+use std::sync::Arc;
+
+use tract_onnx::Onnx;
+use tract_onnx::tract_hir::internal::*;
+
+use super::model_file::Model;
+use super::ops;
+use crate::error::{Error, Result};
+
+/// A graph that is ready to run.
+#[derive(Clone)]
+pub(crate) struct Session {
+    plan: Arc<TypedRunnableModel>,
+    inputs: Vec<Input>,
+    width: usize,
+}
+
+impl Session {
+    /// Builds the graph of a packed model, taking its weights.
+    pub(crate) fn new(model: &mut Model) -> Result<Self> {
+        let weights = std::mem::take(&mut model.weights);
+        let width = model.manifest.width;
+        ops::with(weights, || build(&model.proto, width)).map_err(|error| {
+            Error::model(format!("the graph of the model {:?} cannot be run: {error:#}", model.manifest.name))
+        })
+    }
+
+    /// The graph of a model as it came, ending in `output`.
+    #[cfg(feature = "cli")]
+    pub(crate) fn of_original(
+        proto: &tract_onnx::pb::ModelProto,
+        output: &str,
+        config: &super::pack::Config,
+    ) -> Result<Self> {
+        let mut proto = proto.clone();
+        if let Some(graph) = &mut proto.graph {
+            graph.output.retain(|value| value.name == output);
+        }
+        build(&proto, 0)
+            .map_err(|error| Error::model(format!("the graph of {:?} cannot be run: {error:#}", config.name)))
+    }
+
+    /// The embedding of one tokenised text.
+    pub(crate) fn run(&self, ids: &[i64]) -> Result<Vec<f32>> {
+        let vector = self.run_all(ids)?.swap_remove(0);
+        if vector.len() != self.width || !vector.iter().all(|value| value.is_finite()) {
+            return Err(Error::model(format!("the model gave no embedding of {} finite values", self.width)));
+        }
+        Ok(vector)
+    }
+
+    /// All outputs of the graph for one tokenised text: at least one.
+    pub(crate) fn run_all(&self, ids: &[i64]) -> Result<Vec<Vec<f32>>> {
+        self.try_run(ids)
+            .map_err(|error| Error::model(format!("the model failed on {} tokens: {error:#}", ids.len())))
+    }
+
+    fn try_run(&self, ids: &[i64]) -> TractResult<Vec<Vec<f32>>> {
+        let shape = [1, ids.len()];
+        let ones = vec![1i64; ids.len()];
+        let zeros = vec![0i64; ids.len()];
+        let inputs = self.inputs.iter().map(|input| match input {
+            Input::Ids => ids,
+            Input::Mask => &ones,
+            Input::Types => &zeros,
+        });
+        let inputs = inputs.map(|values| Ok(Tensor::from_shape(&shape, values)?.into_tvalue()));
+        let outputs = self.plan.run(inputs.collect::<TractResult<TVec<TValue>>>()?)?;
+        ensure!(!outputs.is_empty(), "the graph has no output");
+        outputs.iter().map(|output| Ok(output.try_as_plain_ram()?.as_slice::<f32>()?.to_vec())).collect()
+    }
+}
+
+/// What an input of the graph is for, by its name.
+#[derive(Debug, Clone, Copy)]
+enum Input {
+    Ids,
+    Mask,
+    Types,
+}
+
+impl Input {
+    fn named(name: &str) -> TractResult<Self> {
+        match name {
+            name if name.contains("mask") => Ok(Self::Mask),
+            name if name.contains("type") => Ok(Self::Types),
+            name if name.contains("ids") => Ok(Self::Ids),
+            _ => bail!("the graph has an input {name:?}, which is neither ids nor mask nor types"),
+        }
+    }
+}
+
+fn build(proto: &tract_onnx::pb::ModelProto, width: usize) -> TractResult<Session> {
+    let mut model = framework().with_ignore_value_info(true).parse(proto, None)?.model;
+    let names = model.input_outlets()?.iter().map(|outlet| model.node(outlet.node).name.clone());
+    let inputs = names.map(|name| Input::named(&name)).collect::<TractResult<Vec<Input>>>()?;
+    let tokens = model.symbols.sym("tokens");
+    for input in 0..inputs.len() {
+        let shape: TVec<TDim> = tvec!(1.to_dim(), tokens.clone().into());
+        model.set_input_fact(input, InferenceFact::dt_shape(i64::datum_type(), shape))?;
+    }
+    let plan = model.into_optimized()?.into_runnable()?;
+    Ok(Session { plan, inputs, width })
+}
+
+/// tract's reader of ONNX with our operators. Every operator of ONNX natively; in the browser only ours, as everything else
+/// would double the module.
+fn framework() -> Onnx {
+    let mut framework = if cfg!(target_family = "wasm") { Onnx::default() } else { tract_onnx::onnx() };
+    ops::register(&mut framework.op_register);
+    framework
+}

@@ -1,0 +1,122 @@
+//! What the files beside a model say of it.
+
+use serde::Deserialize;
+
+use crate::embed::manifest::Pooling;
+use crate::error::{Error, Result};
+
+/// What a graph cannot tell of itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The name of the model.
+    pub name: String,
+    /// Attention heads.
+    pub heads: usize,
+    /// The most tokens of a text.
+    pub max_tokens: usize,
+    /// Pooling of the token vectors.
+    pub pooling: Pooling,
+    /// Whether embeddings have unit length.
+    pub normalise: bool,
+    /// What is put before a question.
+    pub query_prefix: String,
+    /// What is put before a passage.
+    pub passage_prefix: String,
+    /// Whether the tokenizer lower-cases.
+    pub lowercase: bool,
+}
+
+#[derive(Deserialize)]
+struct ConfigJson {
+    #[serde(rename = "_name_or_path", alias = "name")]
+    name: Option<String>,
+    num_attention_heads: usize,
+    max_position_embeddings: Option<usize>,
+    #[serde(alias = "max_seq_length")]
+    max_length: Option<usize>,
+    pooling: Option<Pooling>,
+    normalize: Option<bool>,
+    query_prefix: Option<String>,
+    passage_prefix: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PoolingJson {
+    #[serde(default)]
+    pooling_mode_cls_token: bool,
+}
+
+#[derive(Deserialize)]
+struct SentenceJson {
+    max_seq_length: Option<usize>,
+}
+
+impl Config {
+    /// Reads `config.json`, `tokenizer.json` and, where there are, `sentence_bert_config.json` and `1_Pooling/config.json`.
+    ///
+    /// # Errors
+    ///
+    /// One of them is malformed, or lacks the number of heads.
+    pub fn new(
+        name: &str,
+        config: &str,
+        tokenizer: &str,
+        sentence: Option<&str>,
+        pooling: Option<&str>,
+    ) -> Result<Self> {
+        let config: ConfigJson = parse("config.json", config)?;
+        let sentence =
+            sentence.map(|json| parse::<SentenceJson>("sentence_bert_config.json", json)).transpose()?;
+        let pooling = pooling.map(|json| parse::<PoolingJson>("1_Pooling/config.json", json)).transpose()?;
+        let beside = pooling.map(|p| if p.pooling_mode_cls_token { Pooling::Cls } else { Pooling::Mean });
+        let longest = sentence.and_then(|sentence| sentence.max_seq_length).or(config.max_length);
+        Ok(Self {
+            name: config.name.filter(|name| !name.is_empty()).unwrap_or_else(|| name.to_owned()),
+            heads: config.num_attention_heads,
+            max_tokens: longest.or(config.max_position_embeddings).unwrap_or(512).clamp(3, 8192),
+            pooling: config.pooling.or(beside).unwrap_or(Pooling::Mean),
+            normalise: config.normalize.unwrap_or(true),
+            query_prefix: config.query_prefix.unwrap_or_default(),
+            passage_prefix: config.passage_prefix.unwrap_or_default(),
+            lowercase: lowercase(tokenizer),
+        })
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(file: &str, json: &'a str) -> Result<T> {
+    serde_json::from_str(json).map_err(|error| Error::model(format!("{file}: {error}")))
+}
+
+fn lowercase(tokenizer: &str) -> bool {
+    let json: Option<serde_json::Value> = serde_json::from_str(tokenizer).ok();
+    let flag = json.as_ref().and_then(|json| json.pointer("/normalizer/lowercase"));
+    flag.and_then(serde_json::Value::as_bool).unwrap_or(true)
+}
+
+/// The vocabulary of a `tokenizer.json` or `vocab.txt`, one token a line.
+pub(super) fn vocabulary(tokenizer: &str) -> Result<String> {
+    if !tokenizer.trim_start().starts_with('{') {
+        return Ok(tokenizer.trim_end_matches('\n').replace("\r\n", "\n"));
+    }
+    let json: serde_json::Value = parse("tokenizer.json", tokenizer)?;
+    let kind = json.pointer("/model/type").and_then(serde_json::Value::as_str).unwrap_or("WordPiece");
+    let vocabulary = json.pointer("/model/vocab").and_then(serde_json::Value::as_object);
+    let Some(vocabulary) = vocabulary.filter(|_| kind == "WordPiece") else {
+        return Err(Error::model(format!(
+            "tokenizer.json: only WordPiece vocabularies can be read, this is {kind}"
+        )));
+    };
+    let mut tokens = vec![None; vocabulary.len()];
+    for (token, id) in vocabulary {
+        let slot = id.as_u64().and_then(|id| tokens.get_mut(id as usize));
+        let slot =
+            slot.ok_or_else(|| Error::model(format!("tokenizer.json: the id of {token:?} is out of range")))?;
+        *slot = Some(token.as_str());
+    }
+    let tokens: Option<Vec<&str>> = tokens.into_iter().collect();
+    let tokens = tokens.ok_or_else(|| Error::model("tokenizer.json: two tokens have one id"))?;
+    if tokens.iter().any(|token| token.contains('\n')) {
+        return Err(Error::model("tokenizer.json: a token contains a line break"));
+    }
+    Ok(tokens.join("\n"))
+}

@@ -1,0 +1,142 @@
+//! Unit vectors in 8 bits a value.
+
+use crate::error::{Error, Result};
+
+/// Vectors of one width, each with a scale: `value = scale * code`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Vectors {
+    width: usize,
+    codes: Vec<i8>,
+    scales: Vec<f32>,
+}
+
+/// A query in 14 bits a value: products with 8-bit codes of up to 2,000 values fit 32 bits.
+#[derive(Clone)]
+pub(super) struct Query {
+    codes: Vec<i16>,
+    scale: f32,
+}
+
+const QUERY_MAX: f32 = 8191.0;
+const CODE_MAX: f32 = 127.0;
+/// The widest vectors there may be.
+const MAX_WIDTH: usize = 2000;
+
+impl Vectors {
+    /// No vectors yet, of `width` values each.
+    ///
+    /// # Errors
+    ///
+    /// The width is 0 or over 2,000.
+    pub fn new(width: usize) -> Result<Self> {
+        if width == 0 || width > MAX_WIDTH {
+            return Err(Error::bundle(format!("vectors of {width} values: 1 to {MAX_WIDTH} are possible")));
+        }
+        Ok(Self { width, ..Self::default() })
+    }
+
+    /// Adds a vector of [`Self::width`] finite values.
+    ///
+    /// # Errors
+    ///
+    /// It has another width or a value that is not finite.
+    pub fn push(&mut self, vector: &[f32]) -> Result<()> {
+        if vector.len() != self.width || !vector.iter().all(|value| value.is_finite()) {
+            return Err(Error::bundle(format!("a vector is not {} finite values", self.width)));
+        }
+        let largest = vector.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
+        let inverse = if largest > 0.0 { CODE_MAX / largest } else { 0.0 };
+        self.codes.extend(vector.iter().map(|value| (value * inverse).round_ties_even() as i8));
+        self.scales.push(largest / CODE_MAX);
+        Ok(())
+    }
+
+    /// Puts vectors together from their stored form.
+    ///
+    /// # Errors
+    ///
+    /// The lengths do not fit each other, or a scale is not a finite positive number.
+    pub fn from_parts(width: usize, codes: Vec<i8>, scales: Vec<f32>) -> Result<Self> {
+        let empty = Self::new(width)?;
+        if scales.len().checked_mul(width) != Some(codes.len()) {
+            return Err(Error::bundle("the vectors of the bundle are cut short"));
+        }
+        if !scales.iter().all(|scale| scale.is_finite() && *scale >= 0.0) {
+            return Err(Error::bundle("a vector of the bundle has no finite length"));
+        }
+        Ok(Self { codes, scales, ..empty })
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.scales.is_empty()
+    }
+
+    /// Values in each.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The codes of all of them, row by row.
+    pub fn codes(&self) -> &[i8] {
+        &self.codes
+    }
+
+    /// The scales of all of them.
+    pub fn scales(&self) -> &[f32] {
+        &self.scales
+    }
+
+    /// A vector as it was stored, of about the length it came with.
+    pub fn get(&self, row: usize) -> Vec<f32> {
+        self.row(row).iter().map(|code| f32::from(*code) * self.scales[row]).collect()
+    }
+
+    /// The same vectors, `order[row]` being where row `row` of the result is taken from.
+    #[cfg(feature = "cli")]
+    pub(super) fn reordered(&self, order: &[usize]) -> Self {
+        Self {
+            width: self.width,
+            codes: order.iter().flat_map(|&row| self.row(row)).copied().collect(),
+            scales: order.iter().map(|&row| self.scales[row]).collect(),
+        }
+    }
+
+    /// The dot product of every vector with a query of [`Self::width`] values, in order.
+    pub fn scores(&self, query: &[f32]) -> Vec<f32> {
+        let query = self.query(query);
+        (0..self.len()).map(|row| self.score(&query, row)).collect()
+    }
+
+    /// A query made ready; a missing value counts as 0, one that is not finite too.
+    pub(super) fn query(&self, vector: &[f32]) -> Query {
+        let mut values: Vec<f32> =
+            vector.iter().map(|value| if value.is_finite() { *value } else { 0.0 }).collect();
+        values.resize(self.width, 0.0);
+        let largest = values.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
+        let inverse = if largest > 0.0 { QUERY_MAX / largest } else { 0.0 };
+        let codes = values.iter().map(|value| (value * inverse).round_ties_even() as i16).collect();
+        Query { codes, scale: largest / QUERY_MAX }
+    }
+
+    /// The dot product of a query with a row.
+    pub(super) fn score(&self, query: &Query, row: usize) -> f32 {
+        let products = self.row(row).iter().zip(&query.codes).map(|(&a, &b)| i32::from(a) * i32::from(b));
+        products.sum::<i32>() as f32 * (query.scale * self.scales[row])
+    }
+
+    /// The dot product of two rows.
+    pub(super) fn between(&self, a: usize, b: usize) -> f32 {
+        let products = self.row(a).iter().zip(self.row(b)).map(|(&a, &b)| i32::from(a) * i32::from(b));
+        products.sum::<i32>() as f32 * (self.scales[a] * self.scales[b])
+    }
+
+    fn row(&self, row: usize) -> &[i8] {
+        &self.codes[row * self.width..][..self.width]
+    }
+}

@@ -1,0 +1,70 @@
+//! What stands within a line of AsciiDoc -> Markdown.
+
+use super::components::escaped;
+
+/// A line as Markdown: links and cross references; bold becomes bold, the rest is written alike.
+pub(crate) fn rewrite(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(['`', '*', 'h', 'l', '<', 'x', 'm', 'i']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let glued = out.ends_with(|c: char| c.is_alphanumeric());
+        let (text, used) = part(from, glued);
+        out.push_str(&text);
+        rest = from.get(used..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A line as HTML text without markup.
+pub(crate) fn html(line: &str) -> String {
+    escaped(&line.replace(['*', '`'], ""))
+}
+
+/// What starts here as Markdown, and how many bytes of the line that is.
+fn part(text: &str, glued: bool) -> (String, usize) {
+    let one = || {
+        let length = text.chars().next().map_or(1, char::len_utf8);
+        let sign = text.get(..length).unwrap_or_default();
+        (if sign == "<" { "\\<".to_owned() } else { sign.to_owned() }, length)
+    };
+    if let Some((code, used)) = enclosed(text, "`", "`") {
+        return (format!("`{}`", code.trim_matches('+')), used);
+    }
+    if let Some((strong, used)) = enclosed(text, "**", "**").or_else(|| enclosed(text, "*", "*")) {
+        return (format!("**{strong}**"), used);
+    }
+    if let Some((target, used)) = enclosed(text, "<<", ">>") {
+        let (anchor, shown) = target.split_once(',').unwrap_or((target, target));
+        return (format!("[{}](#{})", shown.trim(), anchor.trim()), used);
+    }
+    if glued {
+        return one();
+    }
+    let is_link =
+        ["link:", "http://", "https://", "xref:", "mailto:"].iter().any(|start| text.starts_with(start));
+    let macro_call = with_label(text).filter(|_| text.starts_with("image:") || is_link);
+    let Some((target, label, used)) = macro_call else { return one() };
+    let target = target.strip_prefix("link:").or(target.strip_prefix("xref:")).unwrap_or(target);
+    let label = label.split(",window").next().unwrap_or(label).trim_end_matches('^');
+    let shown = if label.is_empty() { target } else { label };
+    (if is_link { format!("[{shown}]({target})") } else { String::new() }, used)
+}
+
+/// What stands between two signs at the start of a text, if no blank stands right within them.
+fn enclosed<'a>(text: &'a str, open: &str, close: &str) -> Option<(&'a str, usize)> {
+    let rest = text.strip_prefix(open)?;
+    let inner = rest.get(..rest.find(close)?)?;
+    let is_tight = !inner.is_empty() && !inner.starts_with(' ') && !inner.ends_with(' ');
+    is_tight.then_some((inner, open.len() + inner.len() + close.len()))
+}
+
+/// `target[label]`: both, and how many bytes they have.
+fn with_label(text: &str) -> Option<(&str, &str, usize)> {
+    let open = text.find(|c: char| c == '[' || c.is_whitespace())?;
+    let label = text.get(open..)?.strip_prefix('[')?;
+    let end = label.find(']')?;
+    Some((text.get(..open)?, label.get(..end)?, open + end + 2))
+}

@@ -1,0 +1,207 @@
+//! A parsed page -> a draft of its entries.
+
+use super::answer::Pair;
+use super::choose::{self, Choice};
+use super::dom::{Dom, NodeId};
+use super::fragment::Fragments;
+use super::mark::Mark;
+use super::markdown::Writer;
+use super::page::Page;
+use super::parse::{Dialect, parse};
+use super::{accordion, contents, group, headings, json_ld, lines, markers, native, tables};
+use crate::error::Result;
+use crate::ingest::Source;
+use crate::ingest::found::{Draft, Found};
+use crate::ingest::link::Links;
+use crate::ingest::{marker, question};
+
+/// Fewest links with questions that make a page a list of links.
+const LINK_LIST: usize = 3;
+
+/// Reads an HTML page.
+///
+/// # Errors
+///
+/// The markup is hostile: see [`parse`].
+pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    let dom = parse(text, Dialect::Html)?;
+    let mut links = Links::of(source);
+    let base = dom.named(NodeId::ROOT, "base").find_map(|id| dom.attr(id, "href"));
+    if let Some(base) = base {
+        links.rebase(base);
+    }
+    Ok(read_dom(&dom, links))
+}
+
+/// Reads a page that is parsed already.
+pub(crate) fn read_dom(dom: &Dom, links: Links) -> Draft {
+    let page = Page::new(dom, links);
+    let mut draft = Draft { title: title(&page), language: language(dom), ..Draft::default() };
+    let visible = visible(&page);
+    let embedded = json_ld::find(dom, &Fragments::new(&page.links));
+    let elsewhere = linked_questions(&page);
+    match visible {
+        Some(choice) if choice.answered >= embedded.len() => take(&page, &choice, &mut draft),
+        _ if !embedded.is_empty() => draft.found = embedded,
+        _ if elsewhere.len() < LINK_LIST => take_sections(&page, &mut draft),
+        _ => {}
+    }
+    note_linked(&page, &elsewhere, &mut draft);
+    if draft.found.is_empty() && draft.left.iter().all(|left| left.line > 0) {
+        draft.leave(0, "", "no question with its answer was found: is this the page with the answers?");
+    }
+    draft
+}
+
+fn visible(page: &Page<'_>) -> Option<Choice> {
+    let lines = lines::of(page);
+    let mut candidates = vec![
+        native::details(page),
+        native::microdata(page),
+        native::definitions(page),
+        native::components(page),
+        tables::find(page),
+        accordion::find(page),
+        markers::find(page, &lines),
+    ];
+    candidates.extend(headings::find(page));
+    candidates.extend(group::find(page, &lines));
+    candidates.push(contents::find(page, &lines));
+    candidates.retain(|candidate| !candidate.marks.is_empty());
+    choose::best(page, candidates)
+}
+
+fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
+    for pair in &choice.pairs {
+        let Some(mark) = choice.candidate.marks.get(pair.mark) else { continue };
+        let found = found(page, mark, pair, choice.candidate.how);
+        if found.answer.is_empty() {
+            draft.leave(found.line, found.question, "no answer follows it");
+        } else {
+            draft.found.push(found);
+        }
+    }
+}
+
+fn found(page: &Page<'_>, mark: &Mark, pair: &Pair, how: &'static str) -> Found {
+    let written =
+        mark.question.clone().unwrap_or_else(|| page.text_between(mark.first, page.dom.end(mark.last)));
+    let mut answer = Writer::new(page).markdown(&pair.answer);
+    let asked = marker::question(&written).is_some() || how == "Q: and A:";
+    if let Some(length) = marker::answer(&answer).filter(|_| asked) {
+        answer = unmarked(&answer, length);
+    }
+    Found {
+        question: question::clean(&written),
+        alt: mark.alt.iter().map(String::as_str).chain(also(page, mark)).map(question::clean).collect(),
+        answer,
+        anchor: mark.anchor.clone().or_else(|| anchor(page, mark)),
+        line: page.dom.line(mark.first),
+        how,
+        ..Found::default()
+    }
+}
+
+/// Other phrasings that the page gives for search alone: `data-also="one|another"` on the question or what holds it.
+fn also<'a>(page: &'a Page<'_>, mark: &Mark) -> impl Iterator<Item = &'a str> {
+    let parent = page.dom.parent(mark.first);
+    let given = [Some(mark.first), parent, mark.within].into_iter().flatten();
+    let given = given.filter_map(|id| page.dom.attr(id, "data-also")).next();
+    given.into_iter().flat_map(|phrasings| phrasings.split('|')).map(str::trim).filter(|alt| !alt.is_empty())
+}
+
+/// The answer without its mark; `**A: Yes.**` keeps its bold.
+fn unmarked(answer: &str, length: usize) -> String {
+    let (mark, rest) = answer.split_at(length);
+    let opened = if mark.matches("**").count() % 2 == 1 { "**" } else { "" };
+    format!("{opened}{}", rest.trim())
+}
+
+/// The id on the question, just around it, in it or just before it.
+fn anchor(page: &Page<'_>, mark: &Mark) -> Option<String> {
+    let name_of = |id: NodeId| {
+        let name = page.dom.attr(id, "name").filter(|_| page.dom.name(id) == "a");
+        page.dom.attr(id, "id").or(name).map(str::to_owned)
+    };
+    let end = page.dom.end(mark.last);
+    let inside = (mark.first.0..end.0).map(NodeId).find_map(name_of);
+    let starts_here = |&id: &NodeId| page.size_between(id, mark.first) == 0 && page.dom.name(id) != "body";
+    let around: Vec<NodeId> = page.dom.ancestors(mark.first).take_while(starts_here).take(4).collect();
+    let own = page.dom.attr(mark.first, "id").map(str::to_owned);
+    own.or(inside).or_else(|| around.iter().copied().find_map(name_of)).or_else(|| {
+        let outermost = around.last().copied().unwrap_or(mark.first);
+        let before = |id: NodeId| (id.0.saturating_sub(4)..id.0).rev().map(NodeId);
+        let near = before(mark.first).chain(before(outermost));
+        near.filter(|&id| page.dom.name(id) == "a" && page.size_between(id, mark.first) == 0)
+            .find_map(name_of)
+    })
+}
+
+fn take_sections(page: &Page<'_>, draft: &mut Draft) {
+    if let Some(choice) = choose::sections(page, headings::sections(page)) {
+        take(page, &choice, draft);
+    }
+    if !draft.found.is_empty() {
+        return;
+    }
+    let body = page.body();
+    let title = draft.title.clone().unwrap_or_default();
+    let content: Vec<NodeId> = page.dom.children(body).collect();
+    let size = page.size(body);
+    if !title.is_empty() && size > 0 && page.linked_size(body) * 4 < size {
+        let answer = Writer::new(page).markdown(&content);
+        draft.found.push(Found {
+            question: question::tidy(&title),
+            answer,
+            line: 1,
+            how: "whole page",
+            ..Found::default()
+        });
+    }
+}
+
+/// Links with questions that lead to other pages.
+fn linked_questions(page: &Page<'_>) -> Vec<(NodeId, String)> {
+    let links = page.dom.named(NodeId::ROOT, "a").filter(|&link| {
+        let href = page.dom.attr(link, "href").unwrap_or("#");
+        let size = page.size(link) as usize;
+        !page.is_noise(link)
+            && !href.starts_with('#')
+            && size > 5
+            && size <= question::LONGEST
+            && page.in_page_target(link).is_none()
+    });
+    links.map(|link| (link, page.text(link))).filter(|(_, text)| question::is_likely(text)).collect()
+}
+
+fn note_linked(page: &Page<'_>, elsewhere: &[(NodeId, String)], draft: &mut Draft) {
+    let taken: std::collections::HashSet<String> =
+        draft.found.iter().map(|found| question::key(&found.question)).collect();
+    let mut left = 0;
+    for (link, text) in elsewhere.iter().filter(|(_, text)| !taken.contains(&question::key(text))) {
+        let target = page.dom.attr(*link, "href").unwrap_or_default();
+        draft.leave(page.dom.line(*link), text.clone(), format!("its answer is on another page: {target}"));
+        left += 1;
+    }
+    if draft.found.is_empty() && left >= LINK_LIST {
+        let reason = format!(
+            "{left} questions link to answers on other pages; none has its answer here. Give those pages too."
+        );
+        draft.leave(0, "", reason);
+    }
+}
+
+fn title(page: &Page<'_>) -> Option<String> {
+    let text = |id: NodeId| {
+        let texts: Vec<&str> = page.dom.descendants(id).filter_map(|id| page.dom.text_node(id)).collect();
+        Some(question::tidy(&texts.concat())).filter(|text| !text.is_empty())
+    };
+    let head = page.dom.named(NodeId::ROOT, "head").next();
+    let title = head.and_then(|head| page.dom.named(head, "title").next()).and_then(text);
+    title.or_else(|| page.dom.named(NodeId::ROOT, "h1").find_map(text))
+}
+
+fn language(dom: &Dom) -> Option<String> {
+    let html = dom.named(NodeId::ROOT, "html").next()?;
+    dom.attr(html, "lang").or(dom.attr(html, "xml:lang")).map(str::to_owned)
+}

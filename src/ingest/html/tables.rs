@@ -1,0 +1,39 @@
+//! Marks of tables whose head says which column asks and which answers.
+
+use super::dom::NodeId;
+use super::mark::{Candidate, Mark};
+use super::page::Page;
+use crate::ingest::pairs;
+
+/// Most columns that are looked at.
+const COLUMNS: usize = 20;
+
+/// Rows below a head with "Question" and "Answer", in any language.
+pub(crate) fn find(page: &Page<'_>) -> Candidate {
+    let mut marks = Vec::new();
+    for table in page.dom.named(NodeId::ROOT, "table").filter(|&id| !page.is_noise(id)) {
+        let own = |&row: &NodeId| page.dom.enclosing(row, &["table"]) == Some(table);
+        let mut rows = page.dom.named(table, "tr").filter(own).filter(|&row| page.size(row) > 0);
+        let Some((asking, answering)) = rows.next().and_then(|head| columns(page, head)) else { continue };
+        marks.extend(rows.filter_map(|row| {
+            let cells = cells(page, row);
+            let (question, answer) = (*cells.get(asking)?, *cells.get(answering)?);
+            let anchor = page.dom.attr(row, "id").map(str::to_owned);
+            (page.size(question) > 0).then(|| Mark { panel: Some(answer), anchor, ..Mark::at(question) })
+        }));
+    }
+    Candidate::new("table of questions and answers", marks, 0.9)
+}
+
+/// The columns of questions and of answers.
+fn columns(page: &Page<'_>, head: NodeId) -> Option<(usize, usize)> {
+    let names: Vec<String> = cells(page, head).iter().map(|&cell| page.text(cell).to_lowercase()).collect();
+    let asking = names.iter().position(|name| pairs::is_question(name))?;
+    let answering = names.iter().position(|name| pairs::is_answer(name))?;
+    Some((asking, answering))
+}
+
+fn cells(page: &Page<'_>, row: NodeId) -> Vec<NodeId> {
+    let cells = page.dom.children(row).filter(|&cell| matches!(page.dom.name(cell), "td" | "th"));
+    cells.take(COLUMNS).collect()
+}

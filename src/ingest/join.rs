@@ -1,0 +1,58 @@
+//! Several readings -> one FAQ.
+
+use std::collections::HashSet;
+
+use super::{Note, NoteKind, Reading, slug};
+use crate::error::{Error, Result};
+use crate::faq::{Entry, Faq};
+
+/// Joins the readings of several inputs into one FAQ, in order: ids become unique with `-2`, `-3` …, and an entry
+/// whose question and answer stand already is dropped. The notes are those of all readings.
+///
+/// # Errors
+///
+/// No reading has an entry, or there are more than a FAQ may have.
+pub fn join(readings: Vec<Reading>) -> Result<(Faq, Vec<Note>)> {
+    if readings.iter().all(|reading| reading.entries.is_empty()) {
+        return Err(Error::input(nothing(&readings)));
+    }
+    let (mut entries, mut notes) = (Vec::new(), Vec::new());
+    let (mut ids, mut seen) = (HashSet::new(), HashSet::new());
+    for reading in readings {
+        let name = reading.name;
+        notes.extend(reading.notes);
+        for mut entry in reading.entries {
+            if !seen.insert((entry.question.clone(), entry.answer.clone())) {
+                notes.push(duplicate(&name, entry));
+                continue;
+            }
+            entry.id = slug::unique(entry.id, |id| !ids.contains(id));
+            ids.insert(entry.id.clone());
+            entries.push(entry);
+        }
+    }
+    Ok((Faq::new(entries)?, notes))
+}
+
+fn duplicate(name: &str, entry: Entry) -> Note {
+    let reason = "the same question with the same answer stands before it".to_owned();
+    Note { name: name.to_owned(), line: 0, kind: NoteKind::Left, text: entry.question, reason }
+}
+
+/// Why there is nothing, one reason for each input.
+fn nothing(readings: &[Reading]) -> String {
+    const LISTED: usize = 5;
+    if readings.is_empty() {
+        return "no input was given: name a page or a file with questions and answers".to_owned();
+    }
+    let why = |reading: &Reading| {
+        let about_all = reading.notes.iter().find(|note| note.line == 0);
+        let reason = about_all.map_or("no question with its answer was found", |note| note.reason.as_str());
+        format!("{}: {reason}", reading.name)
+    };
+    let mut reasons: Vec<String> = readings.iter().take(LISTED).map(why).collect();
+    if readings.len() > LISTED {
+        reasons.push(format!("and {} more inputs without entries", readings.len() - LISTED));
+    }
+    reasons.join("; ")
+}

@@ -1,0 +1,143 @@
+//! Pages and files -> [`Faq`](crate::faq::Faq): every reader, and the choice among them.
+//!
+//! ```
+//! use tansy::ingest::{Source, join, read};
+//!
+//! let page = "<details id=princeton><summary>Do you deliver to Princeton?</summary>Yes, for $12.</details>";
+//! let reading = read(&Source { name: "faq.html", bytes: page.as_bytes(), base_url: None })?;
+//! let (faq, _notes) = join(vec![reading])?;
+//! assert_eq!(faq.entries()[0].question, "Do you deliver to Princeton?");
+//! assert_eq!(faq.entries()[0].answer, "Yes, for $12.");
+//! assert_eq!(faq.entries()[0].url.as_deref(), Some("faq.html#princeton"));
+//! # Ok::<(), tansy::Error>(())
+//! ```
+//!
+//! HTML, JSON and JSONL are read everywhere, also in the browser; Markdown, reStructuredText, AsciiDoc, plain text,
+//! YAML, XML and CSV need the feature `cli`. Nothing here does IO, and no input makes it panic.
+
+mod answers;
+#[cfg(feature = "cli")]
+mod asciidoc;
+#[cfg(feature = "cli")]
+mod asciidoc_inline;
+mod charset;
+#[cfg(feature = "cli")]
+mod components;
+#[cfg(feature = "cli")]
+mod csv;
+mod format;
+mod found;
+#[cfg(feature = "cli")]
+mod front_matter;
+mod html;
+mod join;
+mod json;
+mod link;
+#[cfg(feature = "cli")]
+mod mapped;
+#[cfg(feature = "cli")]
+mod markdown;
+mod marker;
+mod pairs;
+mod question;
+#[cfg(feature = "cli")]
+mod records;
+#[cfg(feature = "cli")]
+mod rst;
+#[cfg(feature = "cli")]
+mod rst_inline;
+#[cfg(feature = "cli")]
+mod rst_lines;
+#[cfg(feature = "cli")]
+mod shortcode;
+#[cfg(feature = "cli")]
+mod shortcode_code;
+mod slug;
+#[cfg(feature = "cli")]
+mod text;
+mod value;
+mod words;
+#[cfg(feature = "cli")]
+mod xml;
+#[cfg(feature = "cli")]
+mod yaml;
+
+pub use join::join;
+
+use crate::error::{Error, Result};
+use crate::faq::Entry;
+
+/// The largest input, in bytes: a FAQ of this size is a dump of something else.
+pub const MAX_INPUT: usize = 50 << 20;
+
+/// One input: its name and its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// Path or URL, `-` for standard input: stands in messages, picks the reader by its extension, and gives the
+    /// entries' urls when there is no `base_url`.
+    pub name: &'a str,
+    /// What the file holds, in any encoding that it declares.
+    pub bytes: &'a [u8],
+    /// Where the page is published: the entries' urls start with it and relative links are resolved against it.
+    pub base_url: Option<&'a str>,
+}
+
+/// What was found in one input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The name of the [`Source`].
+    pub name: String,
+    /// The entries in page order, each with an id that is unique in this reading; may be empty.
+    pub entries: Vec<Entry>,
+    /// The page's own title.
+    pub title: Option<String>,
+    /// The language that the page declares, such as `en` or `pt-BR`.
+    pub language: Option<String>,
+    /// What was taken and what was left, by line.
+    pub notes: Vec<Note>,
+}
+
+/// One line of the report of what was taken and what was left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The name of the input.
+    pub name: String,
+    /// The line of the input, from 1; 0 when it is about the whole input.
+    pub line: usize,
+    /// Whether it became an entry.
+    pub kind: NoteKind,
+    /// The question, or the beginning of what was left.
+    pub text: String,
+    /// How it was recognised, or why it was left.
+    pub reason: String,
+}
+
+/// Whether something became an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteKind {
+    /// It did.
+    Taken,
+    /// It did not.
+    Left,
+}
+
+/// Reads one input with the reader that its name, or else its content, asks for.
+///
+/// A reading without entries is not an error here, its notes say what was seen: [`join`] fails when no input has any.
+///
+/// # Errors
+///
+/// The input is larger than [`MAX_INPUT`], is not what its name says, or needs a reader that this build does not have.
+pub fn read(source: &Source<'_>) -> Result<Reading> {
+    if source.bytes.len() > MAX_INPUT {
+        return Err(Error::input(format!(
+            "{}: it has {} MB, at most {} MB are possible: split it",
+            source.name,
+            source.bytes.len() >> 20,
+            MAX_INPUT >> 20
+        )));
+    }
+    let text = charset::decode(source.bytes);
+    let format = format::of(source.name, &text);
+    format.read(source, &text).map_err(|error| error.at(source.name))
+}

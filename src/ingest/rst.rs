@@ -1,0 +1,224 @@
+//! reStructuredText -> Markdown: titles, directives, roles, links; lists and paragraphs are written alike in both.
+
+use super::found::Draft;
+use super::link::Links;
+use super::mapped::Mapped;
+use super::rst_inline::Inline;
+use super::rst_lines::{self, indent, is_item, item, targets, title};
+use super::words::Words;
+use super::{Source, components, markdown, marker};
+use crate::error::Result;
+
+/// Reads reStructuredText.
+///
+/// # Errors
+///
+/// The HTML that comes of it is hostile.
+pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut state = State {
+        out: Mapped::default(),
+        styles: Vec::new(),
+        inline: Inline::new(targets(&lines)),
+        anchor: None,
+        literal: None,
+        dropped: None,
+        body: Vec::new(),
+        folded: false,
+        in_table: false,
+    };
+    let mut at = 0;
+    while at < lines.len() {
+        at += state.take(&lines, at).max(1);
+    }
+    state.close_literal(lines.len());
+    markdown::read_mapped(&state.out, Links::of(source))
+}
+
+struct State {
+    out: Mapped,
+    /// The title styles in order of appearance: sign, and whether there is a line above.
+    styles: Vec<(char, bool)>,
+    inline: Inline,
+    /// The `.. _name:` before the next title.
+    anchor: Option<String>,
+    /// Indents of the line before a literal block that is open, and of its first line.
+    literal: Option<(usize, Option<usize>)>,
+    /// Indent of a directive whose content is left out.
+    dropped: Option<usize>,
+    /// Indents of directives whose content is kept.
+    body: Vec<usize>,
+    /// A `<details>` is open.
+    folded: bool,
+    /// A grid table is open.
+    in_table: bool,
+}
+
+impl State {
+    /// Rewrites what starts at a line; gives how many lines that is.
+    fn take(&mut self, lines: &[&str], at: usize) -> usize {
+        let line = lines.get(at).copied().unwrap_or_default();
+        let (indent, trimmed) = (indent(line), line.trim());
+        if self.is_skipped(at, line, indent) || self.table_row(at, trimmed) {
+            return 1;
+        }
+        if let Some((level, title, used)) = title(&mut self.styles, lines, at) {
+            let anchor = self.anchor.take().map(|anchor| format!(" {{#{anchor}}}")).unwrap_or_default();
+            self.out.push_blank(at + 1);
+            self.out.push(
+                at + used.min(2),
+                &format!("{} {}{anchor}", "#".repeat(level), self.inline.rewrite(title)),
+            );
+            self.out.push(at + used, "");
+            return used;
+        }
+        if trimmed == ".." || trimmed.starts_with(".. ") || trimmed.starts_with("__ ") {
+            self.explicit(at, trimmed, indent);
+            return 1;
+        }
+        self.text(lines, at, line, indent);
+        1
+    }
+
+    /// Lines of literal blocks, and of directives that say nothing.
+    fn is_skipped(&mut self, at: usize, line: &str, indent: usize) -> bool {
+        if line.trim().is_empty() {
+            self.out.push(at + 1, "");
+            return true;
+        }
+        if self.dropped.is_some_and(|dropped| indent > dropped) {
+            return true;
+        }
+        self.dropped = None;
+        if let Some((literal, first)) = self.literal {
+            if indent > literal {
+                let first = first.unwrap_or(indent);
+                self.literal = Some((literal, Some(first)));
+                let shown = self.shown_indent(literal);
+                self.out.push(
+                    at + 1,
+                    &format!("{}{}", " ".repeat(shown), line.get(first.min(indent)..).unwrap_or(line)),
+                );
+                return true;
+            }
+            self.close_literal(at);
+        }
+        while self.body.pop_if(|body| indent <= *body).is_some() {}
+        if self.body.is_empty() && std::mem::take(&mut self.folded) {
+            self.out.push_blank(at);
+            self.out.push(at, "</details>\n");
+        }
+        false
+    }
+
+    /// The rows of a grid table; each line of it is one.
+    fn table_row(&mut self, at: usize, trimmed: &str) -> bool {
+        let is_rule =
+            trimmed.len() > 2 && trimmed.starts_with('+') && trimmed.chars().all(|c| "+-=".contains(c));
+        if is_rule {
+            let starts = !std::mem::replace(&mut self.in_table, true);
+            if starts {
+                let columns = trimmed.matches('+').count().saturating_sub(1);
+                self.out.push_blank(at + 1);
+                self.out.push(at + 1, &format!("|{}", "  |".repeat(columns)));
+                self.out.push(at + 1, &format!("|{}", " --- |".repeat(columns)));
+            }
+            return true;
+        }
+        self.in_table &= trimmed.starts_with('|');
+        if self.in_table {
+            self.out.push(at + 1, &self.inline.rewrite(trimmed));
+        }
+        self.in_table
+    }
+
+    fn open_literal(&mut self, at: usize, indent: usize, language: &str) {
+        self.out.push_blank(at + 1);
+        self.out.push(at + 1, &format!("{}```{language}", " ".repeat(self.shown_indent(indent))));
+        self.literal = Some((indent, None));
+    }
+
+    fn close_literal(&mut self, at: usize) {
+        if let Some((indent, _)) = self.literal.take() {
+            self.out.push(at, &format!("{}```", " ".repeat(self.shown_indent(indent))));
+            self.out.push(at, "");
+        }
+    }
+
+    /// The indent that is left of one within directives.
+    fn shown_indent(&self, indent: usize) -> usize {
+        const STEP: usize = 3;
+        indent.saturating_sub(self.body.last().map_or(0, |body| body + STEP))
+    }
+
+    /// `.. directive:: argument`, `.. _target:` and comments.
+    fn explicit(&mut self, at: usize, trimmed: &str, indent: usize) {
+        const KEPT: Words = Words(
+            "note|tip|hint|important|warning|caution|attention|danger|seealso|admonition|topic|\
+            versionadded|versionchanged|deprecated|container|rst-class|compound|only|dropdown|collapse|\
+            details|epigraph|list-table|tab-item|sidebar",
+        );
+        let body = trimmed.trim_start_matches('.').trim();
+        if let Some(target) = body.strip_prefix('_').and_then(|target| target.strip_suffix(':')) {
+            self.anchor = Some(target.trim_matches('`').replace([' ', '_'], "-").to_lowercase());
+            return;
+        }
+        let (name, argument) = body.split_once("::").unwrap_or(("", ""));
+        match name {
+            "code-block" | "code" | "sourcecode" | "parsed-literal" | "prompt" | "highlight" => {
+                self.open_literal(at, indent, argument.trim());
+            }
+            "dropdown" | "collapse" | "details" if !argument.trim().is_empty() && indent == 0 => {
+                let summary = components::escaped(argument.trim());
+                self.out.push_blank(at + 1);
+                self.out.push(at + 1, &format!("<details><summary>{summary}</summary>\n"));
+                self.body.push(indent);
+                self.folded = true;
+            }
+            name if KEPT.has(name) => {
+                self.body.push(indent);
+                self.out.push_blank(at + 1);
+                self.out.push(at + 1, &self.inline.rewrite(argument.trim()));
+            }
+            _ => self.dropped = Some(indent),
+        }
+    }
+
+    fn text(&mut self, lines: &[&str], at: usize, line: &str, indent: usize) {
+        let trimmed = line.trim();
+        // The options of a directive.
+        if !self.body.is_empty()
+            && trimmed.starts_with(':')
+            && trimmed.split(' ').next().is_some_and(|word| word.len() > 2 && word.ends_with(':'))
+        {
+            return;
+        }
+        let next_indent =
+            lines.get(at + 1).filter(|next| !next.trim().is_empty()).map(|next| rst_lines::indent(next));
+        let list = is_item(trimmed) || self.shown_indent(indent) > 0;
+        let shown = if list { self.shown_indent(indent) } else { 0 };
+        let opens = trimmed.ends_with("::");
+        let text = if trimmed == "::" { "" } else { trimmed.strip_suffix("::").unwrap_or(trimmed) };
+        let colon = if opens && !text.is_empty() { ":" } else { "" };
+        let text = item(&format!("{text}{colon}"));
+        // A definition list: a term, and its definition indented below.
+        let before_blank = at == 0 || lines.get(at - 1).is_some_and(|line| line.trim().is_empty());
+        let is_marked = marker::question(trimmed).or(marker::answer(trimmed)).is_some();
+        let is_term = before_blank
+            && !opens
+            && !is_marked
+            && !is_item(trimmed)
+            && next_indent.is_some_and(|next| next > indent);
+        if is_term && self.shown_indent(indent) == 0 {
+            self.out.push_blank(at + 1);
+            self.out.push(at + 1, &format!("**{}**", self.inline.rewrite(text.trim_matches('*'))));
+            self.out.push(at + 1, "");
+            self.body.push(indent);
+        } else {
+            self.out.push(at + 1, &format!("{}{}", " ".repeat(shown), self.inline.rewrite(&text)));
+        }
+        if opens {
+            self.open_literal(at, indent, "");
+        }
+    }
+}

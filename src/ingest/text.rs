@@ -1,0 +1,198 @@
+//! Plain text: `Q:` and `A:`, or paragraphs that end as a question; anything else is read as Markdown.
+
+use super::found::{Draft, Found};
+use super::link::Links;
+use super::mapped::Mapped;
+use super::{Source, markdown, marker, question};
+use crate::error::Result;
+
+/// Longest question, in lines.
+const QUESTION_LINES: usize = 5;
+
+/// Reads plain text.
+///
+/// # Errors
+///
+/// The HTML in it is hostile.
+pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    let blocks = blocks(text);
+    let marked = marked(text);
+    let asked = asked(&blocks);
+    let answered = |found: &[Found]| found.iter().filter(|found| !found.answer.is_empty()).count();
+    let found = if answered(&marked) * 2 >= answered(&asked) { marked } else { asked };
+    let lines = Mapped::of(text, 1);
+    let as_markdown = markdown::read_mapped(&lines, Links::of(source))?;
+    if answered(&found) < 2 && answered(&found) <= as_markdown.found.len() {
+        return Ok(as_markdown);
+    }
+    let mut draft = Draft { title: title(&blocks), ..Draft::default() };
+    for found in last_of_each(found) {
+        if found.answer.is_empty() {
+            draft.leave(found.line, found.question, "no answer follows it");
+        } else {
+            draft.found.push(found);
+        }
+    }
+    Ok(draft)
+}
+
+/// A paragraph and its first line.
+struct Block<'a> {
+    line: usize,
+    lines: Vec<&'a str>,
+}
+
+fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut blocks: Vec<Block<'_>> = Vec::new();
+    let mut open = false;
+    for (at, line) in text.lines().enumerate() {
+        if line.trim().is_empty() || is_rule(line) {
+            open = false;
+        } else if let Some(block) = blocks.last_mut().filter(|_| open) {
+            block.lines.push(line);
+        } else {
+            blocks.push(Block { line: at + 1, lines: vec![line] });
+            open = true;
+        }
+    }
+    blocks
+}
+
+/// A line of signs that parts sections or underlines.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() > 2 && line.chars().all(|c| "-=_*~#+".contains(c))
+}
+
+/// Lines with the marks of questions and answers.
+fn marked(text: &str) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut answer: Vec<&str> = Vec::new();
+    let mut in_answer = false;
+    let lines: Vec<&str> = text.lines().collect();
+    let is_gap = |line: Option<&&str>| line.is_none_or(|line| line.trim().is_empty() || is_rule(line));
+    for (at, &line) in lines.iter().enumerate() {
+        let is_title = is_gap(at.checked_sub(1).and_then(|before| lines.get(before)))
+            && lines.get(at + 1).is_some_and(|after| is_rule(after));
+        if let Some(length) = marker::question(line) {
+            finish(&mut found, &mut answer);
+            in_answer = false;
+            let question = line.get(length..).unwrap_or_default().to_owned();
+            found.push(Found { question, line: at + 1, how: "Q: and A:", ..Found::default() });
+        } else if let Some(length) = marker::answer(line).filter(|_| !found.is_empty() && !in_answer) {
+            in_answer = true;
+            // What stood between is the rest of the question.
+            let rest = std::mem::take(&mut answer).join(" ");
+            if let Some(found) = found.last_mut() {
+                found.question = format!("{} {rest}", found.question);
+            }
+            answer.push(line.get(length..).unwrap_or_default());
+        } else if !is_rule(line) && !is_title {
+            answer.push(line);
+        }
+    }
+    finish(&mut found, &mut answer);
+    found.iter_mut().for_each(|found| found.question = question::clean(&found.question));
+    found.retain(|found| !found.question.is_empty() && found.question.chars().count() <= question::LONGEST);
+    found
+}
+
+fn finish(found: &mut [Found], answer: &mut Vec<&str>) {
+    let lines = std::mem::take(answer);
+    if let Some(found) = found.last_mut() {
+        found.answer = dedented(&lines);
+    }
+}
+
+/// Paragraphs that end as a question, each answered by those up to the next.
+fn asked(blocks: &[Block<'_>]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for block in blocks {
+        let first = block.lines.first().copied().unwrap_or_default();
+        let whole = question::tidy(&block.lines.join(" "));
+        let asking = block.lines.iter().filter(|line| question::ends_as_question(line)).count();
+        let (question, rest) = if asking > 1 && asking * 2 >= block.lines.len() {
+            // A table of contents.
+            continue;
+        } else if block.lines.len() <= QUESTION_LINES && question::ends_as_question(&whole) {
+            (Some(whole), &[][..])
+        } else if question::ends_as_question(first) {
+            (Some(first.to_owned()), block.lines.get(1..).unwrap_or_default())
+        } else {
+            (None, block.lines.as_slice())
+        };
+        if let Some(question) = question.filter(|question| question.chars().count() <= question::LONGEST) {
+            found.last_mut().into_iter().for_each(|before| drop_title(&mut before.answer));
+            let question = question::clean(&question);
+            found.push(Found {
+                question,
+                line: block.line,
+                how: "line that ends as a question",
+                ..Found::default()
+            });
+        }
+        if let Some(found) = found.last_mut().filter(|_| !rest.is_empty()) {
+            let gap = if found.answer.is_empty() { "" } else { "\n\n" };
+            found.answer = format!("{}{gap}{}", found.answer, dedented(rest));
+        }
+    }
+    found
+}
+
+/// Drops the title of the next section from the end of an answer.
+fn drop_title(answer: &mut String) {
+    const LONGEST: usize = 60;
+    let Some((before, last)) = answer.rsplit_once("\n\n") else { return };
+    let is_sentence =
+        last.ends_with(['.', '!', ':', ';', ')', '。', '！', '：']) || last.starts_with(['-', '*', '>']);
+    if !last.contains('\n') && last.chars().count() <= LONGEST && !is_sentence {
+        answer.truncate(before.len());
+    }
+}
+
+/// Lines without the indent that all have, paragraphs kept, and nothing in them that is a tag.
+fn dedented(lines: &[&str]) -> String {
+    let indent = |line: &&str| line.len() - line.trim_start_matches(' ').len();
+    // The first line often stands right behind its mark.
+    let filled = lines.iter().filter(|line| !line.trim().is_empty());
+    let common = filled.clone().skip(1).map(indent).min().or(filled.map(indent).min()).unwrap_or(0);
+    let cut = |line: &&str| {
+        let line = line.trim_end();
+        line.get(common.min(line.len() - line.trim_start_matches(' ').len())..).unwrap_or(line).to_owned()
+    };
+    let text = lines.iter().map(cut).collect::<Vec<_>>().join("\n");
+    let mut safe = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let next = text.get(at + 1..).and_then(|rest| rest.chars().next());
+        if c == '<' && next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
+        {
+            safe.push('\\');
+        }
+        safe.push(c);
+    }
+    while safe.contains("\n\n\n") {
+        safe = safe.replace("\n\n\n", "\n\n");
+    }
+    safe.trim().to_owned()
+}
+
+/// Of equal questions the last with an answer: contents stand before the answers.
+fn last_of_each(found: Vec<Found>) -> Vec<Found> {
+    let mut last = std::collections::HashMap::new();
+    for (at, found) in found.iter().enumerate() {
+        let rank = (!found.answer.is_empty(), at);
+        let best = last.entry(question::key(&found.question)).or_insert(rank);
+        *best = rank.max(*best);
+    }
+    let is_last = |(at, found): &(usize, Found)| {
+        last.get(&question::key(&found.question)).is_some_and(|best| best.1 == *at)
+    };
+    found.into_iter().enumerate().filter(is_last).map(|(_, found)| found).collect()
+}
+
+/// The first line, if it stands alone and asks nothing.
+fn title(blocks: &[Block<'_>]) -> Option<String> {
+    let block = blocks.first().filter(|block| block.lines.len() == 1)?;
+    let line = question::tidy(block.lines.first()?);
+    (!question::is_likely(&line) && line.chars().count() <= 100).then_some(line)
+}

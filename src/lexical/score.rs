@@ -1,0 +1,110 @@
+//! Scoring a query: BM25 over weighted fields, with misspelt words.
+
+use super::words::{Term, terms};
+use super::{FIELDS, Lexical, Posting, Word, typo};
+
+/// How soon a repeated term stops adding to a score: the textbook's value.
+const K1: f32 = 1.2;
+/// What a term counts for in the question or another phrasing, and in the answer.
+const FIELD_WEIGHTS: [f32; FIELDS] = [2.0, 1.0];
+/// How much a long field is held against its terms, 0 to 1.
+const LENGTH_NORMS: [f32; FIELDS] = [0.75, 0.75];
+/// What a term counts for that was matched as a misspelling.
+const TYPO_WEIGHT: f32 = 0.7;
+
+/// How well one entry matches a query.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score {
+    /// Which entry, as an index into the list that the index was built from.
+    pub entry: usize,
+    /// BM25: above 0, not bounded above, comparable within one query only.
+    pub score: f32,
+    /// How much of the query was found in the entry, 0 to 1: its distinct terms, weighted by their rarity (inverse
+    /// document frequency). A term that no entry has weighs most.
+    pub coverage: f32,
+}
+
+impl Lexical {
+    /// The entries that share a term with `query`, best first; equals by their number.
+    ///
+    /// A word of five letters or more that no entry has matches, for less, the words that begin alike and are one
+    /// slip away: a letter too many, too few, wrong, or swapped with its neighbour. Numbers match exactly.
+    pub fn scores(&self, query: &str) -> Vec<Score> {
+        let mut query = terms(query, self.language);
+        query.sort_by(|a, b| a.text.cmp(&b.text));
+        query.dedup_by(|a, b| a.text == b.text);
+
+        let mut sums = vec![(0.0, 0.0); self.len()];
+        let mut asked = 0.0;
+        for term in &query {
+            let matches = self.matches(term);
+            asked +=
+                matches.iter().map(|(word, _)| self.rarity(word)).reduce(f32::max).unwrap_or(self.idf(0));
+            for (entry, gain, found) in self.best_by_entry(&matches) {
+                if let Some((score, coverage)) = sums.get_mut(entry) {
+                    *score += gain;
+                    *coverage += found;
+                }
+            }
+        }
+        let found = sums.into_iter().enumerate().filter(|(_, (score, _))| *score > 0.0);
+        let mut scores: Vec<Score> = found
+            .map(|(entry, (score, found))| Score { entry, score, coverage: (found / asked).min(1.0) })
+            .collect();
+        scores.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
+        scores
+    }
+
+    /// The words of the vocabulary that `term` stands for, each with what a match counts for.
+    fn matches<'a>(&'a self, term: &'a Term) -> Vec<(&'a Word, f32)> {
+        match (self.words.binary_search_by(|word| word.text.as_str().cmp(&term.text)), &term.spelling) {
+            (Ok(found), _) => vec![(&self.words[found], 1.0)],
+            (Err(_), Some(spelling)) => self.similar(spelling).map(|word| (word, TYPO_WEIGHT)).collect(),
+            (Err(_), None) => Vec::new(),
+        }
+    }
+
+    /// The words with a spelling one edit away. The first letter must be right: it seldom is the wrong one, and it
+    /// tells names apart.
+    fn similar<'a>(&'a self, spelling: &'a str) -> impl Iterator<Item = &'a Word> {
+        let first = spelling.chars().next();
+        let start = self.spellings.partition_point(|known| known.text.chars().next() < first);
+        let alike =
+            self.spellings[start..].iter().take_while(move |known| known.text.chars().next() == first);
+        let similar = alike.filter(|known| typo::within_one_edit(spelling, &known.text));
+        similar.filter_map(|known| self.words.get(known.word as usize))
+    }
+
+    /// Per entry: its number, the BM25 gain and the covered rarity of the best of `matches`.
+    fn best_by_entry(&self, matches: &[(&Word, f32)]) -> Vec<(usize, f32, f32)> {
+        let mut gains = Vec::new();
+        for (word, weight) in matches {
+            let found = weight * self.rarity(word);
+            let gain = |posting: &Posting| (posting.entry as usize, found * self.saturated(*posting), found);
+            gains.extend(word.postings.iter().map(gain));
+        }
+        gains.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        gains.dedup_by_key(|gain| gain.0);
+        gains
+    }
+
+    fn saturated(&self, posting: Posting) -> f32 {
+        let mut frequency = 0.0;
+        for (field, count) in posting.counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            let length = self.lengths[posting.entry as usize][field] as f32 / self.means[field];
+            let norm = 1.0 - LENGTH_NORMS[field] + LENGTH_NORMS[field] * length;
+            frequency += FIELD_WEIGHTS[field] * f32::from(count) / norm;
+        }
+        frequency * (K1 + 1.0) / (frequency + K1)
+    }
+
+    fn rarity(&self, word: &Word) -> f32 {
+        self.idf(word.postings.len())
+    }
+
+    /// Inverse document frequency, above 0. In f64, so that every platform's logarithm rounds to the same f32.
+    fn idf(&self, entries_with_it: usize) -> f32 {
+        let (all, with) = (self.len() as f64, entries_with_it as f64);
+        (1.0 + (all - with + 0.5) / (with + 0.5)).ln() as f32
+    }
+}

@@ -1,0 +1,154 @@
+//! Text to the terms that are counted: words of any script, folded and, where the language is known, stemmed.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::char::canonical_combining_class;
+
+use super::fold::{fold, is_dense};
+
+/// The language whose endings are taken off words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Snowball's English stemmer (Porter 2).
+    #[default]
+    English,
+    /// Words stay as they are written.
+    Other,
+}
+
+impl Language {
+    /// The language of a BCP 47 tag such as `en-US`.
+    ///
+    /// ```
+    /// use tansy::lexical::Language;
+    /// assert_eq!(Language::from_tag("en-US"), Language::English);
+    /// assert_eq!(Language::from_tag("ja"), Language::Other);
+    /// ```
+    pub fn from_tag(tag: &str) -> Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        if primary.eq_ignore_ascii_case("en") { Self::English } else { Self::Other }
+    }
+}
+
+/// One counted unit of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Term {
+    /// Folded, and stemmed if the language is known; at most [`MAX_CHARS`] characters.
+    pub(super) text: String,
+    /// The folded word before stemming, if it is long enough for a misspelling to be told. None for numbers.
+    pub(super) spelling: Option<String>,
+}
+
+/// The longest term in characters; what is longer is cut, so that a blob in a page cannot fill the vocabulary.
+pub(super) const MAX_CHARS: usize = 32;
+/// The shortest word, in characters, in which one wrong letter is forgiven.
+const TYPO_MIN_CHARS: usize = 5;
+
+/// The terms of `text` in order.
+pub(super) fn terms(text: &str, language: Language) -> Vec<Term> {
+    let chars: Vec<char> = fold(text);
+    let mut terms = Vec::new();
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
+        let rest = &chars[at..];
+        at += match Class::of(c) {
+            Class::Letter => {
+                let end = run(rest, Class::Letter);
+                if !(language == Language::English && ends_a_contraction(&chars[..at], end)) {
+                    terms.push(word(&rest[..end], language));
+                }
+                end
+            }
+            Class::Digit => {
+                let (number, end) = number(rest);
+                terms.push(Term { text: number, spelling: None });
+                end
+            }
+            Class::Dense => {
+                let end = run(rest, Class::Dense);
+                terms.extend(bigrams(&rest[..end]));
+                end
+            }
+            Class::Between => 1,
+        };
+    }
+    terms
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    /// A script that puts no spaces between words (or, for Hangul, glues particles to them).
+    Dense,
+    Between,
+}
+
+impl Class {
+    fn of(c: char) -> Self {
+        if c.is_ascii_digit() {
+            return Self::Digit;
+        }
+        let in_word = c.is_alphanumeric() || canonical_combining_class(c) != 0 || is_thai_sign(c);
+        match (in_word, is_dense(c)) {
+            (false, _) => Self::Between,
+            (true, false) => Self::Letter,
+            (true, true) => Self::Dense,
+        }
+    }
+}
+
+fn is_thai_sign(c: char) -> bool {
+    matches!(c, '\u{e47}'..='\u{e4e}')
+}
+
+fn run(chars: &[char], class: Class) -> usize {
+    chars.iter().take_while(|&&c| Class::of(c) == class).count()
+}
+
+fn word(chars: &[char], language: Language) -> Term {
+    let spelling: String = chars.iter().take(MAX_CHARS).collect();
+    let text = match language {
+        Language::English if spelling.bytes().all(|b| b.is_ascii_lowercase()) => english_stem(&spelling),
+        _ => spelling.clone(),
+    };
+    Term { text, spelling: Some(spelling).filter(|_| chars.len() >= TYPO_MIN_CHARS) }
+}
+
+fn english_stem(word: &str) -> String {
+    let stemmer = Stemmer::create(Algorithm::English);
+    // Porter 2 keeps "delivery" apart from "deliver", "recovery" from "recover".
+    let verb = word.strip_suffix("y").or_else(|| word.strip_suffix("ies"));
+    let verb = verb.filter(|verb| verb.len() >= 6 && verb.ends_with("er"));
+    stemmer.stem(verb.unwrap_or(word)).into_owned()
+}
+
+/// Whether the word of `length` letters after `before` is the `s` of "Mother's" or the `ll` of "we'll".
+fn ends_a_contraction(before: &[char], length: usize) -> bool {
+    let after_apostrophe = matches!(before, [.., letter, '\'' | '’'] if letter.is_alphabetic());
+    after_apostrophe && length <= 2
+}
+
+/// The number that `chars` begin with, and how many characters it took: `1,000` is `1000`, `12.00` is `12`, `3,5`
+/// is `3.5`.
+fn number(chars: &[char]) -> (String, usize) {
+    let mut end = run(chars, Class::Digit);
+    let mut text: String = chars[..end].iter().collect();
+    while let Some('.' | ',') = chars.get(end) {
+        let digits = run(&chars[end + 1..], Class::Digit);
+        let group = &chars[end + 1..end + 1 + digits];
+        match digits {
+            3 if !text.contains('.') => {}
+            1 | 2 if !text.contains('.') => text.push('.'),
+            _ => break,
+        }
+        text.extend(group);
+        end += 1 + digits;
+    }
+    let text = text.strip_suffix(".00").unwrap_or(&text);
+    (text.chars().take(MAX_CHARS).collect(), end)
+}
+
+fn bigrams(chars: &[char]) -> Vec<Term> {
+    let size = chars.len().min(2);
+    chars.windows(size).map(|pair| Term { text: pair.iter().collect(), spelling: None }).collect()
+}

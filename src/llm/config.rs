@@ -1,0 +1,116 @@
+//! Which endpoint to ask, and whether it can be asked at all.
+
+use std::fmt;
+
+use super::Api;
+use crate::error::{Error, Result};
+
+/// Which model to ask, where, and how.
+#[derive(Clone, PartialEq)]
+pub struct Config {
+    /// The full URL of the endpoint, such as `https://example.com/v1/chat/completions`, or relative to the page, such
+    /// as `/api/chat`.
+    pub endpoint: String,
+    /// The protocol.
+    pub api: Api,
+    /// The model's name; empty leaves the choice to the server.
+    pub model: String,
+    /// Headers to send along. A key belongs here only where no visitor can read it; see `tansy serve`.
+    pub headers: Vec<(String, String)>,
+    /// What the site's owner adds to the system prompt.
+    pub system: Option<String>,
+    /// The longest answer in tokens; unset leaves it to the server.
+    pub max_tokens: Option<u32>,
+    /// 0 to 2: 0 sticks to the likeliest word, more varies. Unset leaves it to the server; some models refuse it.
+    pub temperature: Option<f32>,
+}
+
+impl Config {
+    /// An OpenAI-compatible endpoint, everything else unset.
+    pub fn new(endpoint: impl Into<String>, model: impl Into<String>) -> Self {
+        Self {
+            endpoint: endpoint.into(),
+            api: Api::default(),
+            model: model.into(),
+            headers: Vec::new(),
+            system: None,
+            max_tokens: None,
+            temperature: None,
+        }
+    }
+
+    /// Checks what can be checked without asking the endpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_input`]: the endpoint is neither an http(s) nor a relative URL, a header cannot be sent, or the
+    /// temperature is not between 0 and 2.
+    pub fn check(&self) -> Result<()> {
+        check_endpoint(&self.endpoint)?;
+        for (name, value) in &self.headers {
+            if !is_header(name, value) {
+                return Err(Error::input(format!(
+                    "the header {name:?} cannot be sent: check its characters"
+                )));
+            }
+        }
+        match self.temperature {
+            Some(value) if !(0.0..=2.0).contains(&value) => {
+                Err(Error::input(format!("the temperature is {value}: it must be between 0 and 2")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Header values are left out: one may be a key.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("endpoint", &self.endpoint)
+            .field("api", &self.api)
+            .field("model", &self.model)
+            .field("headers", &names(&self.headers))
+            .field("system", &self.system)
+            .field("max_tokens", &self.max_tokens)
+            .field("temperature", &self.temperature)
+            .finish()
+    }
+}
+
+pub(super) fn names(headers: &[(String, String)]) -> Vec<&str> {
+    headers.iter().map(|(name, _)| name.as_str()).collect()
+}
+
+/// RFC 9110, section 5: a token and a value without control characters.
+fn is_header(name: &str, value: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_token) && !value.contains(|c: char| c.is_control() && c != '\t')
+}
+
+fn check_endpoint(url: &str) -> Result<()> {
+    let refused = |why| Err(Error::input(format!("the endpoint {url:?} {why}")));
+    if url.is_empty() {
+        return refused("is empty: give the URL of a chat endpoint");
+    }
+    if url.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return refused("contains a blank or control character");
+    }
+    let path_starts = url.find(['/', '?', '#', '\\']).unwrap_or(url.len());
+    let Some((scheme, rest)) = url[..path_starts].find(':').map(|colon| (&url[..colon], &url[colon + 1..]))
+    else {
+        return Ok(());
+    };
+    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+        return refused("must be an http, https or relative URL");
+    }
+    let authority =
+        rest.strip_prefix("//").unwrap_or_default().split(['/', '?', '#']).next().unwrap_or_default();
+    if authority.is_empty() {
+        return refused("names no host");
+    }
+    if authority.contains('@') {
+        return refused("contains a user name: use a header instead");
+    }
+    Ok(())
+}

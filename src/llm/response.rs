@@ -1,0 +1,195 @@
+//! What an endpoint answers, from bytes to [`Delta`]s, whatever shape it takes: a stream, one JSON document though a
+//! stream was asked for, an error with a status, an error without one, a web page.
+
+use super::sse::{self, Parser};
+use super::{Api, Delta, openai, shown};
+use crate::error::{Error, Result};
+
+/// The most bytes of an answer that is not a stream.
+pub const MAX_BODY: usize = 1 << 20;
+
+/// The state of reading one response.
+#[derive(Debug, Clone)]
+pub struct Response {
+    api: Api,
+    status: u16,
+    content_type: String,
+    body: Body,
+    /// Whether an event has come.
+    began: bool,
+    done: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Body {
+    /// Nothing but blanks and a byte order mark so far.
+    Unknown(Vec<u8>),
+    Stream(Parser),
+    /// JSON, a web page, or anything with an error status.
+    Whole(Vec<u8>),
+}
+
+impl Response {
+    /// A response of which nothing is known yet; taken for a success until [`head`](Self::head) says otherwise.
+    pub fn new(api: Api) -> Self {
+        Self {
+            api,
+            status: 200,
+            content_type: String::new(),
+            body: Body::Unknown(Vec::new()),
+            began: false,
+            done: false,
+        }
+    }
+
+    /// Takes the status and the `Content-Type`. The latter is only quoted in errors: servers get it wrong, and the
+    /// first byte of the body tells a stream from JSON.
+    pub fn head(&mut self, status: u16, content_type: &str) {
+        self.status = status;
+        self.content_type = content_type.to_owned();
+        if !self.is_success() {
+            self.body = Body::Whole(Vec::new());
+        }
+    }
+
+    /// Takes the next bytes of the body and appends what they say to `deltas`; nothing follows [`Delta::Done`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_endpoint`]: the stream reports an error or is not the protocol's, or the body is too long. What came
+    /// before was appended.
+    pub fn push(&mut self, bytes: &[u8], deltas: &mut Vec<Delta>) -> Result<()> {
+        match &mut self.body {
+            Body::Unknown(held) => {
+                held.extend_from_slice(bytes);
+                match recognised(held) {
+                    Some(body) => {
+                        let held = std::mem::take(held);
+                        self.body = body;
+                        self.push(&held, deltas)
+                    }
+                    None => hold(held, &[]),
+                }
+            }
+            // Only the beginning of an error is read, so a long one is no error of its own.
+            Body::Whole(held) if !(200..300).contains(&self.status) => {
+                held.extend_from_slice(&bytes[..bytes.len().min(MAX_BODY - held.len())]);
+                Ok(())
+            }
+            Body::Whole(held) => hold(held, bytes),
+            Body::Stream(parser) => {
+                let mut events = Vec::new();
+                let pushed = parser.push(bytes, &mut events);
+                self.take(events, deltas)?;
+                pushed
+            }
+        }
+    }
+
+    /// Takes the end of the body.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_endpoint`]: the status is an error, the body is none that the protocol knows, or it was cut off
+    /// before the answer was finished.
+    pub fn end(&mut self, deltas: &mut Vec<Delta>) -> Result<()> {
+        match std::mem::replace(&mut self.body, Body::Whole(Vec::new())) {
+            _ if self.done => Ok(()),
+            Body::Stream(mut parser) => {
+                let last = parser.finish()?;
+                self.take(last, deltas)?;
+                if self.done { Ok(()) } else { Err(self.unfinished()) }
+            }
+            Body::Whole(body) | Body::Unknown(body) => self.whole(&String::from_utf8_lossy(&body), deltas),
+        }
+    }
+
+    fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    fn take(&mut self, events: impl IntoIterator<Item = sse::Event>, deltas: &mut Vec<Delta>) -> Result<()> {
+        for event in events {
+            if self.done {
+                break;
+            }
+            self.began = true;
+            let said = match self.api {
+                Api::OpenAi => openai::event(&event.data)?,
+            };
+            for delta in said {
+                self.done |= matches!(delta, Delta::Done { .. });
+                deltas.push(delta);
+            }
+        }
+        Ok(())
+    }
+
+    fn whole(&mut self, body: &str, deltas: &mut Vec<Delta>) -> Result<()> {
+        let body = body.trim_start_matches('\u{feff}').trim();
+        if !self.is_success() {
+            return Err(self.refusal(body));
+        }
+        if body.is_empty() {
+            return Err(Error::endpoint("the endpoint's answer is empty"));
+        }
+        if body.starts_with('<') {
+            let kind = self.kind();
+            return Err(Error::endpoint(format!(
+                "the endpoint answered with a web page ({kind}): check its URL"
+            )));
+        }
+        let said = match self.api {
+            Api::OpenAi => openai::whole(body)?,
+        };
+        self.done = true;
+        deltas.extend(said);
+        Ok(())
+    }
+
+    fn unfinished(&self) -> Error {
+        if self.began {
+            return Error::endpoint("the endpoint's answer was cut off before it was finished");
+        }
+        let kind = self.kind();
+        Error::endpoint(format!("the endpoint's answer ({kind}) is neither an event stream nor JSON"))
+    }
+
+    /// The content type, for a person.
+    fn kind(&self) -> String {
+        if self.content_type.is_empty() { "of no type".to_owned() } else { shown(&self.content_type) }
+    }
+
+    fn refusal(&self, body: &str) -> Error {
+        let status = self.status;
+        let value: Option<serde_json::Value> = serde_json::from_str(body).ok();
+        let message = value.as_ref().and_then(|value| match self.api {
+            Api::OpenAi => openai::error_message(value),
+        });
+        match message {
+            Some(message) => Error::endpoint(format!("the endpoint answered {status}: {}", shown(message))),
+            None => Error::endpoint(format!("the endpoint answered {status}")),
+        }
+    }
+}
+
+fn hold(held: &mut Vec<u8>, bytes: &[u8]) -> Result<()> {
+    if held.len() + bytes.len() > MAX_BODY {
+        return Err(Error::endpoint(format!("the endpoint's answer has more than {MAX_BODY} bytes")));
+    }
+    held.extend_from_slice(bytes);
+    Ok(())
+}
+
+/// Which body begins so; none as long as nothing tells.
+fn recognised(bytes: &[u8]) -> Option<Body> {
+    const BOM: &[u8] = b"\xef\xbb\xbf";
+    if BOM.starts_with(bytes) {
+        return None;
+    }
+    let text = bytes.strip_prefix(BOM).unwrap_or(bytes).trim_ascii_start();
+    match text.first()? {
+        b'{' | b'[' | b'<' => Some(Body::Whole(Vec::new())),
+        _ => Some(Body::Stream(Parser::default())),
+    }
+}

@@ -1,0 +1,133 @@
+//! Markdown answers to plain passages that fit the embedder.
+
+/// The most characters of a passage: about 200 tokens of English, under the 256 that the model reads.
+pub const MAX_CHARS: usize = 800;
+
+/// The text of a Markdown answer without its marks: link texts without targets, no emphasis, no table lines.
+///
+/// ```
+/// let text = tansy::passages::plain("**Yes**, see [our areas](#areas):\n\n| town | fee |\n| --- | --- |\n| Trenton | $9 |");
+/// assert_eq!(text, "Yes, see our areas:\n\ntown, fee\nTrenton, $9");
+/// ```
+pub fn plain(markdown: &str) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    for line in markdown.lines() {
+        let line = line.trim();
+        let is_rule = !line.is_empty() && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+        if is_rule {
+            continue;
+        }
+        let cells = line.strip_prefix('|').and_then(|line| line.strip_suffix('|'));
+        match cells {
+            Some(cells) => {
+                let cells: Vec<String> = cells.split('|').map(|cell| inline(cell.trim())).collect();
+                text.push_str(&cells.join(", "));
+            }
+            None => text.push_str(&inline(line.trim_start_matches(['#', '>', '*', '-', '+', ' ']))),
+        }
+        text.push('\n');
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn inline(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(['*', '`', '[', '!', '\\']) {
+        text.push_str(&rest[..at]);
+        let (mark, after) = rest[at..].split_at(1);
+        match (mark, link(after)) {
+            ("[", Some((label, after))) => {
+                text.push_str(&inline(label));
+                rest = after;
+                continue;
+            }
+            ("[", None) | ("!", _) if mark == "[" || !after.starts_with('[') => text.push_str(mark),
+            ("\\", _) => {
+                let escaped = after.chars().next();
+                text.extend(escaped);
+                rest = &after[escaped.map_or(0, char::len_utf8)..];
+                continue;
+            }
+            _ => {}
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The label of a link whose `[` has been read, and what comes after its `)`.
+fn link(text: &str) -> Option<(&str, &str)> {
+    let (label, after) = text.split_once("](")?;
+    if label.contains('[') {
+        return None;
+    }
+    let (_, after) = after.split_once(')')?;
+    Some((label, after))
+}
+
+/// Cuts a plain text into passages of at most [`MAX_CHARS`] characters that begin and end at sentence ends where there are any; each
+/// begins with the last sentence of the one before. A text that fits is its only passage, an empty one has none.
+pub fn split(text: &str) -> Vec<String> {
+    let mut passages = Vec::new();
+    let mut current: Vec<&str> = Vec::new();
+    let mut fresh = 0;
+    for sentence in sentences(text) {
+        let length = current.iter().map(|sentence| sentence.chars().count()).sum::<usize>();
+        if fresh > 0 && length + sentence.chars().count() > MAX_CHARS {
+            passages.push(current.concat().trim().to_owned());
+            let overlap = current.pop().filter(|last| last.chars().count() * 3 < MAX_CHARS);
+            current = overlap.into_iter().collect();
+            fresh = 0;
+        }
+        current.push(sentence);
+        fresh += 1;
+    }
+    if fresh > 0 {
+        passages.push(current.concat().trim().to_owned());
+    }
+    passages.retain(|passage| !passage.is_empty());
+    passages
+}
+
+/// Sentences with their ends and the space after; what has no end within [`MAX_CHARS`] is cut at a space, or anywhere.
+fn sentences(text: &str) -> Vec<&str> {
+    let mut sentences = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (sentence, after) = rest.split_at(sentence_end(rest));
+        sentences.push(sentence);
+        rest = after;
+    }
+    sentences
+}
+
+fn sentence_end(text: &str) -> usize {
+    let mut last_space = None;
+    let mut chars = text.char_indices().peekable();
+    let mut count = 0;
+    while let Some((at, c)) = chars.next() {
+        count += 1;
+        let next = chars.peek().map(|(_, next)| *next);
+        let after = at + c.len_utf8();
+        let closed = match c {
+            '.' | '!' | '?' | '\u{61f}' | '\u{964}' => next.is_some_and(char::is_whitespace),
+            '\u{3002}' | '\u{ff01}' | '\u{ff1f}' => true,
+            '\n' => next == Some('\n'),
+            _ => false,
+        };
+        if closed {
+            let space = text[after..].len() - text[after..].trim_start().len();
+            return after + space;
+        }
+        if c.is_whitespace() {
+            last_space = Some(after);
+        }
+        if count >= MAX_CHARS {
+            return last_space.unwrap_or(after);
+        }
+    }
+    text.len()
+}

@@ -1,0 +1,156 @@
+//! A shrunk linear discriminant with the entries as classes and their vectors as samples.
+//!
+//! With `mu` the weighted mean of an entry's vectors, `S` their scatter within the entries (scaled to a mean eigenvalue of 1) and
+//! `A = ((1 - s) S + s I)^-1`, the score of an entry for a question `q` is `q . a - b`, where `a = A mu` and `b = mu . a / 2`.
+//! Directions in which phrasings of one entry differ count less. Where every entry has one vector this is the distance to it.
+//! Found and weighed by `models/fit_ranking.py`.
+
+use crate::error::{Error, Result};
+use crate::index::Vectors;
+
+/// `a` and `b` of each entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Discriminant {
+    directions: Vectors,
+    offsets: Vec<f32>,
+}
+
+impl Discriminant {
+    /// Puts a discriminant together from what is stored.
+    ///
+    /// # Errors
+    ///
+    /// The numbers of directions and offsets differ, or an offset is not finite.
+    pub fn from_parts(directions: Vectors, offsets: Vec<f32>) -> Result<Self> {
+        if directions.len() != offsets.len() || !offsets.iter().all(|offset| offset.is_finite()) {
+            return Err(Error::bundle("the discriminant of the bundle is malformed: build it again"));
+        }
+        Ok(Self { directions, offsets })
+    }
+
+    /// `a` of each entry.
+    pub fn directions(&self) -> &Vectors {
+        &self.directions
+    }
+
+    /// `b` of each entry.
+    pub fn offsets(&self) -> &[f32] {
+        &self.offsets
+    }
+
+    /// The score of every entry for an embedded question.
+    pub fn scores(&self, question: &[f32]) -> impl Iterator<Item = f32> {
+        self.directions
+            .scores(question)
+            .into_iter()
+            .zip(&self.offsets)
+            .map(|(product, offset)| product - offset)
+    }
+}
+
+#[cfg(feature = "cli")]
+mod fit {
+    use super::{Discriminant, Result, Vectors};
+    use crate::bundle::{Kind, Point};
+
+    /// The share of the identity in the covariance. From `models/fit_ranking.py`.
+    const SHRINKAGE: f64 = 0.9;
+
+    /// How much a vector weighs in the mean of its entry. From `models/fit_ranking.py`.
+    fn weight(kind: Kind) -> f64 {
+        match kind {
+            Kind::Question => 2.0,
+            Kind::Phrasing | Kind::QuestionAnswer => 1.0,
+            Kind::Passage => 0.25,
+        }
+    }
+
+    impl Discriminant {
+        /// Fits the discriminant to vectors of `entries` entries.
+        ///
+        /// # Errors
+        ///
+        /// A direction is not finite.
+        pub fn fit(points: &[Point], vectors: &Vectors, entries: usize) -> Result<Self> {
+            let width = vectors.width();
+            let means = means(points, vectors, entries);
+            let mut covariance = scatter(points, vectors, &means);
+            let scale = (0..width).map(|i| covariance[i * width + i]).sum::<f64>() / width as f64;
+            let scale = (1.0 - SHRINKAGE) / scale.max(1e-9);
+            covariance.iter_mut().for_each(|value| *value *= scale);
+            (0..width).for_each(|i| covariance[i * width + i] += SHRINKAGE);
+            let lower = cholesky(covariance, width);
+            let mut directions = Vectors::new(width)?;
+            let mut offsets = Vec::with_capacity(entries);
+            for mean in means.chunks_exact(width) {
+                let direction = solve(&lower, mean);
+                offsets.push((mean.iter().zip(&direction).map(|(m, a)| m * a).sum::<f64>() / 2.0) as f32);
+                directions.push(&direction.iter().map(|value| *value as f32).collect::<Vec<f32>>())?;
+            }
+            Self::from_parts(directions, offsets)
+        }
+    }
+
+    /// The weighted mean of each entry's vectors, `[entries, width]`.
+    fn means(points: &[Point], vectors: &Vectors, entries: usize) -> Vec<f64> {
+        let width = vectors.width();
+        let mut means = vec![0.0; entries * width];
+        let mut totals = vec![0.0; entries];
+        for (row, point) in points.iter().enumerate() {
+            let weight = weight(point.kind);
+            totals[point.entry] += weight;
+            let mean = &mut means[point.entry * width..][..width];
+            mean.iter_mut()
+                .zip(vectors.get(row))
+                .for_each(|(mean, value)| *mean += weight * f64::from(value));
+        }
+        for (mean, total) in means.chunks_exact_mut(width).zip(totals) {
+            mean.iter_mut().for_each(|value| *value /= f64::max(total, 1e-9));
+        }
+        means
+    }
+
+    /// The weighted sum of the outer products of what the vectors differ from their means by, `[width, width]`, lower half.
+    fn scatter(points: &[Point], vectors: &Vectors, means: &[f64]) -> Vec<f64> {
+        let width = vectors.width();
+        let mut scatter = vec![0.0; width * width];
+        for (row, point) in points.iter().enumerate() {
+            let mean = &means[point.entry * width..][..width];
+            let rest: Vec<f64> =
+                vectors.get(row).iter().zip(mean).map(|(v, mean)| f64::from(*v) - mean).collect();
+            for (i, line) in scatter.chunks_exact_mut(width).enumerate() {
+                let factor = weight(point.kind) * rest[i];
+                line[..=i].iter_mut().zip(&rest).for_each(|(sum, value)| *sum += factor * value);
+            }
+        }
+        scatter
+    }
+
+    /// The lower triangle `L` with `L L^T` the given matrix, of which only the lower half is read and which is positive definite.
+    fn cholesky(mut matrix: Vec<f64>, width: usize) -> Vec<f64> {
+        for i in 0..width {
+            for j in 0..=i {
+                let (row, other) = (&matrix[i * width..][..j], &matrix[j * width..][..j]);
+                let rest = matrix[i * width + j] - row.iter().zip(other).map(|(a, b)| a * b).sum::<f64>();
+                matrix[i * width + j] =
+                    if i == j { rest.max(1e-12).sqrt() } else { rest / matrix[j * width + j] };
+            }
+        }
+        matrix
+    }
+
+    /// `x` with `L L^T x = y`.
+    fn solve(lower: &[f64], y: &[f64]) -> Vec<f64> {
+        let width = y.len();
+        let mut x = y.to_vec();
+        for i in 0..width {
+            let known: f64 = lower[i * width..][..i].iter().zip(&x).map(|(a, b)| a * b).sum();
+            x[i] = (x[i] - known) / lower[i * width + i];
+        }
+        for i in (0..width).rev() {
+            let known: f64 = (i + 1..width).map(|j| lower[j * width + i] * x[j]).sum();
+            x[i] = (x[i] - known) / lower[i * width + i];
+        }
+        x
+    }
+}

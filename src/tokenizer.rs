@@ -1,0 +1,144 @@
+//! Text to token ids: the BERT tokenizer (Devlin et al., 2018), WordPiece over normalised words.
+//!
+//! The `tokenizers` crate does the same and much else for 0.6 MB of a browser module; it is the oracle of the tests. What
+//! is here: clean-up, spaces around CJK characters, lower case, accents stripped (NFD without marks), split at spaces and
+//! punctuation, greedy longest match.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+
+use crate::error::{Error, Result};
+
+/// Words longer than this, in characters, are unknown.
+const MAX_WORD: usize = 100;
+
+/// A WordPiece tokenizer.
+#[derive(Debug, Clone)]
+pub struct Tokenizer {
+    /// Pieces that begin a word.
+    starts: HashMap<Box<str>, u32>,
+    /// Pieces that go on a word, without their `##`.
+    continuations: HashMap<Box<str>, u32>,
+    longest: usize,
+    unknown: u32,
+    begin: u32,
+    end: u32,
+    lowercase: bool,
+}
+
+impl Tokenizer {
+    /// Reads a vocabulary of one token a line, the line number being the id.
+    ///
+    /// # Errors
+    ///
+    /// `[UNK]`, `[CLS]` or `[SEP]` is missing.
+    pub fn new(vocabulary: &str, lowercase: bool) -> Result<Self> {
+        let mut starts = HashMap::new();
+        let mut continuations = HashMap::new();
+        let mut longest = 0;
+        for (id, token) in (0u32..).zip(vocabulary.split('\n')) {
+            match token.strip_prefix("##").filter(|rest| !rest.is_empty()) {
+                Some(rest) => continuations.insert(rest.into(), id),
+                None => starts.insert(token.into(), id),
+            };
+            longest = longest.max(token.len());
+        }
+        let special = |token: &str| {
+            let id = starts.get(token).copied();
+            id.ok_or_else(|| {
+                Error::model(format!("the vocabulary lacks {token}: only BERT vocabularies can be read"))
+            })
+        };
+        let (unknown, begin, end) = (special("[UNK]")?, special("[CLS]")?, special("[SEP]")?);
+        Ok(Self { starts, continuations, longest, unknown, begin, end, lowercase })
+    }
+
+    /// The ids of `text` between those of `[CLS]` and `[SEP]`, at most `max_tokens` in all: what is longer is cut.
+    pub fn encode(&self, text: &str, max_tokens: usize) -> Vec<i64> {
+        let mut ids = vec![self.begin];
+        let limit = max_tokens.saturating_sub(1).max(1);
+        self.words(text, |word| {
+            self.pieces(word, &mut ids);
+            ids.len() < limit
+        });
+        ids.truncate(limit);
+        ids.push(self.end);
+        ids.into_iter().map(i64::from).collect()
+    }
+
+    /// Calls `each` with every word of the normalised text, until it gives false.
+    fn words(&self, text: &str, mut each: impl FnMut(&str) -> bool) {
+        let mut word = String::new();
+        let clean = text.chars().filter(|&c| !is_dropped(c));
+        let mut take = |c: char| -> bool {
+            let alone = is_punctuation(c) || is_cjk(c);
+            if (alone || c.is_whitespace()) && !word.is_empty() {
+                let go_on = each(&word);
+                word.clear();
+                if !go_on {
+                    return false;
+                }
+            }
+            if alone {
+                return each(c.encode_utf8(&mut [0; 4]));
+            }
+            if !c.is_whitespace() {
+                word.push(c);
+            }
+            true
+        };
+        let finished = if self.lowercase {
+            let stripped = clean.nfd().filter(|c| c.general_category() != GeneralCategory::NonspacingMark);
+            stripped.flat_map(char::to_lowercase).all(&mut take)
+        } else {
+            clean.into_iter().all(&mut take)
+        };
+        if finished && !word.is_empty() {
+            each(&word);
+        }
+    }
+
+    /// Cuts a word into the longest pieces that the vocabulary has, from the left; all or nothing.
+    fn pieces(&self, word: &str, ids: &mut Vec<u32>) {
+        let start = ids.len();
+        let mut rest = word;
+        if word.chars().take(MAX_WORD + 1).count() > MAX_WORD {
+            ids.push(self.unknown);
+            return;
+        }
+        while !rest.is_empty() {
+            let known = if rest.len() == word.len() { &self.starts } else { &self.continuations };
+            let mut ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+            let piece = ends.find_map(|end| {
+                let id = if end > self.longest { None } else { known.get(&rest[..end]) };
+                id.map(|id| (*id, end))
+            });
+            let Some((id, end)) = piece else {
+                ids.truncate(start);
+                ids.push(self.unknown);
+                return;
+            };
+            ids.push(id);
+            rest = &rest[end..];
+        }
+    }
+}
+
+fn is_dropped(c: char) -> bool {
+    let kept_space = matches!(c, '\t' | '\n' | '\r');
+    c == '\0' || c == '\u{fffd}' || (!kept_space && c.general_category_group() == GeneralCategoryGroup::Other)
+}
+
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || (!c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Punctuation)
+}
+
+/// The blocks that BERT sets spaces around: ideographs, not kana or hangul.
+fn is_cjk(c: char) -> bool {
+    matches!(u32::from(c),
+        0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x20000..=0x2A6DF | 0x2A700..=0x2B73F | 0x2B740..=0x2B81F
+        | 0x2B920..=0x2CEAF | 0xF900..=0xFAFF | 0x2F800..=0x2FA1F)
+}

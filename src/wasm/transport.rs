@@ -1,0 +1,153 @@
+//! Bytes from the network: models as they arrive, and the answers of a language model.
+
+use gloo::net::http::{Request, RequestBuilder};
+use gloo::timers::callback::Timeout;
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, Response};
+
+use super::convert::thrown;
+use crate::chat::{Chat, Event};
+use crate::error::{Error, Result};
+
+/// How long a language model may stay silent, in milliseconds.
+const SILENCE: u32 = 45_000;
+
+/// Hands over the body of a response piece by piece.
+pub(super) async fn read(response: Response, mut each: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    if !response.ok() {
+        return Err(Error::network(format!("{}: status {}", response.url(), response.status())));
+    }
+    let mut body = Body::new(&response)?;
+    while let Some(piece) = body.next().await? {
+        each(&piece)?;
+    }
+    Ok(())
+}
+
+/// Sends what the chat wants sent, and gives out its events.
+pub(super) async fn run(
+    mut chat: Chat,
+    signal: Option<AbortSignal>,
+    mut emit: impl FnMut(Event) -> Result<(), JsValue>,
+) -> Result<(), JsValue> {
+    for event in chat.start() {
+        emit(event)?;
+    }
+    let Some(request) = chat.request() else { return Ok(()) };
+    let exchange = Exchange::new(signal).map_err(thrown)?;
+    let mut builder: RequestBuilder =
+        Request::post(&request.url).abort_signal(Some(&exchange.controller.signal()));
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
+    let body = request.body.clone();
+    let events = match exchange.send(builder, body, &mut chat, &mut emit).await {
+        Ok(()) => chat.end(),
+        Err(_) if exchange.cancelled() => return Err(thrown(Error::cancelled())),
+        Err(error) => chat.fail(&error),
+    };
+    for event in events {
+        emit(event)?;
+    }
+    Ok(())
+}
+
+/// One request, which ends with its caller's signal, after a silence, or when this is dropped.
+struct Exchange {
+    controller: AbortController,
+    signal: Option<AbortSignal>,
+}
+
+impl Exchange {
+    fn new(signal: Option<AbortSignal>) -> Result<Self> {
+        let controller =
+            AbortController::new().map_err(|_| Error::endpoint("this browser cannot cancel requests"))?;
+        if let Some(signal) = &signal {
+            if signal.aborted() {
+                controller.abort();
+            }
+            let abort =
+                js_sys::Reflect::get(&controller, &"abort".into()).ok().and_then(|f| f.dyn_into().ok());
+            if let Some(abort) = abort.map(|abort: js_sys::Function| abort.bind0(&controller)) {
+                // A signal that cannot be listened to is never aborted.
+                let _ = signal.add_event_listener_with_callback("abort", &abort);
+            }
+        }
+        Ok(Self { controller, signal })
+    }
+
+    fn cancelled(&self) -> bool {
+        self.signal.as_ref().is_some_and(AbortSignal::aborted)
+    }
+
+    fn alarm(&self) -> Timeout {
+        let controller = self.controller.clone();
+        Timeout::new(SILENCE, move || controller.abort())
+    }
+
+    async fn send(
+        &self,
+        builder: RequestBuilder,
+        body: String,
+        chat: &mut Chat,
+        emit: &mut impl FnMut(Event) -> Result<(), JsValue>,
+    ) -> Result<()> {
+        let mut alarm = self.alarm();
+        let failed =
+            |error: gloo::net::Error| Error::endpoint(format!("the endpoint cannot be reached: {error}"));
+        let response = builder.body(body).map_err(failed)?.send().await.map_err(failed)?;
+        chat.head(response.status(), &response.headers().get("content-type").unwrap_or_default());
+        let response: Response = response.into();
+        let mut body = Body::new(&response)?;
+        while let Some(piece) = body.next().await? {
+            drop(std::mem::replace(&mut alarm, self.alarm()));
+            for event in chat.push(&piece) {
+                emit(event).map_err(|_| Error::cancelled())?;
+            }
+            if chat.is_done() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        self.controller.abort();
+    }
+}
+
+/// The body of a response; dropping it cancels the download.
+struct Body(ReadableStreamDefaultReader);
+
+impl Body {
+    fn new(response: &Response) -> Result<Self> {
+        let body = response.body().ok_or_else(|| Error::network("the response has no body"))?;
+        Ok(Self(body.get_reader().unchecked_into()))
+    }
+
+    async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        let read = JsFuture::from(self.0.read()).await;
+        let read =
+            read.map_err(|error| Error::network(format!("the download broke off: {}", message(&error))))?;
+        let get = |key: &str| js_sys::Reflect::get(&read, &key.into()).unwrap_or(JsValue::UNDEFINED);
+        if get("done").is_truthy() {
+            return Ok(None);
+        }
+        Ok(Some(get("value").unchecked_into::<Uint8Array>().to_vec()))
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        // A stream that has ended has nothing to cancel.
+        let _ = self.0.cancel();
+    }
+}
+
+fn message(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |error| error.message().into())
+}

@@ -1,0 +1,80 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { serve } from "./support/server.js";
+import { BUNDLE, MODEL, SITE, WIDGET, page, scriptTag } from "./support/site.js";
+import { story } from "./support/story.js";
+
+const element = `<tansy-chat bundle="${BUNDLE}" model-url="${MODEL}" name="Petal &amp; Stem" starters="One?| Two? |"></tansy-chat><script type="module" src="${WIDGET}define.js"></script>`;
+/** @type {Record<string, string>} */
+const pages = {
+  "/element": page(element),
+  "/early": page(`<tansy-chat></tansy-chat><script src="/early.js"></script><script type="module" src="${WIDGET}define.js"></script>`),
+  "/early.js": 'Object.assign(document.querySelector("tansy-chat"), { name: "Set early", open: true });',
+  "/german": page(`<div lang="de">${scriptTag({ strings: '{"launcher":"Frage stellen","send":"Senden"}', placeholder: "Ihre Frage" })}</div>`),
+  "/arabic": page(scriptTag({ lang: "ar" })),
+};
+
+story("attributes are the truth, and properties mirror them", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/element");
+  const seen = await visitor.chat.evaluate((chat) => {
+    const { name, starters, open, api, theme } = chat;
+    Object.assign(chat, { name: "Other", starters: ["A?", "B?"], theme: "dark", faqUrl: "/faq.html" });
+    return { name, starters, open, api, theme, attributes: ["name", "starters", "theme", "faq-url"].map((attribute) => chat.getAttribute(attribute)) };
+  });
+  deepEqual(seen, { name: "Petal & Stem", starters: ["One?", "Two?"], open: false, api: "openai", theme: "auto", attributes: ["Other", "A?|B?", "dark", "/faq.html"] });
+  await visitor.opens();
+  equal(await visitor.chat.getAttribute("open"), "");
+  equal(await visitor.panel.getAttribute("aria-label"), "Other");
+  await visitor.chat.evaluate((chat) => chat.close());
+  await visitor.panel.waitFor({ state: "hidden" });
+});
+
+story("properties that were set before the element was defined count", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/early");
+  await visitor.panel.waitFor();
+  equal(await visitor.panel.getAttribute("aria-label"), "Set early");
+  equal(await visitor.chat.getAttribute("name"), "Set early");
+});
+
+story("a page asks through the element", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/element");
+  await visitor.chat.evaluate((chat) => chat.ask("Do you deliver to Princeton?"));
+  match(await (await visitor.answer()).innerText(), /Princeton/);
+});
+
+story("a page says things in its own words", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/german");
+  equal(await visitor.launcher.getAttribute("aria-label"), "Frage stellen");
+  await visitor.opens();
+  equal(await visitor.input.getAttribute("placeholder"), "Ihre Frage");
+  equal(await visitor.chat.locator("button.send").getAttribute("aria-label"), "Senden");
+});
+
+story("a right-to-left language turns the chat around", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/arabic");
+  const box = await visitor.launcher.boundingBox();
+  equal(box && box.x < 100, true, "the launcher is at the end of a line: on the left");
+  await visitor.opens();
+  equal(await visitor.panel.evaluate((panel) => getComputedStyle(panel).direction), "rtl");
+});
+
+story("an element that leaves the page ends its worker", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/element");
+  await visitor.opens();
+  await visitor.waitsForTheModel();
+  equal(visitor.page.workers().length, 1);
+  const gone = visitor.page.workers()[0].waitForEvent("close");
+  await visitor.chat.evaluate((chat) => chat.remove());
+  await gone;
+});
+
+story("a page takes the chat from another origin, as from a CDN", { site: { pages } }, async ({ visitor }) => {
+  const cdn = await serve({ folders: { "/": SITE }, headers: { "access-control-allow-origin": "*" } });
+  try {
+    pages["/cdn"] = page(scriptTag().replace('src="', `src="${cdn.url}`));
+    await visitor.visits("/cdn");
+    await visitor.opens();
+    match(await (await visitor.asks("Do you deliver to Princeton?")).innerText(), /Princeton/);
+  } finally {
+    await cdn.close();
+  }
+});

@@ -1,0 +1,83 @@
+import { equal, match, ok } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { inRepository, page, scriptTag } from "./support/site.js";
+import { story } from "./support/story.js";
+
+const pages = {
+  "/tag": page(`<nav><a href="/faq.html">Questions</a></nav>${scriptTag({ starters: "Do you deliver to Princeton?" })}`),
+  "/open": page(scriptTag({ open: "" })),
+};
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+story("a visitor with a keyboard opens, asks, judges, closes, and is back where they were", { site: { pages } }, async ({ visitor }) => {
+  const { keyboard } = visitor.page;
+  await visitor.visits("/tag");
+  await keyboard.press("Tab");
+  await keyboard.press("Tab");
+  equal(await visitor.focused(), "launcher");
+  await keyboard.press("Enter");
+  await visitor.panel.waitFor();
+  equal(await visitor.focused(), "textarea");
+
+  await keyboard.type("Do you deliver");
+  await keyboard.press("Shift+Enter");
+  await keyboard.type("to Princeton?");
+  equal(await visitor.input.inputValue(), "Do you deliver\nto Princeton?");
+  await keyboard.press("Enter");
+  const answer = await visitor.answer();
+  match(await answer.innerText(), /Princeton/);
+  equal(await visitor.focused(), "textarea");
+
+  for (let steps = 0; await visitor.focused() !== "round" && steps < 20; steps += 1) await keyboard.press("Shift+Tab");
+  await keyboard.press("Enter");
+  equal((await visitor.events("feedback")).length, 1);
+
+  await keyboard.press("Escape");
+  await visitor.panel.waitFor({ state: "hidden" });
+  equal(await visitor.focused(), "launcher");
+
+  await keyboard.press("Enter");
+  await visitor.panel.waitFor();
+  equal(await visitor.chat.locator(".question").count(), 1, "the conversation is still there");
+});
+
+story("a page that opens the chat by itself keeps its focus", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/open");
+  await visitor.panel.waitFor();
+  equal(await visitor.focused(), "body");
+});
+
+story("on a phone the chat fills the screen, and closing it gives the page back", { site: { pages }, browser: phone }, async ({ visitor }) => {
+  await visitor.visits("/tag");
+  await visitor.opens();
+  const box = await visitor.panel.boundingBox();
+  equal(Math.round(box?.width ?? 0), phone.viewport.width);
+  equal(Math.round(box?.height ?? 0), phone.viewport.height);
+  await visitor.chat.getByRole("button", { name: "Close" }).click();
+  await visitor.panel.waitFor({ state: "hidden" });
+  ok(await visitor.launcher.isVisible());
+});
+
+for (const [what, browser] of Object.entries({ "a desktop": {}, "a phone": phone, "a dark room": { colorScheme: "dark" } })) {
+  story(`axe finds nothing to complain about in ${what}`, { site: { pages }, browser: /** @type {any} */ (browser) }, async ({ visitor }) => {
+    await visitor.visits("/tag");
+    equal(await violations(visitor.page), "");
+    await visitor.opens();
+    await visitor.page.waitForTimeout(400); // animations
+    equal(await violations(visitor.page), "");
+    await visitor.asks("Do you deliver to Princeton?");
+    await visitor.asks("Who won the election?");
+    await visitor.page.waitForTimeout(400);
+    equal(await violations(visitor.page), "");
+  });
+}
+
+/** @param {import("playwright-core").Page} page */
+async function violations(page) {
+  await page.evaluate(readFileSync(inRepository("node_modules/axe-core/axe.min.js"), "utf8"));
+  return page.evaluate(async () => {
+    const { violations, passes } = await globalThis.axe.run(document);
+    if (!passes.some((rule) => rule.nodes.some((node) => JSON.stringify(node.target).includes("tansy-chat")))) return "axe did not look into the widget";
+    return violations.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).join(" ")}`).join("\n");
+  });
+}

@@ -1,0 +1,77 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { brokenServer, languageModel } from "./support/llm.js";
+import { page, scriptTag } from "./support/site.js";
+import { story } from "./support/story.js";
+
+const pages = { "/chat": page(scriptTag({ endpoint: "/api/chat", model: "mock" })) };
+const QUESTION = "Do you deliver to Princeton?";
+
+const helpful = languageModel("Yes — our café-yellow van 🌷 drives to **Princeton** [1]. Ask us for more [1].");
+
+story("a language model's answer is streamed, and its citations become links", { site: { pages, handlers: { "/api/chat": helpful.handler } } }, async ({ visitor }) => {
+  await visitor.visits("/chat");
+  await visitor.opens();
+  const answer = await visitor.asks(QUESTION);
+  match(await answer.locator(".text").innerText(), /our café-yellow van 🌷 drives to Princeton/);
+  match(await answer.locator("a.citation").first().getAttribute("href") ?? "", /\/faq\.html#deliver-princeton$/);
+  equal(await answer.locator(".sources li").count(), 1);
+  equal((await visitor.events("answer"))[0].by, "llm");
+
+  const [prompt] = helpful.prompts;
+  equal(prompt.model, "mock");
+  equal(prompt.stream, true);
+  ok(prompt.messages.at(-1).content.includes(QUESTION), "the question is asked");
+  ok(JSON.stringify(prompt.messages).includes("Princeton"), "the passages are in the prompt");
+});
+
+const hostile = languageModel('Yes [1]. <img src=x onerror=alert(1)> ![pixel](https://evil.example/pixel.png) [click](javascript:alert(1)) [data](data:text/html,x) <script>alert(1)</script> [99]');
+
+story("whatever a language model writes is shown as text", { site: { pages, handlers: { "/api/chat": hostile.handler } } }, async ({ visitor }) => {
+  await visitor.visits("/chat");
+  await visitor.opens();
+  const text = (await visitor.asks(QUESTION)).locator(".text");
+  equal(await text.locator("img, script, iframe").count(), 0);
+  const links = await text.locator("a").evaluateAll((anchors) => anchors.map((anchor) => anchor.href));
+  ok(links.every((href) => href.includes("/faq.html")), `only the source is a link: ${links}`);
+});
+
+story("a language model that cannot be reached leaves the FAQ's answer, and the visitor is told", { site: { pages, handlers: { "/api/chat": brokenServer(503) } }, noise: /503/ }, async ({ visitor }) => {
+  await visitor.visits("/chat");
+  await visitor.opens();
+  const answer = await visitor.asks(QUESTION);
+  match(await answer.innerText(), /could not be reached; this is from our FAQ/);
+  match(await answer.locator(".text").innerText(), /Princeton/);
+  const [told] = await visitor.events("answer");
+  equal(told.fallback, true);
+  equal((await visitor.events("error"))[0].code, "endpoint");
+});
+
+const slow = languageModel(`It begins. ${"And it goes on and on. ".repeat(400)}`);
+
+story("a visitor stops an answer that goes on too long, and asks again", { site: { pages, handlers: { "/api/chat": slow.handler } } }, async ({ visitor }) => {
+  await visitor.visits("/chat");
+  await visitor.opens();
+  await visitor.input.fill(QUESTION);
+  await visitor.input.press("Enter");
+  await visitor.chat.getByText("It begins.").waitFor();
+  await visitor.chat.getByRole("button", { name: "Stop" }).click();
+  match(await (await visitor.answer()).innerText(), /It begins[\s\S]*Stopped/);
+  deepEqual(await visitor.events("error"), []);
+  equal(await visitor.focused(), "textarea");
+});
+
+story("what is streamed is announced once, when it is complete", { site: { pages, handlers: { "/api/chat": helpful.handler } } }, async ({ visitor }) => {
+  await visitor.visits("/chat");
+  await visitor.opens();
+  await visitor.chat.evaluate((chat) => {
+    globalThis.announced = [];
+    const region = chat.shadowRoot.querySelector("[aria-live=polite]");
+    new MutationObserver(() => globalThis.announced.push(region.textContent)).observe(region, { childList: true });
+  });
+  await visitor.asks(QUESTION);
+  await visitor.page.waitForFunction(() => globalThis.announced.length > 0);
+  const announced = await visitor.page.evaluate(() => globalThis.announced);
+  equal(announced.length, 1);
+  match(announced[0], /drives to Princeton/);
+  equal(await visitor.chat.locator("[role=log]").getAttribute("aria-live"), "off");
+});

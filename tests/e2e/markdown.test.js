@@ -1,0 +1,63 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { WIDGET, page } from "./support/site.js";
+import { story } from "./support/story.js";
+
+const site = { pages: { "/empty": page("") } };
+const sources = [{ number: 1, id: "a", question: "A?", answer: "", url: "/faq.html#a" }, { number: 2, id: "b", question: "B?", answer: "" }];
+
+/** Markdown and the HTML it is shown as; `•` stands for attributes that every outward link has. @type {[string, string][]} */
+const CASES = [
+  ["one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>"],
+  ["**bold** and *italic* and ***both***", "<p><strong>bold</strong> and <em>italic</em> and <strong><em>both</em></strong></p>"],
+  ["2 * 3 * 4 and snake_case_name", "<p>2 * 3 * 4 and snake_case_name</p>"],
+  ["`<b>` and \\*not\\*", "<p><code>&lt;b&gt;</code> and *not*</p>"],
+  ["<b>html</b> &amp;", "<p>&lt;b&gt;html&lt;/b&gt; &amp;amp;</p>"],
+  ["[shop](https://a.example/x) [mail](mailto:a@b.c)", '<p><a href="https://a.example/x" •>shop</a> <a href="mailto:a@b.c">mail</a></p>'],
+  ["[here](/faq.html#x)", '<p><a href="HOST/faq.html#x" •>here</a></p>'],
+  ["[here](#x)", '<p><a href="HOST/empty#x">here</a></p>'],
+  ["https://a.example/x(1). Then", '<p><a href="https://a.example/x(1" •>https://a.example/x(1</a>). Then</p>'],
+  ["[a](javascript:alert(1)) [b](data:x) [c](JavaScript:x)", "<p>a b c</p>"],
+  ["![alt](https://a.example/x.png)!", "<p>alt!</p>"],
+  ["so [1], so [2], not [9]", '<p>so <a href="HOST/faq.html#a" • class="citation" title="A?">1</a>, so <span class="citation" title="B?">2</span>, not [9]</p>'],
+  ["both [1, 2]", '<p>both <a href="HOST/faq.html#a" • class="citation" title="A?">1</a><span class="citation" title="B?">2</span></p>'],
+  ["- a\n- b\n  - c\n\n3. x\n4. y", '<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol start="3"><li>x</li><li>y</li></ol>'],
+  ["# Title\ntext", '<p class="heading"><strong>Title</strong></p><p>text</p>'],
+  ["```\n<b>\n```", '<pre tabindex="0"><code>&lt;b&gt;</code></pre>'],
+  ["| a | b |\n|---|:-:|\n| 1 | **2** |", '<div class="table" tabindex="0" role="group"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td><strong>2</strong></td></tr></tbody></table></div>'],
+  ["a | b\nno table", "<p>a | b<br>no table</p>"],
+];
+
+/** Text that makes careless parsers take forever, by what it repeats. */
+const HOSTILE = ["*a ", "**", "_a", "[", "[a](", "![", "<", "`", "\\", "| ", "- ", "> ", "1. ", "https://", "[1", "(".repeat(9), "*_", "\n- ", "a|b\n-|-\n", "\n\t", "  \n", "```\n", "# "];
+
+story("the Markdown of answers becomes nodes, and everything else stays text", { site }, async ({ visitor }) => {
+  await visitor.visits("/empty");
+  const shown = await render(visitor.page, CASES.map(([text]) => text));
+  deepEqual(shown.map(({ html }) => html), CASES.map(([, html]) => html));
+});
+
+story("no text makes the page freeze", { site }, async ({ visitor }) => {
+  await visitor.visits("/empty");
+  const shown = await render(visitor.page, HOSTILE.map((part) => part.repeat(100_000 / part.length)));
+  const slow = HOSTILE.filter((_, index) => (shown[index]?.ms ?? 0) > 1000);
+  deepEqual(slow, []);
+  ok(shown.every(({ html }) => !/<(img|script|iframe)/.test(html)));
+  equal(shown.length, HOSTILE.length);
+});
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {string[]} texts
+ */
+function render(page, texts) {
+  return page.evaluate(async ({ module, texts, sources }) => {
+    const { markdown } = await import(module);
+    return texts.map((text) => {
+      const start = performance.now();
+      const holder = document.createElement("div");
+      holder.append(markdown(text, { sources }));
+      const html = holder.innerHTML.replaceAll(location.origin, "HOST").replaceAll('target="_blank" rel="noopener noreferrer"', "•");
+      return { html, ms: performance.now() - start };
+    });
+  }, { module: `${WIDGET}markdown.js`, texts, sources });
+}

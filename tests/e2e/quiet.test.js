@@ -1,0 +1,78 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { MODEL, SITE, WIDGET, page, scriptTag } from "./support/site.js";
+import { story } from "./support/story.js";
+
+/** What a page may pay for a chat that nobody opens, gzipped. */
+const LOADER_BUDGET = 15 * 1024;
+
+const pages = { "/tag": page(scriptTag()), "/saving": page(scriptTag()) };
+
+story("a page that nobody asks loads a small launcher, and stores nothing", { site: { pages } }, async ({ visitor, site, context }) => {
+  await visitor.visits("/tag");
+  await visitor.launcher.waitFor();
+  const loaded = site.requests.filter((path) => path !== "/tag");
+  ok(loaded.every((path) => path.endsWith(".js")), `only scripts: ${loaded}`);
+  const bytes = loaded.reduce((sum, path) => sum + gzipSync(readFileSync(SITE + path), { level: 9 }).length, 0);
+  ok(bytes <= LOADER_BUDGET, `${bytes} bytes gzipped are more than ${LOADER_BUDGET}`);
+
+  const stored = await visitor.page.evaluate(async () => ({
+    local: localStorage.length,
+    session: sessionStorage.length,
+    cookie: document.cookie,
+    caches: await caches.keys(),
+    databases: await indexedDB.databases(),
+  }));
+  deepEqual(stored, { local: 0, session: 0, cookie: "", caches: [], databases: [] });
+  deepEqual(await context.cookies(), []);
+  equal(visitor.page.workers().length, 0);
+});
+
+story("the model is downloaded once and kept for the next page, and older ones go", { site: { pages } }, async ({ visitor, site }) => {
+  await visitor.visits("/tag");
+  const older = MODEL.replace(/[0-9a-f]{8,}/, "00000000");
+  await visitor.page.evaluate(async (url) => (await caches.open("tansy-1")).put(url, new Response("old")), older);
+  await visitor.opens();
+  await visitor.waitsForTheModel();
+  deepEqual(await storedAfter(visitor.page, older), [MODEL]);
+
+  await visitor.visits("/tag");
+  await visitor.opens();
+  await visitor.waitsForTheModel();
+  equal(site.requests.filter((path) => path.startsWith(MODEL)).length, 1);
+});
+
+story("a full storage is no reason not to answer", {
+  site: { pages, change: (path, body) => (path === `${WIDGET}cache.js` ? `${body}`.replace("cache.put(url, response)", 'Promise.reject(new DOMException("full", "QuotaExceededError"))') : body) },
+}, async ({ visitor }) => {
+  await visitor.visits("/tag");
+  await visitor.opens();
+  await visitor.waitsForTheModel();
+  match(await (await visitor.asks("Do you deliver to Princeton?")).innerText(), /Princeton/);
+  deepEqual(await visitor.page.evaluate(async () => (await caches.open("tansy-1")).keys()), []);
+});
+
+/**
+ * What Cache Storage holds once `gone` has been evicted.
+ * @param {import("playwright-core").Page} page
+ * @param {string} gone
+ */
+function storedAfter(page, gone) {
+  return page.evaluate(async (gone) => {
+    const cache = await caches.open("tansy-1");
+    while (await cache.match(gone)) await new Promise((later) => setTimeout(later, 50));
+    return (await cache.keys()).map(({ url }) => new URL(url).pathname);
+  }, gone);
+}
+
+story("a visitor who saves data is asked before the model is downloaded", { site: { pages } }, async ({ visitor, site }) => {
+  await visitor.page.addInitScript(() => Object.defineProperty(Navigator.prototype, "connection", { value: { saveData: true } }));
+  await visitor.visits("/saving");
+  await visitor.opens();
+  await visitor.asks("Do you deliver to Princeton?");
+  deepEqual(site.requests.filter((path) => path.startsWith(MODEL)), []);
+  await visitor.chat.getByRole("button", { name: "Download" }).click();
+  await visitor.waitsForTheModel();
+  equal(site.requests.filter((path) => path.startsWith(MODEL)).length, 1);
+});

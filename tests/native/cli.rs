@@ -1,0 +1,8 @@
+//! The `tansy` command as a person runs it: the real binary, the real model, small FAQs.
+
+mod answers;
+mod build;
+mod endpoint;
+mod errors;
+mod serve;
+mod support;

@@ -1,0 +1,87 @@
+use serde_json::Value;
+
+use super::support::Folder;
+
+fn built(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.ok(&["build", "faq.html", "-o", "site", "--contact", "Call 609-555-0142"]);
+    folder
+}
+
+#[test]
+fn search_prints_the_json_of_the_contract() {
+    let folder = built("search");
+    let out = folder.ok(&["search", "site", "is a lily dangerous for my cat", "--json", "--top", "2"]);
+    assert!(out.starts_with(r#"{"id":"q","query":"is a lily dangerous for my cat","decision":""#), "{out}");
+    let line: Value = serde_json::from_str(&out).unwrap();
+    let confidence = line["confidence"].as_f64().unwrap();
+    assert!((0.0..=1.0).contains(&confidence));
+    let hits = line["hits"].as_array().unwrap();
+    assert_eq!(hits.len(), 2);
+    let mut fields: Vec<_> = hits[0].as_object().unwrap().keys().collect();
+    fields.sort();
+    assert_eq!(fields, ["answer", "id", "question", "score", "url"]);
+    assert_eq!(hits[0]["id"], "cats");
+    assert_eq!(hits[0]["url"], "faq.html#cats");
+    assert_eq!(hits[0]["answer"], "No. All parts of a lily are **poisonous** to cats.");
+}
+
+#[test]
+fn queries_from_a_file_are_answered_one_a_line_and_in_order() {
+    let folder = built("queries");
+    folder.write("queries.jsonl", "{\"id\":\"b\",\"text\":\"do you come to Princeton\"}\n\n{\"id\":\"a\",\"text\":\"wilted flowers\"}\n");
+    let out = folder.ok(&["search", "site", "--queries", "queries.jsonl", "--json"]);
+    let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let found: Vec<_> = lines.iter().map(|line| (&line["id"], &line["hits"][0]["id"])).collect();
+    assert_eq!(found, [(&"b".into(), &"princeton".into()), (&"a".into(), &"refund".into())]);
+}
+
+#[test]
+fn search_for_a_person_names_the_decision_and_the_source() {
+    let folder = built("person");
+    let out = folder.ok(&["search", "site", "Do you deliver to Princeton?"]);
+    assert!(out.starts_with("answer, confidence "), "{out}");
+    assert!(out.contains("1. Do you deliver to Princeton?") && out.contains("faq.html#princeton"), "{out}");
+}
+
+#[test]
+fn a_bundle_alone_is_searched_with_the_model_that_tansy_brings_along() {
+    let folder = Folder::new("alone");
+    folder.ok(&["build", "faq.html", "-o", "faq.tansy"]);
+    assert!(folder.ok(&["search", "faq.tansy", "christmas eve"]).contains("1. When are you open"));
+    let error = folder.fails(&["search", "faq.tansy", "christmas eve", "--assets", "nowhere"]);
+    assert!(error.contains("faq.tansy was built with the model") && error.contains("--model"), "{error}");
+}
+
+#[test]
+fn a_packed_model_is_inspected() {
+    let folder = built("model");
+    let model = folder.list("site").into_iter().find(|name| name.ends_with(".onnx")).unwrap();
+    let about: Value =
+        serde_json::from_str(&folder.ok(&["inspect", &format!("site/{model}"), "--json"])).unwrap();
+    assert_eq!((&about["kind"], &about["width"]), (&"model".into(), &384.into()));
+    assert!(
+        about["sha256"].as_str().unwrap().starts_with(&model["model-".len()..model.len() - ".onnx".len()])
+    );
+}
+
+#[test]
+fn eval_measures_and_is_a_gate() {
+    let folder = built("eval");
+    folder.write(
+        "queries.jsonl",
+        r#"{"id":"1","text":"Do you deliver to Princeton?","relevant":["princeton"]}
+{"id":"2","text":"Are lilies safe for cats?","relevant":["hours"]}
+{"id":"3","text":"who won the election","relevant":[]}
+"#,
+    );
+    let scores: Value =
+        serde_json::from_str(&folder.ok(&["eval", "site", "queries.jsonl", "--json"])).unwrap();
+    assert_eq!((&scores["in_scope"], &scores["out_of_scope"]), (&2.into(), &1.into()));
+    assert_eq!((&scores["hit_at_1"], &scores["auroc"]), (&0.5.into(), &1.0.into()));
+    assert_eq!(scores["false_answers"], 0.0);
+    assert!(folder.ok(&["eval", "site", "queries.jsonl"]).contains("hit@1          0.500"));
+    folder.ok(&["eval", "site", "queries.jsonl", "--min-hit1", "0.5", "--max-false", "0"]);
+    let run = folder.run(&["eval", "site", "queries.jsonl", "--min-hit1", "0.6"]);
+    assert!(!run.ok && run.err.contains("hit@1 is 0.500, at least 0.6 was asked for"), "{}", run.err);
+}

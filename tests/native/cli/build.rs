@@ -1,0 +1,136 @@
+use std::fs;
+
+use serde_json::Value;
+
+use super::support::{Folder, SHOP};
+
+/// What `tansy.js` was told: root, bundle, model.
+fn names(folder: &Folder, site: &str) -> Value {
+    let entry = String::from_utf8(folder.read(&format!("{site}/tansy.js"))).unwrap();
+    let line = entry.lines().find_map(|line| line.trim().strip_prefix("const FILES = ")).unwrap();
+    serde_json::from_str(line.trim_end_matches(';')).unwrap()
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let folder = Folder::new("same");
+    for graph in ["never", "always"] {
+        let build = |out: &str, threads: &str| {
+            let mut command = folder.command(&["build", "faq.html", "-o", out, "--graph", graph]);
+            assert!(command.env("RAYON_NUM_THREADS", threads).output().unwrap().status.success());
+            folder.read(out)
+        };
+        let first = build(&format!("{graph}-1.tansy"), "1");
+        assert!(build(&format!("{graph}-2.tansy"), "4") == first, "threads change the bytes");
+        assert!(
+            build(&format!("{graph}-1.tansy"), "4") == first,
+            "the vectors of the last build change the bytes"
+        );
+    }
+}
+
+#[test]
+fn a_folder_is_complete() {
+    let folder = Folder::new("complete");
+    let run = folder.run(&["build", "faq.html", "-o", "public/tansy"]);
+    assert!(run.ok, "{}", run.err);
+    assert_eq!(run.err, "", "nothing is wrong, and a pipe is no terminal");
+    assert!(run.out.contains(r#"<script src="/tansy/tansy.js" async></script>"#), "{}", run.out);
+    let names = names(&folder, "public/tansy");
+    let file = |name: &str| folder.read(&format!("public/tansy/{name}"));
+    let root = names["root"].as_str().unwrap();
+    assert!(!file(&format!("{root}define.js")).is_empty());
+    assert!(!file(&format!("{root}worker.js")).is_empty());
+    assert_eq!(file(&format!("{root}../tansy_engine_bg.wasm")), b"tansy_engine_bg.wasm");
+    assert!(file(names["bundle"].as_str().unwrap()).starts_with(b"TANSYFAQ"));
+    assert!(file(names["model"].as_str().unwrap()).len() > 1_000_000);
+    assert_eq!(folder.list("public/tansy").len(), 4, "{:?}", folder.list("public/tansy"));
+}
+
+#[test]
+fn a_changed_faq_replaces_its_files_and_leaves_those_of_others() {
+    let folder = Folder::new("changed");
+    folder.ok(&["build", "faq.html", "-o", "site"]);
+    let before = names(&folder, "site");
+    folder.write("site/faq-mine.tansy.txt", "mine");
+    folder.write("site/model-0123456789.txt", "mine");
+    folder.write("faq.html", SHOP.replace("$12", "$14"));
+    let out = folder.ok(&["build", "faq.html", "-o", "site"]);
+    let after = names(&folder, "site");
+    assert!(out.contains("since the last build 0 new, 1 changed, 0 gone"), "{out}");
+    // Question and answer, and the answer; the question alone is as it was.
+    assert!(out.contains("2 embedded"), "{out}");
+    assert_ne!(before["bundle"], after["bundle"]);
+    assert_eq!(before["model"], after["model"]);
+    let names = folder.list("site");
+    assert!(!names.iter().any(|name| *name == before["bundle"].as_str().unwrap()), "{names:?}");
+    assert_eq!(names.len(), 6, "{names:?}");
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let folder = Folder::new("dry");
+    let out = folder.ok(&["build", "faq.html", "-o", "site", "--dry-run"]);
+    assert!(out.starts_with("4 questions, ") && out.contains("Nothing was written"), "{out}");
+    assert!(!folder.path("site").exists());
+}
+
+#[test]
+fn title_and_language_are_those_of_the_page_unless_given() {
+    let folder = Folder::new("title");
+    let about = |args: &[&str]| -> Value {
+        folder.ok(&[&["build", "faq.html", "-o", "faq.tansy"], args].concat());
+        serde_json::from_str(&folder.ok(&["inspect", "faq.tansy", "--json"])).unwrap()
+    };
+    let read = about(&[]);
+    assert_eq!((&read["title"], &read["language"]), (&"Petal & Stem".into(), &"en".into()));
+    assert_eq!(
+        (&read["kind"], &read["entries"], &read["graph"]),
+        (&"bundle".into(), &4.into(), &false.into())
+    );
+    let given = about(&["--title", "Shop", "--language", "fr", "--contact", "Call us", "--graph", "always"]);
+    assert_eq!(
+        (&given["title"], &given["language"], &given["contact"]),
+        (&"Shop".into(), &"fr".into(), &"Call us".into())
+    );
+    assert_eq!(given["graph"], true);
+}
+
+#[test]
+fn a_folder_of_pages_is_read_in_the_order_of_its_paths() {
+    let folder = Folder::new("pages");
+    folder.write("docs/b.md", "# Can I pay in cash?\n\nYes.\n");
+    folder.write("docs/a/z.md", "# Do you sell seeds?\n\nIn spring.\n");
+    folder.write("docs/notes.bin", [0, 1, 2]);
+    folder.write("docs/.git/c.md", "# Is this hidden?\n\nYes.\n");
+    let out = folder.ok(&["extract", "docs", "--json", "--base-url", "https://shop.example/"]);
+    let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2, "{out}");
+    assert_eq!(lines[0]["question"], "Do you sell seeds?");
+    assert!(lines[0]["url"].as_str().unwrap().starts_with("https://shop.example/a/z.md"), "{out}");
+    assert_eq!(lines[1]["answer"], "Yes.");
+}
+
+#[test]
+fn standard_input_is_an_input() {
+    let folder = Folder::new("stdin");
+    let html = folder.run_with_input(&["extract", "-", "--json"], SHOP);
+    assert!(html.ok, "{}", html.err);
+    assert_eq!(html.out.lines().count(), 4);
+    let csv = folder
+        .run_with_input(&["extract", "-", "--format", "csv", "--json"], "question,answer\nOpen?,Yes.\n");
+    assert_eq!(csv.out.trim(), r#"{"question":"Open?","answer":"Yes.","url":null}"#);
+}
+
+#[test]
+fn a_missing_browser_module_says_what_to_run() {
+    let folder = Folder::new("no-module");
+    let widget = fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/www/widget/tansy.js")).unwrap();
+    folder.write("assets/www/widget/tansy.js", fs::read(widget).unwrap());
+    folder.ok(&["build", "faq.html", "-o", "whole"]);
+    fs::create_dir_all(folder.path("model")).unwrap();
+    let model = names(&folder, "whole")["model"].as_str().unwrap().to_owned();
+    fs::rename(folder.path("whole").join(model), folder.path("model/model.onnx")).unwrap();
+    let error = folder.fails(&["build", "faq.html", "-o", "site", "--assets", "assets", "--model", "model"]);
+    assert!(error.contains("pkg/tansy_engine.js is missing") && error.contains("./build.sh wasm"), "{error}");
+}

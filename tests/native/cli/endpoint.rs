@@ -1,0 +1,84 @@
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread::JoinHandle;
+
+use super::support::Folder;
+
+/// A language model that sends `response` to the first request, whose text is what the thread gives back.
+fn model(response: &'static str) -> (String, JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/v1/chat/completions", listener.local_addr().unwrap());
+    let thread = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = String::new();
+        let mut piece = [0; 4096];
+        while !request.contains("\r\n\r\n") || !request.trim_end().ends_with('}') {
+            let length = stream.read(&mut piece).unwrap();
+            request.push_str(&String::from_utf8_lossy(&piece[..length]));
+        }
+        stream.write_all(response.as_bytes()).unwrap();
+        request
+    });
+    (url, thread)
+}
+
+fn built(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.ok(&["build", "faq.html", "-o", "faq.tansy", "--contact", "Call 609-555-0142"]);
+    folder
+}
+
+#[test]
+fn without_an_endpoint_the_faq_answers_and_names_its_source() {
+    let folder = built("ask");
+    let out = folder.ok(&["ask", "faq.tansy", "Do you deliver to Princeton?"]);
+    assert!(out.starts_with("Yes, for $12, Monday to Saturday.\n"), "{out}");
+    assert!(out.contains("[1] Do you deliver to Princeton?  faq.html#princeton"), "{out}");
+    let out = folder.ok(&["ask", "faq.tansy", "who won the election in Brazil"]);
+    assert!(out.starts_with("The FAQ does not answer this.\nCall 609-555-0142\n"), "{out}");
+}
+
+#[test]
+fn with_an_endpoint_its_words_are_printed_and_the_sources_that_they_cite() {
+    let folder = built("llm");
+    let (url, model) = model(concat!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n",
+        "data: {\"choices\":[{\"delta\":{\"content\":\"We come \"}}]}\n\n",
+        "data: {\"choices\":[{\"delta\":{\"content\":\"for $12 [1].\"}}]}\n\n",
+        "data: [DONE]\n\n",
+    ));
+    let args = [
+        "ask",
+        "faq.tansy",
+        "Do you deliver to Princeton?",
+        "--endpoint",
+        &url,
+        "--llm",
+        "m1",
+        "--key-env",
+        "K",
+    ];
+    let output = folder.command(&args).env("K", "secret-1").output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(out.starts_with("We come for $12 [1].\n\nSources:\n  [1] Do you deliver to Princeton?"), "{out}");
+    assert!(!out.contains("[2]"), "{out}");
+    let request = model.join().unwrap();
+    assert!(request.to_lowercase().contains("authorization: bearer secret-1"), "{request}");
+    assert!(request.contains("\"model\":\"m1\"") && request.contains("Yes, for $12"), "{request}");
+}
+
+#[test]
+fn when_the_endpoint_fails_the_faq_answers_and_the_failure_is_told() {
+    let folder = built("llm-down");
+    let (url, model) = model(concat!(
+        "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n",
+        "{\"error\":{\"message\":\"no such key\"}}",
+    ));
+    let run = folder.run(&["ask", "faq.tansy", "Do you deliver to Princeton?", "--endpoint", &url]);
+    model.join().unwrap();
+    assert!(!run.ok);
+    assert!(run.out.starts_with("Yes, for $12, Monday to Saturday.\n"), "{}", run.out);
+    assert!(run.err.contains("401") && run.err.contains("no such key"), "{}", run.err);
+    assert_eq!(run.err.lines().count(), 1);
+}

@@ -1,0 +1,111 @@
+//! The embedder against onnxruntime's, and the tokenizer against the `tokenizers` crate.
+
+use tansy::embed::{Embedder, ModelReader};
+use tansy::tokenizer::Tokenizer;
+
+use crate::support::{embedder, path};
+
+fn sentences() -> Vec<String> {
+    std::fs::read_to_string(path("tests/fixtures/sentences.txt"))
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What onnxruntime gives for the fixture sentences in `f32`, made by `models/reference.py`.
+fn reference() -> Vec<Vec<f32>> {
+    let bytes = std::fs::read(path("tests/fixtures/reference_embeddings.bin")).unwrap();
+    let values = bytes.as_chunks().0.iter().map(|value| half::f16::from_le_bytes(*value).to_f32());
+    values.collect::<Vec<f32>>().chunks_exact(384).map(<[f32]>::to_vec).collect()
+}
+
+fn cosine(a: &[f32], b: &[f32]) -> f32 {
+    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+    dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+}
+
+#[test]
+fn embeddings_agree_with_onnxruntime_in_full_precision() {
+    let mut least = (1.0f32, String::new());
+    for (sentence, reference) in sentences().into_iter().zip(reference()) {
+        let cosine = cosine(&embedder().query(&sentence).unwrap(), &reference);
+        if cosine < least.0 {
+            least = (cosine, sentence);
+        }
+    }
+    assert!(least.0 >= 0.998, "{} for {:?}", least.0, least.1);
+}
+
+#[test]
+fn the_published_similarities_hold() {
+    let embed = |text| embedder().query(text).unwrap();
+    let happy = embed("That is a happy person");
+    assert!((cosine(&happy, &embed("That is a very happy person")) - 0.9429).abs() < 0.005);
+    assert!((cosine(&happy, &embed("Today is a sunny day")) - 0.2569).abs() < 0.01);
+}
+
+#[test]
+fn an_embedding_has_unit_length_whatever_the_text() {
+    for text in ["", " ", "a", "\u{0}\u{fffd}", "🌹", "ありがとう", &"word ".repeat(5000)] {
+        let embedding = embedder().query(text).unwrap();
+        assert!((cosine(&embedding, &embedding) - 1.0).abs() < 1e-6);
+        assert!((embedding.iter().map(|v| v * v).sum::<f32>() - 1.0).abs() < 1e-4, "{text:.10}");
+    }
+}
+
+#[test]
+fn a_model_read_in_pieces_is_the_model_read_at_once() {
+    let bytes = std::fs::read(path("models/all-minilm-l6-v2/model.onnx")).unwrap();
+    let mut reader = ModelReader::new();
+    let mut rest = &bytes[..];
+    let mut size = 1;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(size.min(rest.len()));
+        reader.push(piece).unwrap();
+        rest = after;
+        size = size * 7 % 1_000_003 + 1;
+    }
+    let pieced = reader.finish().unwrap();
+    assert_eq!(pieced.sha256(), embedder().sha256());
+    assert_eq!(pieced.query("Do you deliver?").unwrap(), embedder().query("Do you deliver?").unwrap());
+}
+
+#[test]
+fn a_truncated_model_is_refused() {
+    let bytes = std::fs::read(path("models/all-minilm-l6-v2/model.onnx")).unwrap();
+    for length in [0, 1, 100, 10_000, bytes.len() / 2, bytes.len() - 1] {
+        let error = Embedder::from_bytes(&bytes[..length]).err().unwrap();
+        assert!(error.is_model(), "{length}: {error}");
+    }
+}
+
+#[test]
+fn tokens_are_those_of_the_tokenizers_crate() {
+    let oracle = tokenizers::Tokenizer::from_file(path("models/all-minilm-l6-v2/tokenizer.json")).unwrap();
+    let mut vocabulary: Vec<(String, u32)> = oracle.get_vocab(false).into_iter().collect();
+    vocabulary.sort_by_key(|(_, id)| *id);
+    let vocabulary: Vec<String> = vocabulary.into_iter().map(|(token, _)| token).collect();
+    let tokenizer = Tokenizer::new(&vocabulary.join("\n"), true).unwrap();
+    let odd = [
+        "naïve café — “quotes” …",
+        "日本語のテキスト、漢字。",
+        "شكرا جزيلا",
+        "हिन्दी में",
+        "ﬁne ½ ² ™",
+        "a\u{301}e\u{302}",
+        "x\u{200b}y\u{ad}z",
+        "Straße İstanbul",
+        "tab\tnew\nline\r",
+        "$12.50 & 50%!",
+        "[CLS] [SEP] [MASK]",
+        "한국어 질문",
+    ];
+    let texts =
+        sentences().into_iter().chain(odd.map(str::to_owned)).chain([format!("{}b", "a".repeat(120))]);
+    for text in texts.filter(|text| !text.contains("[CLS]")) {
+        let expected = oracle.encode(text.as_str(), true).unwrap();
+        let expected: Vec<i64> = expected.get_ids().iter().map(|id| i64::from(*id)).collect();
+        assert_eq!(tokenizer.encode(&text, usize::MAX), expected, "{text:?}");
+    }
+}

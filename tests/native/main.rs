@@ -1,0 +1,13 @@
+//! Everything that needs no browser.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod bundle;
+mod chat;
+mod cli;
+mod demo;
+mod embed;
+mod ingest;
+mod lexical;
+mod prompt;
+mod sse;
+mod support;

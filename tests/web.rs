@@ -1,0 +1,89 @@
+//! The engine in a dedicated worker of a real browser.
+//!
+//! `build.sh test` writes what is included here: the demo's bundle, and what the native build decides on its questions.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use js_sys::{Function, Reflect, Uint8Array};
+use tansy::wasm::Engine;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::Response;
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+const BUNDLE: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/build/demo.tansy"));
+const NATIVE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/build/demo-decisions.jsonl"));
+const MODEL: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/all-minilm-l6-v2/model.onnx"));
+
+fn engine() -> Engine {
+    Engine::new(&Uint8Array::from(BUNDLE)).unwrap()
+}
+
+async fn ready() -> Engine {
+    let engine = engine();
+    let response = Response::new_with_opt_buffer_source(Some(&Uint8Array::from(MODEL))).unwrap();
+    engine.load_model(response, None).await.unwrap();
+    engine
+}
+
+fn get(value: &JsValue, key: &str) -> JsValue {
+    Reflect::get(value, &key.into()).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn the_browser_decides_as_the_command_line_does() {
+    let engine = ready().await;
+    for line in NATIVE.lines() {
+        let native: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = native["query"].as_str().unwrap();
+        let found = engine.search(text, &JsValue::UNDEFINED).unwrap();
+        assert_eq!(get(&found, "decision").as_string().unwrap(), native["decision"], "{text}");
+        let first = get(&get(&found, "hits"), "0");
+        assert_eq!(get(&first, "id").as_string().unwrap(), native["hits"][0]["id"], "{text}");
+        let confidence = get(&found, "confidence").as_f64().unwrap();
+        assert!((confidence - native["confidence"].as_f64().unwrap()).abs() < 1e-4, "{text}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn words_are_compared_before_the_model_is_there() {
+    let engine = engine();
+    assert!(!engine.ready());
+    let found = engine.search("Do you deliver to Princeton?", &JsValue::UNDEFINED).unwrap();
+    assert_eq!(get(&found, "lexical"), JsValue::TRUE);
+    assert_eq!(get(&get(&get(&found, "hits"), "0"), "id"), "deliver-princeton");
+    let error = engine.embed("anything").unwrap_err();
+    assert_eq!(get(&error, "code"), "not_ready");
+}
+
+#[wasm_bindgen_test]
+fn a_truncated_bundle_is_an_error_with_a_code() {
+    let error = Engine::new(&Uint8Array::from(&BUNDLE[..BUNDLE.len() / 2])).err().unwrap();
+    assert!(error.is_instance_of::<js_sys::Error>());
+    assert_eq!(get(&error, "code"), "bad_bundle");
+}
+
+#[wasm_bindgen_test]
+async fn a_broken_model_is_an_error_and_words_go_on_being_compared() {
+    let engine = engine();
+    let half = Uint8Array::from(&MODEL[..MODEL.len() / 2]);
+    let response = Response::new_with_opt_buffer_source(Some(&half)).unwrap();
+    let error = engine.load_model(response, None).await.unwrap_err();
+    assert_eq!(get(&error, "code"), "bad_model");
+    assert!(engine.search("parking", &JsValue::UNDEFINED).is_ok());
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_comes_as_events_with_its_source() {
+    let engine = ready().await;
+    let collect = js_sys::Function::new_with_args("event", "(globalThis.tansyEvents ??= []).push(event)");
+    engine.ask("Do you deliver to Princeton?", JsValue::UNDEFINED, collect).await.unwrap();
+    let events: js_sys::Array =
+        Reflect::get(&js_sys::global(), &"tansyEvents".into()).unwrap().unchecked_into();
+    assert_eq!(events.length(), 2);
+    let sources = get(&events.get(0), "sources");
+    assert_eq!(get(&get(&sources, "0"), "url"), "faq.html#deliver-princeton");
+    assert!(get(&events.get(1), "text").as_string().unwrap().contains("$15"));
+}

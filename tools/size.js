@@ -1,0 +1,56 @@
+// Prints what a visitor downloads, raw and compressed, and fails where a budget is exceeded.
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const KB = 1000;
+const MB = 1000 * KB;
+
+/** What is measured: the files, and the most bytes they may have. @type {{ name: string, files: string[], gzip?: number, raw?: number }[]} */
+const PARTS = [
+  { name: "before it is opened (loader and launcher)", files: launcher(), gzip: 15 * KB },
+  { name: "widget", files: modules() },
+  { name: "engine (simd128)", files: ["pkg/tansy_engine_bg.wasm"], gzip: 2.2 * MB },
+  { name: "engine (relaxed simd)", files: ["pkg/tansy_engine_relaxed_bg.wasm"], gzip: 2.2 * MB },
+  { name: "engine's JavaScript", files: ["pkg/tansy_engine.js"] },
+  { name: "model", files: ["models/all-minilm-l6-v2/model.onnx"], raw: 24 * MB },
+];
+
+function modules() {
+  return readdirSync("www/widget").filter((name) => name.endsWith(".js")).map((name) => `www/widget/${name}`);
+}
+
+/** The script and what it imports statically, followed through. */
+function launcher() {
+  const seen = new Set(["www/widget/tansy.js", "www/widget/define.js"]);
+  for (const file of seen) {
+    for (const [, name] of readFileSync(file, "utf8").matchAll(/^(?:import|export) [^;]*?"\.\/([\w-]+\.js)";/gm)) seen.add(`www/widget/${name}`);
+  }
+  return [...seen];
+}
+
+/** @param {Buffer} bytes */
+function brotli(bytes) {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } }).length;
+}
+
+let failed = false;
+const quick = process.argv.includes("--quick");
+console.log(`${"".padEnd(42)}${["files", "raw", "gzip -9", "brotli 11"].map((head) => head.padStart(12)).join("")}`);
+for (const { name, files, gzip, raw } of PARTS) {
+  if (!files.every((file) => existsSync(file))) {
+    console.log(`${name.padEnd(42)}   not built`);
+    continue;
+  }
+  const bodies = files.map((file) => readFileSync(file));
+  const sum = (/** @type {(bytes: Buffer) => number} */ size) => bodies.reduce((total, bytes) => total + size(bytes), 0);
+  const zipped = sum((bytes) => gzipSync(bytes, { level: 9 }).length);
+  const numbers = [files.length, sum((bytes) => bytes.length), zipped, quick || files[0].endsWith(".onnx") ? "-" : sum(brotli)];
+  console.log(name.padEnd(42) + numbers.map((number) => number.toLocaleString("en").padStart(12)).join(""));
+  for (const [size, budget, what] of /** @type {const} */ ([[zipped, gzip, "gzipped"], [numbers[1], raw, "raw"]])) {
+    if (budget && Number(size) > budget) {
+      console.error(`size: ${name} is ${size} bytes ${what}, the budget is ${budget}`);
+      failed = true;
+    }
+  }
+}
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,126 @@
+/** @import { DoneEvent, Source, SourcesEvent } from "./types.js" */
+/** @import { Strings } from "./strings.js" */
+import { h } from "./dom.js";
+import { feedback } from "./feedback.js";
+import { markdown } from "./markdown.js";
+import { choices, questionsOf, sourceList, sourcesOf, suggestions } from "./sources.js";
+
+/** How many related questions, choices or near questions are offered. */
+const MOST = 3;
+
+/**
+ * @typedef {object} AnswerActions
+ * @property {(question: string) => void} ask
+ * @property {(text: string, helpful: boolean) => void} judge
+ * @property {() => string} contact Markdown, or nothing
+ */
+
+/** One answer in the transcript, from "looking it up" to its last word. */
+export class Answer {
+  /** @readonly */
+  element = h("article", { class: "message answer", part: "answer", "aria-busy": "true" });
+  #text = h("div", { class: "text", dir: "auto" });
+  #words;
+  #actions;
+  #written = "";
+  #frame = 0;
+  /** @type {Source[]} */
+  #sources = [];
+  /** @type {SourcesEvent["related"]} */
+  #related = [];
+
+  /**
+   * @param {Strings} words
+   * @param {AnswerActions} actions
+   */
+  constructor(words, actions) {
+    this.#words = words;
+    this.#actions = actions;
+    const dots = h("div", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
+    this.element.append(h("span", { class: "hidden-text" }, words.thinking), dots);
+  }
+
+  /** @param {SourcesEvent} event */
+  found({ sources, related }) {
+    this.#sources = sources;
+    this.#related = related;
+  }
+
+  /** More of what the language model writes; drawn once a frame. @param {string} text */
+  write(text) {
+    this.#written += text;
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw(this.#written);
+      if (!this.#text.isConnected) this.element.replaceChildren(this.#text);
+    });
+  }
+
+  /** @param {DoneEvent} event */
+  finish(event) {
+    const { decision, text, by, fallback } = event;
+    const words = this.#words;
+    if (decision === "decline") return this.#decline(text);
+    if (decision === "clarify") return this.#clarify(text);
+    const sources = sourcesOf(this.#sources, event);
+    const related = questionsOf(this.#related.filter(({ id }) => !sources.some((source) => source.id === id)), MOST);
+    this.#draw(text);
+    this.#settle(
+      fallback && note(words.fallback),
+      this.#text,
+      sources.length > 0 && sourceList(words.source, sources),
+      by !== "none" && feedback(words, (helpful) => this.#actions.judge(text, helpful)),
+      related.length > 0 && suggestions(words.related, related, this.#actions.ask),
+    );
+  }
+
+  /** Ended by the visitor: what was written stays. */
+  stopped() {
+    this.#draw(this.#written);
+    this.#settle(this.#written && this.#text, note(this.#words.stopped));
+  }
+
+  /** Ended by an error. */
+  failed() {
+    this.#settle(note(this.#words.failed));
+  }
+
+  /** What a screen reader is told. */
+  get announcement() {
+    return [...this.element.querySelectorAll(".note, .text, .choices .chip")].map((part) => /** @type {HTMLElement} */ (part).innerText).join("\n");
+  }
+
+  /** @param {string} text */
+  #decline(text) {
+    const { decline, contact, nearest } = this.#words;
+    const way = this.#actions.contact();
+    this.#draw([text || decline, way && `${contact} ${way}`].filter(Boolean).join("\n\n"));
+    const near = questionsOf([...this.#sources, ...this.#related], MOST);
+    this.#settle(this.#text, near.length > 0 && suggestions(nearest, near, this.#actions.ask));
+  }
+
+  /** @param {string} text */
+  #clarify(text) {
+    const { clarify } = this.#words;
+    this.#draw(text || clarify);
+    const meant = questionsOf([...this.#sources, ...this.#related], MOST);
+    this.#settle(this.#text, choices(clarify, meant, this.#actions.ask));
+  }
+
+  /** @param {string} text */
+  #draw(text) {
+    this.#text.replaceChildren(markdown(text, { sources: this.#sources }));
+  }
+
+  /** @param {...(Node | string | false)} parts */
+  #settle(...parts) {
+    cancelAnimationFrame(this.#frame);
+    this.element.setAttribute("aria-busy", "false");
+    this.element.replaceChildren(...parts.filter((part) => part instanceof Node));
+  }
+}
+
+/** @param {string} text */
+function note(text) {
+  return h("p", { class: "note", dir: "auto" }, text);
+}

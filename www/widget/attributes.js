@@ -1,0 +1,115 @@
+/** @import { Strings } from "./strings.js" */
+
+/** Absent on a server, where the modules may be imported but no element lives. */
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+/** The attributes of `<tansy-chat>`. The attribute is the truth; each property mirrors one. */
+export class Attributes extends Base {
+  static observedAttributes = [
+    "bundle", "engine", "endpoint", "api", "model", "model-url", "name", "contact", "greeting", "starters",
+    "placeholder", "open", "inline", "faq-url", "strings", "lang", "dir",
+  ];
+
+  /** @type {Record<string, string> | undefined} */
+  #headers;
+
+  constructor() {
+    super();
+    // What a framework assigned before the element was defined lies on the instance and hides the accessors.
+    const self = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this));
+    for (const [key, value] of Object.entries(this)) {
+      delete self[key];
+      self[key] = value;
+    }
+  }
+
+  /** @param {string} name */
+  #text(name) {
+    return this.getAttribute(name) ?? "";
+  }
+
+  /** URL of the FAQ bundle. */
+  get bundle() { return this.#text("bundle"); }
+  set bundle(value) { this.setAttribute("bundle", value); }
+
+  /** Folder of the engine's binaries, if they are not beside the widget's. */
+  get engine() { return this.#text("engine"); }
+  set engine(value) { this.setAttribute("engine", value); }
+
+  /** URL of a language model's endpoint; without one, answers are the FAQ's own words. */
+  get endpoint() { return this.#text("endpoint"); }
+  set endpoint(value) { this.setAttribute("endpoint", value); }
+
+  /** Protocol of the endpoint: "openai". */
+  get api() { return this.#text("api") || "openai"; }
+  set api(value) { this.setAttribute("api", value); }
+
+  /** Name of the language model behind the endpoint. */
+  get model() { return this.#text("model"); }
+  set model(value) { this.setAttribute("model", value); }
+
+  /** URL of the embedder's file; without it, questions are matched by their words. */
+  get modelUrl() { return this.#text("model-url"); }
+  set modelUrl(value) { this.setAttribute("model-url", value); }
+
+  /** Title of the panel. */
+  get name() { return this.#text("name"); }
+  set name(value) { this.setAttribute("name", value); }
+
+  /** Markdown: where to turn when the FAQ has no answer. */
+  get contact() { return this.#text("contact"); }
+  set contact(value) { this.setAttribute("contact", value); }
+
+  /** Markdown: the first message. */
+  get greeting() { return this.#text("greeting"); }
+  set greeting(value) { this.setAttribute("greeting", value); }
+
+  /** Questions to start with. In the attribute they are separated by `|`. */
+  get starters() { return this.#text("starters").split("|").map((question) => question.trim()).filter(Boolean); }
+  set starters(value) { this.setAttribute("starters", value.join("|")); }
+
+  /** Text in the empty input. */
+  get placeholder() { return this.#text("placeholder"); }
+  set placeholder(value) { this.setAttribute("placeholder", value); }
+
+  /** Whether the panel shows. */
+  get open() { return this.hasAttribute("open"); }
+  set open(value) { this.toggleAttribute("open", value); }
+
+  /** Whether the panel is part of the page, without a launcher. */
+  get inline() { return this.hasAttribute("inline"); }
+  set inline(value) { this.toggleAttribute("inline", value); }
+
+  /** Whether the engine starts when the browser is idle, before the panel is opened. */
+  get idle() { return this.hasAttribute("idle"); }
+  set idle(value) { this.toggleAttribute("idle", value); }
+
+  /** Corner of the launcher: "end" or "start" of a line of text. */
+  get position() { return this.#text("position") || "end"; }
+  set position(value) { this.setAttribute("position", value); }
+
+  /** "auto", "light" or "dark". */
+  get theme() { return this.#text("theme") || "auto"; }
+  set theme(value) { this.setAttribute("theme", value); }
+
+  /** Headers of each request to the endpoint; a property only. Never a secret key: every visitor could read it. */
+  get headers() { return this.#headers; }
+  set headers(value) { this.#headers = value; }
+
+  /** URL of the FAQ page, the way out where the widget cannot help. */
+  get faqUrl() { return this.#text("faq-url"); }
+  set faqUrl(value) { this.setAttribute("faq-url", value); }
+
+  /**
+   * Own words for what the widget says. In the attribute they are JSON.
+   * @returns {Partial<Strings>}
+   */
+  get strings() {
+    try {
+      return JSON.parse(this.#text("strings") || "{}");
+    } catch {
+      return {};
+    }
+  }
+  set strings(value) { this.setAttribute("strings", JSON.stringify(value)); }
+}

@@ -1,0 +1,93 @@
+/** @import { FromWorker, Method } from "./types.js" */
+import { TansyError, cancelled, fromPlain } from "./errors.js";
+
+/** @typedef {{ resolve: (result: any) => void, reject: (error: unknown) => void, onEvent: (event: any) => void }} Call */
+
+/** Requests to one worker and what comes back. A channel that failed stays failed; the client opens another. */
+export class Channel {
+  #worker = startWorker();
+  /** @type {Map<number, Call>} */
+  #calls = new Map();
+  #lastId = 0;
+  /** @type {TansyError | undefined} */
+  #failure;
+  /** What the engine was doing when it trapped, if that is known. @type {Method | undefined} */
+  trappedIn;
+
+  constructor() {
+    this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
+    this.#worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      this.close(new TansyError("unsupported", "The worker could not be started."));
+    });
+  }
+
+  /** True until `close` or a trap. */
+  get open() {
+    return !this.#failure;
+  }
+
+  /**
+   * @param {Method} method
+   * @param {object} args
+   * @param {{ onEvent?: (event: any) => void, signal?: AbortSignal }} [options]
+   * @returns {Promise<any>}
+   */
+  call(method, args, { onEvent = () => {}, signal } = {}) {
+    if (this.#failure) return Promise.reject(this.#failure);
+    if (signal?.aborted) return Promise.reject(cancelled(signal.reason));
+    const id = ++this.#lastId;
+    const settled = new AbortController();
+    signal?.addEventListener("abort", () => this.#cancel(id, signal.reason), { signal: settled.signal });
+    const result = new Promise((resolve, reject) => this.#calls.set(id, { resolve, reject, onEvent }));
+    this.#worker.postMessage({ id, method, args });
+    return result.finally(() => settled.abort());
+  }
+
+  /**
+   * Ends the worker; every call that still runs fails with `error`.
+   * @param {TansyError} error
+   */
+  close(error) {
+    if (this.#failure) return;
+    this.#failure = error;
+    this.#worker.terminate();
+    for (const { reject } of this.#calls.values()) reject(error);
+    this.#calls.clear();
+  }
+
+  /**
+   * @param {number} id
+   * @param {unknown} reason
+   */
+  #cancel(id, reason) {
+    this.#worker.postMessage({ id, cancel: true });
+    this.#calls.get(id)?.reject(cancelled(reason));
+    this.#calls.delete(id);
+  }
+
+  /** @param {FromWorker} message */
+  #receive(message) {
+    if ("trap" in message) {
+      this.trappedIn = message.method;
+      return this.close(new TansyError("crashed", `The engine crashed: ${message.trap}`));
+    }
+    const call = this.#calls.get(message.id);
+    if (!call) return; // cancelled meanwhile
+    if ("event" in message) return call.onEvent(message.event);
+    this.#calls.delete(message.id);
+    if ("error" in message) call.reject(fromPlain(message.error));
+    else call.resolve(message.result);
+  }
+}
+
+function startWorker() {
+  if (typeof Worker !== "function") throw new TansyError("unsupported", "Tansy's engine runs in browsers: there is no Worker here.");
+  const { href, origin } = new URL("./worker.js", import.meta.url);
+  if (origin === location.origin || !/^https?:/.test(href)) return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  // A worker cannot be started from another origin, as from a CDN, but it may import from there.
+  const stub = URL.createObjectURL(new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" }));
+  const worker = new Worker(stub, { type: "module" });
+  setTimeout(() => URL.revokeObjectURL(stub), 60_000);
+  return worker;
+}

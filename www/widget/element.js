@@ -1,0 +1,118 @@
+/** @import { Panel } from "./panel.js" */
+import { Attributes } from "./attributes.js";
+import { h } from "./dom.js";
+import { Launcher } from "./launcher.js";
+import { directionOf, stringsFor } from "./strings.js";
+import { adopt, hostStyles } from "./styles.js";
+
+/**
+ * `<tansy-chat>`: a chat that answers from the site's FAQ. It is a launcher until somebody opens it; everything else is loaded then.
+ *
+ * @fires TansyReadyEvent tansy-ready
+ * @fires TansyQuestionEvent tansy-question
+ * @fires TansyAnswerEvent tansy-answer
+ * @fires TansyFeedbackEvent tansy-feedback
+ * @fires TansyDeclineEvent tansy-decline
+ * @fires TansyErrorEvent tansy-error
+ */
+export class TansyChat extends Attributes {
+  #launcher = new Launcher(() => this.toggleAttribute("open"));
+  #frame = h("div", { class: "frame" }, this.#launcher.element);
+  /** @type {Promise<Panel> | undefined} */
+  #panel;
+  #updating = false;
+  #updated = false;
+
+  connectedCallback() {
+    if (!this.shadowRoot) {
+      const root = this.attachShadow({ mode: "open" });
+      adopt(root, hostStyles);
+      root.append(this.#frame);
+    }
+    this.#queueUpdate();
+    if (this.idle) whenIdle(() => this.isConnected && this.#loadPanel().then((panel) => panel?.start()));
+  }
+
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#panel?.then((panel) => panel.stop(), () => {}); // else it was only moved
+    });
+  }
+
+  attributeChangedCallback() {
+    this.#queueUpdate();
+  }
+
+  /** Opens the panel. */
+  show() {
+    this.open = true;
+  }
+
+  /** Closes the panel; the conversation stays. */
+  close() {
+    this.open = false;
+  }
+
+  /** Opens the panel and asks. @param {string} question */
+  async ask(question) {
+    this.open = true;
+    await (await this.#loadPanel())?.ask(question);
+  }
+
+  /** The language of the widget: the element's, else the page's. */
+  get language() {
+    const closest = /** @type {HTMLElement | null} */ (this.closest("[lang]"));
+    return closest?.lang || "en";
+  }
+
+  /** What the widget says, in its language and in the page's own words. */
+  get words() {
+    const { name, greeting, placeholder } = this;
+    const own = Object.fromEntries(Object.entries({ name, greeting, placeholder }).filter(([, value]) => value));
+    return stringsFor(this.language, { ...this.strings, ...own });
+  }
+
+  /** Attributes mostly change several at a time: one update serves them all. */
+  #queueUpdate() {
+    if (this.#updating || !this.isConnected) return;
+    this.#updating = true;
+    queueMicrotask(() => {
+      this.#updating = false;
+      if (this.isConnected) this.#update();
+    });
+  }
+
+  async #update() {
+    const { words, open, inline } = this;
+    const focus = this.#updated && !inline; // a page that loads with the panel open keeps its focus
+    this.#updated = true;
+    this.#frame.dir = this.dir || directionOf(this.language);
+    this.#launcher.element.hidden = inline;
+    this.#launcher.update(open ? words.close : words.launcher, open);
+    if (!open && !inline && !this.#panel) return;
+    const panel = await this.#loadPanel();
+    panel?.update({ open: this.open || this.inline, focus });
+  }
+
+  /** @returns {Promise<Panel | undefined>} */
+  async #loadPanel() {
+    this.#panel ??= import("./panel.js").then(({ Panel }) => {
+      return new Panel(this, /** @type {ShadowRoot} */ (this.shadowRoot), this.#frame, () => this.#launcher.focus());
+    });
+    return this.#panel.catch(() => this.#unavailable());
+  }
+
+  /** The panel's modules cannot be loaded: lead to the FAQ itself, or out of the way. */
+  #unavailable() {
+    this.open = false;
+    if (this.faqUrl) this.#launcher.replaceByLink(this.faqUrl, this.words.faq);
+    else this.hidden = true;
+    return undefined;
+  }
+}
+
+/** @param {() => void} run */
+function whenIdle(run) {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(run);
+  else setTimeout(run, 2000); // Safari
+}

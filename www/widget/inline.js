@@ -1,0 +1,179 @@
+/** @import { Source } from "./types.js" */
+import { h } from "./dom.js";
+import { anchor, safeUrl } from "./links.js";
+
+/** How far from its start anything inline may end, in characters: what keeps hostile text from costing more than its length. */
+const REACH = 1500;
+
+/** How deep bold, italics and links may nest. */
+const DEPTH = 4;
+
+/** @typedef {{ sources?: Source[], inLink?: boolean, depth?: number }} Context */
+/** @typedef {{ node: Node, end: number }} Match What was found, and where the text goes on. */
+/** @typedef {(text: string, at: number, context: Context) => Match | undefined} Rule */
+
+/** What a character may begin. @type {Record<string, Rule>} */
+const RULES = { "\\": escape, "\n": lineBreak, "`": code, "*": emphasis, "_": emphasis, "!": image, "[": bracket, "<": autolink, h: bareUrl };
+
+/**
+ * Markdown within one block as DOM nodes: bold, italics, code, links, citations, line breaks. Everything else is text.
+ * @param {string} text
+ * @param {Context} context
+ */
+export function inline(text, context) {
+  const nodes = new DocumentFragment();
+  let plain = "";
+  for (let at = 0; at < text.length;) {
+    const character = /** @type {string} */ (text[at]);
+    const match = RULES[character]?.(text, at, context);
+    if (match) {
+      nodes.append(plain, match.node);
+      plain = "";
+      at = match.end;
+    } else {
+      plain += character;
+      at += 1;
+    }
+  }
+  nodes.append(plain);
+  return nodes;
+}
+
+/** @type {Rule} */
+function escape(text, at) {
+  const next = text[at + 1] ?? "";
+  if (next === "\n") return { node: h("br"), end: at + 2 };
+  return /[!-/:-@[-`{-~]/.test(next) ? { node: new Text(next), end: at + 2 } : undefined;
+}
+
+/** In a chat a line that was broken stays broken. @type {Rule} */
+function lineBreak(_text, at) {
+  return { node: h("br"), end: at + 1 };
+}
+
+/** @type {Rule} */
+function code(text, at) {
+  const end = find(text, "`", at + 1);
+  return end > at + 1 ? { node: h("code", {}, text.slice(at + 1, end)), end: end + 1 } : undefined;
+}
+
+/** @type {Rule} */
+function emphasis(text, at, context) {
+  const { depth = 0 } = context;
+  const mark = /** @type {string} */ (text[at]);
+  const strong = text[at + 1] === mark;
+  const fence = strong ? mark + mark : mark;
+  const start = at + fence.length;
+  if (depth === DEPTH || isSpace(text[start]) || (mark === "_" && isWord(text[at - 1]))) return undefined;
+
+  for (let end = find(text, fence, start + 1); end > 0; end = find(text, fence, end + 1, at)) {
+    if (strong && text[end + 2] === mark) end += 1; // ***both*** closes the inner one first
+    else if (!strong && text[end + 1] === mark) { end += 1; continue; }
+    if (isSpace(text[end - 1]) || text[end - 1] === "\\" || (mark === "_" && isWord(text[end + fence.length]))) continue;
+    const children = inline(text.slice(start, end), { ...context, depth: depth + 1 });
+    return { node: h(strong ? "strong" : "em", {}, children), end: end + fence.length };
+  }
+  return undefined;
+}
+
+/** An image becomes its description: nothing remote is ever loaded. @type {Rule} */
+function image(text, at) {
+  const parts = text[at + 1] === "[" ? linkParts(text, at + 1) : undefined;
+  return parts && { node: new Text(parts.label), end: parts.end };
+}
+
+/** @type {Rule} */
+function bracket(text, at, context) {
+  if (context.inLink) return undefined;
+  const parts = linkParts(text, at);
+  if (!parts) return citation(text, at, context);
+  const label = inline(parts.label, { ...context, inLink: true });
+  const url = safeUrl(parts.href);
+  return { node: url ? anchor(url, {}, label) : label, end: parts.end };
+}
+
+/** `[1]` or `[1, 2]`: links to the sources that exist. @type {Rule} */
+function citation(text, at, { sources = [] }) {
+  const digits = /^\[(\d{1,3}(?: ?, ?\d{1,3}){0,9})\]/.exec(text.slice(at, at + 64));
+  const cited = digits?.[1]?.split(",").map((number) => sources.find((source) => source.number === Number(number)));
+  if (!digits || !cited?.every((source) => source !== undefined)) return undefined;
+  const node = new DocumentFragment();
+  for (const source of cited) node.append(reference(source));
+  return { node, end: at + digits[0].length };
+}
+
+/** @param {Source} source */
+function reference({ number, question, url: href }) {
+  const url = href ? safeUrl(href) : undefined;
+  const attributes = { class: "citation", title: question };
+  return url ? anchor(url, attributes, String(number)) : h("span", attributes, String(number));
+}
+
+/** @type {Rule} */
+function autolink(text, at, context) {
+  const end = find(text, ">", at + 1);
+  const inside = text.slice(at + 1, end);
+  const href = /^[^\s@]+@[^\s@]+$/.test(inside) ? `mailto:${inside}` : inside;
+  const url = end < 0 || context.inLink || !/^(https?|mailto|tel):/.test(href) ? undefined : safeUrl(href);
+  return url && { node: anchor(url, {}, inside), end: end + 1 };
+}
+
+/** @type {Rule} */
+function bareUrl(text, at, context) {
+  if (context.inLink || isWord(text[at - 1])) return undefined;
+  const found = /^https?:\/\/[^\s<>"`*|\\]+/.exec(text.slice(at, at + REACH))?.[0].replace(/[.,;:!?'")\]]{1,9}$/, "");
+  const url = found ? safeUrl(found) : undefined;
+  return found && url ? { node: anchor(url, {}, found), end: at + found.length } : undefined;
+}
+
+/**
+ * The parts of `[label](href "title")` that begins here.
+ * @param {string} text
+ * @param {number} at
+ */
+function linkParts(text, at) {
+  const labelEnd = closing(text, at, "[", "]");
+  const end = labelEnd > 0 && text[labelEnd + 1] === "(" ? closing(text, labelEnd + 1, "(", ")") : -1;
+  if (end < 0) return undefined;
+  const [href = ""] = text.slice(labelEnd + 2, end).trim().split(/\s/);
+  return { label: text.slice(at + 1, labelEnd), href: href.replace(/^<|>$/g, ""), end: end + 1 };
+}
+
+/**
+ * Where the bracket that opens at `at` is closed, or -1.
+ * @param {string} text
+ * @param {number} at
+ * @param {string} open
+ * @param {string} close
+ */
+function closing(text, at, open, close) {
+  const last = Math.min(text.length, at + REACH);
+  for (let index = at, depth = 0; index < last; index += 1) {
+    if (text[index] === "\\") index += 1;
+    else if (text[index] === open) depth += 1;
+    else if (text[index] === close && (depth -= 1) === 0) return index;
+  }
+  return -1;
+}
+
+/**
+ * Like `indexOf`, but it looks no further than `REACH` from `start`.
+ * @param {string} text
+ * @param {string} mark
+ * @param {number} from
+ * @param {number} [start]
+ */
+function find(text, mark, from, start = from) {
+  const at = text.slice(from, start + REACH).indexOf(mark);
+  return at < 0 ? -1 : from + at;
+}
+
+/** @param {string | undefined} character */
+function isSpace(character) {
+  return character === undefined || /\s/.test(character);
+}
+
+/** @param {string | undefined} character */
+function isWord(character) {
+  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
+}

@@ -1,0 +1,36 @@
+import { h, icon } from "./dom.js";
+
+/** The button that opens and closes the panel: all that a page shows, and loads, before a visitor is interested. */
+export class Launcher {
+  /** @readonly */
+  element;
+  #label = h("span", { class: "launcher-label" });
+
+  /** @param {() => void} onClick */
+  constructor(onClick) {
+    this.element = h("button", { class: "launcher", part: "launcher", type: "button", "aria-haspopup": "dialog", click: onClick },
+      icon("chat"), icon("down"), this.#label);
+  }
+
+  /**
+   * @param {string} label
+   * @param {boolean} open
+   */
+  update(label, open) {
+    this.#label.textContent = label;
+    this.element.setAttribute("aria-label", label);
+    this.element.setAttribute("aria-expanded", String(open));
+  }
+
+  /** Turns into a plain link, because the rest could not be loaded. @param {string} url @param {string} label */
+  replaceByLink(url, label) {
+    const link = h("a", { class: "launcher", part: "launcher", href: url, "aria-label": label }, icon("chat"), h("span", { class: "launcher-label" }, label));
+    const focused = this.element.matches(":focus");
+    this.element.replaceWith(link);
+    if (focused) link.focus();
+  }
+
+  focus() {
+    this.element.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,96 @@
+/** @import { BundleInfo, Progress } from "./types.js" */
+import { Channel } from "./channel.js";
+import { TansyError, codeOf } from "./errors.js";
+
+/**
+ * @typedef {object} LoadOptions
+ * @property {string | URL} bundle the `.tansy` file; relative to the page
+ * @property {string | URL} [model] the embedder's file that `tansy build` wrote beside the bundle; without it, questions are matched by their words
+ * @property {string | URL} [engine] folder of `tansy_engine.js` and its wasm; where the package has them unless told otherwise
+ * @property {AbortSignal} [signal] cancels loading
+ * @property {(progress: Progress) => void} [onProgress] called while files arrive, also after `load` has resolved
+ */
+
+/** One worker from its start to its end: the bundle first, the model when wanted. */
+export class Session {
+  #channel = new Channel();
+  #options;
+  /** @type {Promise<void> | undefined} */
+  #model;
+  #loading = false;
+  /** @type {(loaded: void | Promise<void>) => void} */
+  #settle = () => {};
+
+  /** The bundle's description, once questions can be answered by their words. @readonly @type {Promise<BundleInfo>} */
+  started;
+
+  /** Settled by the first attempt to load the model. @readonly @type {Promise<void>} */
+  ready = new Promise((resolve) => (this.#settle = resolve));
+
+  /** @param {LoadOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.started = this.#start();
+    this.started.catch((error) => this.close(error));
+    this.ready.catch(() => {}); // nobody has to watch it
+  }
+
+  get open() {
+    return this.#channel.open;
+  }
+
+  get modelWanted() {
+    return this.#model !== undefined;
+  }
+
+  /** True if the engine crashed because of the model, as far as anybody knows: it might do the same to every new worker. */
+  get crashedByModel() {
+    const { trappedIn = "loadModel" } = this.#channel;
+    return this.#loading && !this.open && trappedIn === "loadModel";
+  }
+
+  /** @type {Channel["call"]} */
+  async call(method, args, options) {
+    await this.started;
+    return this.#channel.call(method, args, options);
+  }
+
+  /** Loads the model, unless that is done or under way; after a failure it tries again. */
+  loadModel() {
+    this.#model ??= this.#loadModel().catch((error) => {
+      this.#model = undefined;
+      this.#loading = codeOf(error) === "crashed";
+      throw error;
+    });
+    this.#settle(this.#model);
+    return this.#model;
+  }
+
+  /** @param {import("./errors.js").TansyError} error what running calls fail with */
+  close(error) {
+    this.#channel.close(error);
+  }
+
+  #start() {
+    const { bundle, engine, onProgress } = this.#options;
+    return this.#channel.call("load", { bundle: absolute(bundle), engine: engine && absolute(engine) }, { onEvent: onProgress });
+  }
+
+  async #loadModel() {
+    const { bundle, model, onProgress } = this.#options;
+    const { modelFile } = await this.started;
+    this.#loading = true;
+    const url = model ? absolute(model) : modelFile && new URL(modelFile, absolute(bundle)).href;
+    if (!url) throw new TansyError("bad_input", "The URL of the model is missing: questions are only matched by their words.");
+    await this.#channel.call("loadModel", { model: url }, { onEvent: onProgress });
+    this.#loading = false;
+  }
+}
+
+/**
+ * A URL as a worker can use it, which knows nothing of the page's.
+ * @param {string | URL} url
+ */
+export function absolute(url) {
+  return new URL(url, document.baseURI).href;
+}

@@ -1,0 +1,67 @@
+/** @import { Related, Source } from "./types.js" */
+import { h, icon } from "./dom.js";
+import { anchor, safeUrl } from "./links.js";
+
+/**
+ * The FAQ entries an answer rests on, each a link to its place on the site.
+ * @param {string} title
+ * @param {Source[]} sources
+ */
+export function sourceList(title, sources) {
+  const numbered = sources.length > 1;
+  const items = sources.map(({ number, question, url: href }) => {
+    const url = href ? safeUrl(href) : undefined;
+    const content = [...(numbered ? [h("b", {}, String(number))] : []), h("span", { dir: "auto" }, question)];
+    return h("li", {}, url ? anchor(url, {}, ...content, icon("away")) : h("span", {}, ...content));
+  });
+  return h("div", { class: "sources", part: "sources" }, h("p", {}, title), h("ol", { role: "list" }, ...items));
+}
+
+/**
+ * Questions to ask with one click.
+ * @param {string} title
+ * @param {string[]} questions
+ * @param {(question: string) => void} ask
+ */
+export function suggestions(title, questions, ask) {
+  const heading = h("p", { "aria-hidden": "true" }, title);
+  return h("div", { class: "suggestions", role: "group", "aria-label": title }, heading, ...chips(questions, ask));
+}
+
+/**
+ * What a question may have meant, one below the other.
+ * @param {string} label for screen readers: the sentence above says it already
+ * @param {string[]} questions
+ * @param {(question: string) => void} ask
+ */
+export function choices(label, questions, ask) {
+  return h("div", { class: "suggestions choices", role: "group", "aria-label": label }, ...chips(questions, ask));
+}
+
+/**
+ * @param {string[]} questions
+ * @param {(question: string) => void} ask
+ */
+function chips(questions, ask) {
+  return questions.map((question) => h("button", { class: "chip", part: "suggestion", type: "button", dir: "auto", click: () => ask(question) }, question));
+}
+
+/**
+ * Questions near this one, each once.
+ * @param {Related[]} entries
+ * @param {number} most
+ */
+export function questionsOf(entries, most) {
+  return [...new Set(entries.map(({ question }) => question))].slice(0, most);
+}
+
+/**
+ * The sources to show under an answer: those it cites; if it cites none, what it was made from.
+ * @param {Source[]} sources
+ * @param {{ by: string, citations: number[] }} done
+ */
+export function sourcesOf(sources, { by, citations }) {
+  const cited = sources.filter(({ number }) => citations.includes(number));
+  if (cited.length || by === "none") return cited;
+  return by === "faq" ? sources.slice(0, 1) : sources;
+}

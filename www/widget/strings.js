@@ -1,0 +1,77 @@
+/** Everything the widget says by itself. Placeholders are in braces. */
+const en = {
+  name: "Ask us",
+  subtitle: "Answers from our FAQ",
+  launcher: "Ask a question",
+  close: "Close",
+  conversation: "Conversation",
+  greeting: "Hello! What would you like to know?",
+  starters: "Often asked",
+  placeholder: "Ask a question…",
+  input: "Your question",
+  send: "Send",
+  stop: "Stop",
+  you: "You asked:",
+  thinking: "Looking it up…",
+  source: "From our FAQ",
+  related: "Related questions",
+  clarify: "Did you mean one of these?",
+  decline: "I don't know: our FAQ has no answer to that.",
+  contact: "A person can help:",
+  nearest: "Questions that come near",
+  helpful: "Was this helpful?",
+  yes: "Yes",
+  no: "No",
+  thanks: "Thank you!",
+  fallback: "The assistant could not be reached; this is from our FAQ.",
+  stopped: "Stopped.",
+  failed: "Sorry, something went wrong. Please ask again.",
+  unavailable: "The assistant cannot start here.",
+  faq: "Read our FAQ",
+  retry: "Try again",
+  offer: "Answers get better with a download of {size}.",
+  download: "Download",
+  private: "Your questions stay on this device.",
+  written: "Written by AI from our FAQ. It can be wrong.",
+};
+
+/** @typedef {typeof en} Strings */
+
+/** By language, as in the first part of a BCP 47 tag. @type {Record<string, Strings>} */
+const languages = { en };
+
+/** Languages written from right to left. */
+const RTL = /^(ar|arc|ckb|dv|fa|he|iw|khw|ks|ps|sd|ug|ur|yi)\b/i;
+
+/**
+ * The strings for a language; English where there is none.
+ * @param {string} language
+ * @param {Partial<Strings>} [own] what the page says instead
+ * @returns {Strings}
+ */
+export function stringsFor(language, own) {
+  const [primary = ""] = language.toLowerCase().split("-");
+  return { ...en, ...languages[primary], ...own };
+}
+
+/**
+ * @param {string} language
+ * @returns {"rtl" | "ltr"}
+ */
+export function directionOf(language) {
+  return RTL.test(language) ? "rtl" : "ltr";
+}
+
+/**
+ * @param {number} bytes
+ * @param {string} language
+ */
+export function formatSize(bytes, language) {
+  const options = /** @type {const} */ ({ style: "unit", unit: "megabyte", maximumFractionDigits: 0 });
+  const megabytes = Math.max(1, bytes / 1e6);
+  try {
+    return new Intl.NumberFormat(language, options).format(megabytes);
+  } catch {
+    return new Intl.NumberFormat("en", options).format(megabytes); // the page's lang is no language tag
+  }
+}

@@ -1,0 +1,72 @@
+import { h } from "./dom.js";
+
+/** Screens so narrow show the panel over the whole page. */
+const PHONE = "(max-width: 480px)";
+
+/**
+ * What the panel stands on: a dialog beside the page, a modal one on a phone, a section within the page when inline.
+ * Escape and the phone's back gesture ask to close it.
+ */
+export class Surface {
+  /** @readonly */
+  element;
+  #viewport = new AbortController();
+
+  /**
+   * @param {boolean} inline
+   * @param {() => void} onClose
+   * @param {...Node} children
+   */
+  constructor(inline, onClose, ...children) {
+    this.element = inline ? h("section", { class: "panel inline", part: "panel" }, ...children) : h("dialog", { class: "panel", part: "panel" }, ...children);
+    if (inline) return;
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      onClose();
+    });
+    this.element.addEventListener("close", () => !this.isOpen && onClose());
+  }
+
+  /** @param {string} label */
+  set label(label) {
+    this.element.setAttribute("aria-label", label);
+  }
+
+  get isOpen() {
+    return this.element.matches("section, [open]");
+  }
+
+  get hasFocus() {
+    return this.element.matches(":focus-within");
+  }
+
+  /** @param {boolean} focus whether it may take the focus, as after a click */
+  open(focus) {
+    if (!(this.element instanceof HTMLDialogElement) || this.isOpen) return;
+    if (!focus) this.element.open = true;
+    else if (matchMedia(PHONE).matches) this.element.showModal();
+    else this.element.show();
+    this.#watchViewport();
+  }
+
+  close() {
+    this.#viewport.abort();
+    if (this.element instanceof HTMLDialogElement) this.element.close();
+  }
+
+  /** A phone's keyboard covers the page instead of shrinking it; only the visual viewport knows. */
+  #watchViewport() {
+    const { visualViewport } = globalThis;
+    if (!visualViewport) return;
+    const fit = () => {
+      this.element.style.setProperty("--_viewport", `${visualViewport.height}px`);
+      this.element.style.setProperty("--_viewport-top", `${visualViewport.offsetTop}px`);
+    };
+    this.#viewport = new AbortController();
+    const { signal } = this.#viewport;
+    visualViewport.addEventListener("resize", fit, { signal });
+    visualViewport.addEventListener("scroll", fit, { signal });
+    fit();
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The shapes that cross a boundary: page to engine, engine to worker, worker to WebAssembly. Types only; nothing imports this at run time.
+ * @module
+ */
+export {};
+
+/** @typedef {"answer" | "clarify" | "decline"} Decision What the retriever made of a question. */
+
+/** @typedef {{ id: string, question: string, answer: string, url?: string, score: number }} Hit One FAQ entry and how well it fits. */
+
+/** @typedef {{ decision: Decision, confidence: number, lexical: boolean, hits: Hit[] }} SearchResult `lexical` says that the embedder was not asked. */
+
+/** @typedef {{ number: number, id: string, question: string, answer: string, url?: string }} Source A passage an answer may cite as `[number]`. */
+
+/** @typedef {{ id: string, question: string }} Related An entry near the question. */
+
+/**
+ * @typedef {object} BundleInfo What a bundle says about itself.
+ * @property {string} [title] the site's or the FAQ page's title
+ * @property {string} [language] BCP 47 tag
+ * @property {string} [contact] Markdown: where to turn when the FAQ has no answer
+ * @property {number} entries how many questions it holds
+ * @property {string} modelSha256 the model it was built with
+ * @property {number} modelBytes size of that model's file
+ * @property {string} [modelFile] name of that file, relative to the bundle, where the bundle knows it
+ */
+
+/** @typedef {{ role: "user" | "assistant", content: string }} Turn */
+
+/**
+ * @typedef {object} LlmOptions The language model that writes answers from the passages found.
+ * @property {string} endpoint URL that takes the request; relative to the page
+ * @property {string} [api] protocol spoken there; "openai" unless told otherwise
+ * @property {string} [model] name of the language model
+ * @property {Record<string, string>} [headers] sent along; never put a secret key into a page
+ * @property {string} [system] replaces the system prompt's first paragraph
+ * @property {number} [maxTokens] upper bound of the answer's length, in tokens
+ * @property {number} [temperature] 0 repeats itself, 1 is free; unset leaves it to the endpoint
+ */
+
+/** @typedef {{ history?: Turn[], llm?: LlmOptions }} AskOptions */
+
+/** @typedef {{ type: "sources", decision: Decision, confidence: number, sources: Source[], related: Related[] }} SourcesEvent */
+/** @typedef {{ type: "token", text: string }} TokenEvent */
+/** @typedef {{ type: "error", code: string, message: string }} ErrorEvent */
+/** @typedef {{ type: "done", decision: Decision, text: string, by: "faq" | "llm" | "none", fallback: boolean, citations: number[] }} DoneEvent */
+/** @typedef {SourcesEvent | TokenEvent | ErrorEvent | DoneEvent} AskEvent One `sources`, any number of `token`, at most one `error`, one `done`. */
+
+/** @typedef {{ part: "bundle" | "model", received: number, total: number }} Progress In bytes; `total` is 0 while unknown. */
+
+/** @typedef {"load" | "loadModel" | "embed" | "search" | "ask"} Method What a worker can be asked to do. */
+
+/** @typedef {{ id: number, method: Method, args: any } | { id: number, cancel: true }} ToWorker */
+
+/** @typedef {{ code: string, message: string }} PlainError An error as it crosses `postMessage`. */
+
+/** @typedef {{ id: number, result: any } | { id: number, error: PlainError } | { id: number, event: any } | { trap: string, method?: Method }} FromWorker A trap names the method that met it, if that is known. */
+
+/**
+ * @typedef {object} WasmEngine One instance of the WebAssembly module's `Engine`.
+ * @property {BundleInfo} info
+ * @property {boolean} ready
+ * @property {(response: Response, onProgress?: (received: number) => void) => Promise<void>} loadModel
+ * @property {(text: string) => Float32Array} embed
+ * @property {(text: string, options?: { limit?: number }) => SearchResult} search
+ * @property {(text: string, options: AskOptions & { signal?: AbortSignal }, onEvent: (event: AskEvent) => void) => Promise<void>} ask
+ */
+
+/**
+ * @typedef {object} EngineModule What wasm-bindgen generates as `tansy_engine.js`.
+ * @property {(options: { module_or_path: Promise<Response> | Response | WebAssembly.Module | BufferSource }) => Promise<unknown>} default
+ * @property {new (bundle: Uint8Array) => WasmEngine} Engine
+ */
