@@ -1,4 +1,67 @@
-//! Tansy.
+//! A chatbot that answers from a site's own FAQ, in the visitor's browser.
+//!
+//! This crate reads a FAQ, builds a bundle of it ahead of time, and answers questions from the bundle: natively for the command line `tansy`,
+//! and as WebAssembly for the widget `<tansy-chat>`.
+//!
+//! # Example
+//!
+//! ```
+//! use tansy::bundle::{Builder, Bundle, Options};
+//! use tansy::embed::Embedder;
+//! use tansy::ingest::{Source, join, read};
+//! use tansy::retriever::{Decision, search};
+//!
+//! let page = "<details><summary>Do you deliver to Princeton?</summary>Yes, for $12.</details>
+//!     <details><summary>Are lilies safe for cats?</summary>No: they are poisonous to cats.</details>";
+//! let (faq, _) = join(vec![read(&Source { name: "faq.html", bytes: page.as_bytes(), base_url: None })?])?;
+//!
+//! let embedder = Embedder::from_bytes(&std::fs::read("models/all-minilm-l6-v2/model.onnx")?)?;
+//! let (bytes, _) = Builder::new(&embedder, Options::default()).build(&faq, |_, _| {})?;
+//! let bundle = Bundle::from_bytes(&bytes)?;
+//!
+//! let ask = |question| search(&bundle, question, Some(&embedder.query(question).unwrap()), 3);
+//! let outcome = ask("Can you bring a bouquet to my aunt in Princeton?");
+//! assert_eq!(outcome.decision, Decision::Answer);
+//! assert_eq!(outcome.hits[0].answer, "Yes, for $12.");
+//! assert_eq!(ask("Who won the election?").decision, Decision::Decline);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Why
+//!
+//! Visitors ask what a FAQ already answers, in other words than it uses. Search by words misses them; a language model alone makes answers
+//! up; a hosted service takes the questions along. Here the question is embedded and matched where it was asked, the answer is the
+//! FAQ's own with its source, and where the FAQ is silent the outcome is [`Decline`](retriever::Decision::Decline). A language model is optional, and given what was
+//! found ([`chat`], [`llm`]).
+//!
+//! Nothing here does IO but what is in `wasm`: the caller reads files and sends requests. Every file that is read is
+//! checked first, and the same input gives the same bytes.
+//!
+//! # Features
+//!
+//! - `cli` (default): the FAQ readers ([`ingest`]), building ([`bundle::Builder`]), packing models ([`embed::pack`]), and the binary `tansy`.
+//! - `relaxed-simd`: kernels for browsers with relaxed SIMD; only meaningful on wasm32.
+//!
+//! # Modules
+//!
+//! | module | from | to |
+//! | --- | --- | --- |
+//! | [`ingest`] | pages and files | a [`Faq`](faq::Faq) |
+//! | [`faq`] | entries | the same, validated |
+//! | [`tokenizer`] | text | token ids |
+//! | [`embed`] | text | a unit vector |
+//! | [`passages`] | an answer | passages that fit the embedder |
+//! | [`lexical`] | text | BM25 scores |
+//! | [`index`] | a vector | the nearest vectors |
+//! | [`bundle`] | a FAQ and a model | one checked file, and back |
+//! | [`retriever`] | a question | hits, a confidence, a decision |
+//! | [`prompt`] | question, passages, history | messages |
+//! | [`llm`] | messages | a request; its answer's bytes to text |
+//! | [`chat`] | a question and an outcome | events of one answer |
+//! | [`error`] | | the one [`Error`] |
+//!
+//! On wasm32 there is `wasm` too, the bindings for JavaScript.
+
 pub mod bundle;
 pub mod chat;
 pub mod embed;

@@ -10,7 +10,6 @@ mod quant;
 
 pub use manifest::{FORMAT, Manifest, Pooling};
 pub use model_file::ModelReader;
-pub use quant::Precision;
 
 use crate::error::Result;
 use crate::tokenizer::Tokenizer;

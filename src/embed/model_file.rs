@@ -38,7 +38,7 @@ pub(crate) struct Model {
 /// ```
 /// let mut reader = tansy::embed::ModelReader::new();
 /// reader.push(b"not a model")?;
-/// assert!(reader.finish().unwrap_err().is_model());
+/// assert!(reader.finish().is_err_and(|error| error.is_model()));
 /// # Ok::<(), tansy::Error>(())
 /// ```
 #[derive(Default)]

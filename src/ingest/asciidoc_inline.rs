@@ -45,7 +45,8 @@ fn part(text: &str, glued: bool) -> (String, usize) {
     }
     let is_link =
         ["link:", "http://", "https://", "xref:", "mailto:"].iter().any(|start| text.starts_with(start));
-    let macro_call = with_label(text).filter(|_| text.starts_with("image:") || is_link);
+    let is_macro = is_link || text.starts_with("image:");
+    let macro_call = if is_macro { with_label(text) } else { None };
     let Some((target, label, used)) = macro_call else { return one() };
     let target = target.strip_prefix("link:").or(target.strip_prefix("xref:")).unwrap_or(target);
     let label = label.split(",window").next().unwrap_or(label).trim_end_matches('^');
@@ -55,7 +56,7 @@ fn part(text: &str, glued: bool) -> (String, usize) {
 
 /// What stands between two signs at the start of a text, if no blank stands right within them.
 fn enclosed<'a>(text: &'a str, open: &str, close: &str) -> Option<(&'a str, usize)> {
-    let rest = text.strip_prefix(open)?;
+    let rest = start(text.strip_prefix(open)?);
     let inner = rest.get(..rest.find(close)?)?;
     let is_tight = !inner.is_empty() && !inner.starts_with(' ') && !inner.ends_with(' ');
     is_tight.then_some((inner, open.len() + inner.len() + close.len()))
@@ -63,8 +64,16 @@ fn enclosed<'a>(text: &'a str, open: &str, close: &str) -> Option<(&'a str, usiz
 
 /// `target[label]`: both, and how many bytes they have.
 fn with_label(text: &str) -> Option<(&str, &str, usize)> {
+    let text = start(text);
     let open = text.find(|c: char| c == '[' || c.is_whitespace())?;
     let label = text.get(open..)?.strip_prefix('[')?;
     let end = label.find(']')?;
     Some((text.get(..open)?, label.get(..end)?, open + end + 2))
+}
+
+/// As much of a text as markup may span: a sign that nothing closes must not cost a look at the whole line.
+fn start(text: &str) -> &str {
+    const LONGEST: usize = 1000;
+    let end = (0..=LONGEST.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
 }

@@ -123,7 +123,7 @@ pub enum NoteKind {
 
 /// Reads one input with the reader that its name, or else its content, asks for.
 ///
-/// A reading without entries is not an error here, its notes say what was seen: [`join`] fails when no input has any.
+/// A reading without entries is not an error here, its notes say what was seen: [`join()`] fails when no input has any.
 ///
 /// # Errors
 ///

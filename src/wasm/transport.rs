@@ -3,6 +3,7 @@
 use gloo::net::http::{Request, RequestBuilder};
 use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, Response};
@@ -58,24 +59,23 @@ pub(super) async fn run(
 struct Exchange {
     controller: AbortController,
     signal: Option<AbortSignal>,
+    listener: Closure<dyn FnMut()>,
 }
 
 impl Exchange {
     fn new(signal: Option<AbortSignal>) -> Result<Self> {
         let controller =
             AbortController::new().map_err(|_| Error::endpoint("this browser cannot cancel requests"))?;
+        let aborted = controller.clone();
+        let listener = Closure::new(move || aborted.abort());
         if let Some(signal) = &signal {
             if signal.aborted() {
                 controller.abort();
             }
-            let abort =
-                js_sys::Reflect::get(&controller, &"abort".into()).ok().and_then(|f| f.dyn_into().ok());
-            if let Some(abort) = abort.map(|abort: js_sys::Function| abort.bind0(&controller)) {
-                // A signal that cannot be listened to is never aborted.
-                let _ = signal.add_event_listener_with_callback("abort", &abort);
-            }
+            // A signal that cannot be listened to is never aborted.
+            let _ = signal.add_event_listener_with_callback("abort", listener.as_ref().unchecked_ref());
         }
-        Ok(Self { controller, signal })
+        Ok(Self { controller, signal, listener })
     }
 
     fn cancelled(&self) -> bool {
@@ -116,6 +116,10 @@ impl Exchange {
 
 impl Drop for Exchange {
     fn drop(&mut self) {
+        if let Some(signal) = &self.signal {
+            let _ =
+                signal.remove_event_listener_with_callback("abort", self.listener.as_ref().unchecked_ref());
+        }
         self.controller.abort();
     }
 }
@@ -143,8 +147,11 @@ impl Body {
 
 impl Drop for Body {
     fn drop(&mut self) {
-        // A stream that has ended has nothing to cancel.
-        let _ = self.0.cancel();
+        let cancelled = JsFuture::from(self.0.cancel());
+        wasm_bindgen_futures::spawn_local(async {
+            // A stream that has failed says so once more; nobody is left to hear it.
+            drop(cancelled.await);
+        });
     }
 }
 

@@ -505,18 +505,49 @@ const HOSTILE: &[(&str, usize)] = &[
     ("<p class=a>x", 100_000),
 ];
 
+/// The same for the other formats.
+const HOSTILE_TEXT: &[(&str, &[&str])] = &[
+    (
+        "x.mdx",
+        &[
+            "{{< faq ",
+            "{{< faq \"a b?\" >}}\n",
+            "::: details a\n",
+            "<Foo\n",
+            "> ",
+            "* a\n",
+            "# a?\n",
+            "a?\n: b\n\n",
+            "[",
+        ],
+    ),
+    ("x.rst", &[".. note::\n", "a\n-\n", "`a <b>`_ ", ":ref:`", "::\n\n a\n", "+--+\n"]),
+    ("x.adoc", &["== a?\n", "a:: b\n", "<<", "https://", "link:a[", "`", "*"]),
+    ("x.txt", &["Q: a?\n", "A: b\n", "a?\n\n", "\n", "<"]),
+    ("x.yml", &["- ", "[", "{", "&a a\n", "- *a\n", "\""]),
+    ("x.json", &["[", "{\"a\":", "\""]),
+    ("x.csv", &["a,", "\"", "a;b\n", "\n"]),
+];
+
+/// Reads pieces repeated, and fails when that takes as long as only quadratic readers do.
+fn read_in_time(name: &str, piece: &str, times: usize) {
+    let page = piece.repeat(times);
+    let start = std::time::Instant::now();
+    drop(read(&Source { name, bytes: page.as_bytes(), base_url: None }));
+    let seconds = start.elapsed().as_secs_f32();
+    // Generous, for slow machines and debug builds.
+    assert!(seconds < 30.0, "{name} {piece}: {seconds} s");
+}
+
 #[test]
-fn hostile_markup_costs_neither_the_stack_nor_minutes() {
+fn hostile_input_costs_neither_the_stack_nor_minutes() {
     for (piece, times) in HOSTILE {
         for name in ["hostile.html", "hostile.xml", "hostile.md"] {
-            let page = piece.repeat(*times);
-            let start = std::time::Instant::now();
-            let result = read(&Source { name, bytes: page.as_bytes(), base_url: None });
-            let seconds = start.elapsed().as_secs_f32();
-            // Generous, for slow machines and debug builds: what is quadratic takes minutes.
-            assert!(seconds < 30.0, "{name} {piece}: {seconds} s");
-            drop(result);
+            read_in_time(name, piece, *times);
         }
+    }
+    for (name, pieces) in HOSTILE_TEXT {
+        pieces.iter().for_each(|piece| read_in_time(name, piece, 200_000 / piece.len()));
     }
 }
 

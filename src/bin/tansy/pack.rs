@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use tansy::embed::Precision;
-use tansy::embed::pack::{Config, Files, Packed, Recipe, pack};
+use tansy::embed::pack::{Config, Files, Packed, Precision, Recipe, pack};
 
 use crate::files;
 

@@ -93,9 +93,9 @@ impl Linear {
     ///
     /// The groups of the matrix are not the blocks of the kernel.
     pub(crate) fn new(matrix: &QuantMatrix) -> Result<Self> {
-        if matrix.group() != BLOCK {
+        if !matrix.group().is_multiple_of(BLOCK) {
             return Err(Error::version(format!(
-                "a weight matrix has groups of {}, this release reads {BLOCK}: pack the model again",
+                "a weight matrix has groups of {}, this release reads multiples of {BLOCK}: pack the model again",
                 matrix.group()
             )));
         }
@@ -109,8 +109,10 @@ impl Linear {
         for output in 0..outputs {
             let (panel, lane) = (output / WIDTH, output % WIDTH);
             let panel_codes = &mut codes[panel * blocks * BLOCK * WIDTH..][..blocks * BLOCK * WIDTH];
-            for (block, scale) in matrix.codes(output, &mut row).enumerate() {
+            let group_scales: Vec<f32> = matrix.codes(output, &mut row).collect();
+            for block in 0..blocks {
                 let from = block * BLOCK;
+                let scale = group_scales[from / matrix.group()];
                 let weights = &row[from..inputs.min(from + BLOCK)];
                 for (input, weight) in (from..).zip(weights) {
                     panel_codes[input / DEPTH * WIDTH * DEPTH + kernel::place(lane, input % DEPTH)] = *weight;
@@ -232,7 +234,7 @@ fn quantise(values: &[f32; BLOCK], codes: &mut [Activation]) -> (f32, f32) {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::embed::quant::{Precision, quantise as pack};
+    use crate::embed::pack::{Precision, quantise as pack};
     use proptest::prelude::*;
 
     proptest! {

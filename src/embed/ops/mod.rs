@@ -20,7 +20,6 @@ use tract_onnx::model::{OnnxOpRegister, ParsingContext};
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
-pub(crate) use kernel::BLOCK;
 pub(crate) use linear::Linear;
 pub(crate) use weights::{Weight, Weights, with};
 

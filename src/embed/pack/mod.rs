@@ -4,6 +4,7 @@ mod calibrate;
 mod config;
 mod fuse;
 mod graph;
+mod quantise;
 
 use std::collections::BTreeMap;
 
@@ -17,12 +18,13 @@ use self::fuse::{Inputs, OUTPUT, Shape, Side};
 use self::graph::Graph;
 use super::manifest::{self, FORMAT, Manifest};
 use super::model_file::{ModelReader, dense_bytes, initializer};
-use super::ops::{BLOCK, DOMAIN};
-use super::quant::{Precision, quantise};
+use super::ops::DOMAIN;
 use super::{Embedder, tokenizer_key};
 use crate::error::{Error, Result};
 
 pub use config::Config;
+pub use quantise::Precision;
+pub(crate) use quantise::quantise;
 
 /// The files of a model directory.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +61,8 @@ pub struct Packed {
     pub agreement: f32,
 }
 
+/// Inputs of a layer whose weights share a scale: a multiple of the kernels' blocks.
+const GROUP: usize = 64;
 /// The least agreement with the model as it came that is let through: below it something was misread, not rounded.
 const LEAST_AGREEMENT: f32 = 0.9;
 
@@ -163,7 +167,7 @@ impl Encoder {
             let cols = constant.dims.last().copied().unwrap_or(1);
             let bytes = match name.split(':').nth(1) {
                 Some("linear") => {
-                    let precision = Precision { bits: recipe.layer_bits, group: BLOCK };
+                    let precision = Precision { bits: recipe.layer_bits, group: GROUP };
                     match smooth.get(name) {
                         Some(by) => {
                             let scaled =

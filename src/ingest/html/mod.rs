@@ -1,6 +1,6 @@
 //! The FAQ of an HTML page, however it is marked up.
 //!
-//! Parsed once ([`parse`]), measured once ([`page`]); then several strategies each propose where questions stand
+//! Parsed once ([`mod@parse`]), measured once ([`page`]); then several strategies each propose where questions stand
 //! ([`native`], [`accordion`], [`headings`], [`markers`], [`group`], [`contents`]), what stands between them is read as
 //! answers ([`answer`]), and the proposal that explains the page best is taken ([`choose`]).
 

@@ -75,6 +75,12 @@ export class Visitor {
     return type ? events.filter((event) => event.type === type) : events;
   }
 
+  /** Waits for the first event of a kind, which may come after what is seen. @param {string} type */
+  async event(type) {
+    await this.page.waitForFunction((type) => globalThis.tansyEvents.some((event) => event.type === type), type);
+    return (await this.events(type))[0];
+  }
+
   /** What has the focus, looking into the widget. */
   focused() {
     return this.page.evaluate(() => {

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** @param {string} path from the repository's root */
+export const inRepository = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** What every engine's origin serves. */
+export const FOLDERS = {
+  "/": inRepository("benches/browser/page"),
+  "/pkg/": inRepository("pkg"),
+  "/demo/": inRepository("build/demo"),
+  "/peers/": inRepository("benches/browser/node_modules"),
+  "/models/": inRepository("models/work"),
+};
+
+const ORT = "/peers/onnxruntime-web/dist/";
+const TRANSFORMERS = "/peers/@huggingface/transformers/";
+
+/** What `tansy build` stamped into tansy.js. @type {{ bundle: string, model: string }} */
+const FILES = JSON.parse(/const FILES = (\{.*?\});/s.exec(readFileSync(inRepository("build/demo/tansy/tansy.js"), "utf8"))?.[1] ?? "{}");
+
+/** @param {string} file */
+const ofDemo = (file) => new URL(file, "http://localhost/demo/tansy/").pathname;
+
+/** @param {string} module */
+const tansy = (module) => ({ adapter: "tansy", options: { module: `/pkg/${module}`, bundle: ofDemo(FILES.bundle), model: ofDemo(FILES.model) } });
+
+/** @param {string} model */
+const ort = (model) => ({ adapter: "ort", options: { module: `${ORT}ort.wasm.min.mjs`, runtime: ORT, model } });
+
+/** What the ratios are against. */
+export const BASELINE = "onnxruntime-web q8";
+/** What the embeddings are compared with. */
+export const REFERENCE = "onnxruntime-web fp32";
+
+/** @typedef {{ name: string, adapter: string, options: object }} Engine */
+
+/** @type {Engine[]} */
+export const TANSY = [
+  { name: "Tansy, relaxed-simd", ...tansy("tansy_engine_relaxed") },
+  { name: "Tansy, simd128", ...tansy("tansy_engine") },
+];
+
+/** @type {Engine[]} */
+export const PEERS = [
+  { name: BASELINE, ...ort("/models/minilm/onnx/model_quantized.onnx") },
+  { name: REFERENCE, ...ort("/models/minilm/model.onnx") },
+  {
+    name: "transformers.js q8",
+    adapter: "transformers",
+    options: {
+      module: `${TRANSFORMERS}dist/transformers.min.js`,
+      runtime: `${TRANSFORMERS}node_modules/onnxruntime-web/dist/`,
+      models: "/models/",
+      model: "minilm",
+      dtype: "q8",
+    },
+  },
+];

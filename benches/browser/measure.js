@@ -1,0 +1,113 @@
+import { FOLDERS } from "./engines.js";
+import { serve } from "./server.js";
+import { cosine, median, quantile } from "./statistics.js";
+
+/** Tokens of the longest question that memory is measured with, and how many questions are asked for it. */
+const MEMORY_TOKENS = 64;
+const MEMORY_QUERIES = 50;
+
+/** @typedef {{ tokens: number, text: string, ids: number[] }} Question */
+/** @typedef {{ rounds: number, runs: number, loads: number }} Effort runs of each question in each round */
+
+/** An engine, alone in a page of an origin of its own. */
+export class Contestant {
+  /** @type {import("playwright-core").Page} */
+  #page;
+  #context;
+  #server;
+  /** @type {Map<number, number[]>} */
+  #times = new Map();
+  /** @type {{ load: number, first: number }[]} */
+  #loads = [];
+  memory = 0;
+  /** @type {number[][]} */
+  embeddings = [];
+
+  /** @param {import("./engines.js").Engine} engine */
+  constructor(engine) {
+    this.engine = engine;
+  }
+
+  /** @param {import("playwright-core").Browser} browser */
+  async enter(browser) {
+    this.#server = await serve(FOLDERS);
+    this.#context = await browser.newContext();
+    return this;
+  }
+
+  async leave() {
+    await this.#context.close();
+    this.#server.close();
+  }
+
+  get sent() {
+    return this.#server.sent;
+  }
+
+  /** Loads the engine in a new page. @param {Question} question the first one it answers */
+  async load(question) {
+    await this.#page?.close();
+    this.#page = await this.#context.newPage();
+    await this.#page.goto(this.#server.url);
+    const { adapter, options } = this.engine;
+    this.#loads.push(await this.#ask("load", { adapter, options, question }));
+  }
+
+  /** @param {Question[]} questions */
+  async settle(questions) {
+    const short = questions.filter(({ tokens }) => tokens <= MEMORY_TOKENS);
+    for (let query = 0; query < MEMORY_QUERIES; query += 1) await this.#ask("time", { question: short[query % short.length], runs: 1 });
+    this.memory = await this.#ask("memory");
+    for (const question of questions) this.embeddings.push(await this.#ask("embed", { question }));
+  }
+
+  /**
+   * One round: every question, after one run that is not counted because the others have used the caches meanwhile.
+   * @param {Question[]} questions
+   * @param {number} runs
+   */
+  async round(questions, runs) {
+    await this.#page.bringToFront();
+    for (const question of questions) {
+      const [, ...times] = await this.#ask("time", { question, runs: runs + 1 });
+      this.#times.set(question.tokens, [...(this.#times.get(question.tokens) ?? []), ...times]);
+    }
+  }
+
+  /** Times in milliseconds, memory in bytes. @param {Contestant | undefined} reference */
+  result(reference) {
+    const loads = this.#loads.slice(1); // the first filled the caches
+    return {
+      name: this.engine.name,
+      queries: [...this.#times].map(([tokens, times]) => ({ tokens, runs: times.length, median: median(times), p95: quantile(times, 0.95) })),
+      load: median(loads.map(({ load }) => load)),
+      first: median(loads.map(({ first }) => first)),
+      loadAndFirst: median(loads.map(({ load, first }) => load + first)),
+      memory: this.memory,
+      cosine: reference && Math.min(...this.embeddings.map((embedding, index) => cosine(embedding, reference.embeddings[index]))),
+    };
+  }
+
+  /**
+   * @param {string} method
+   * @param {object} [args]
+   */
+  #ask(method, args) {
+    return this.#page.evaluate(([method, args]) => globalThis.ask(method, args), [method, args]);
+  }
+}
+
+/**
+ * Lets them take turns, so that whatever else the machine does hits all alike.
+ * @param {Contestant[]} contestants
+ * @param {Question[]} questions
+ * @param {Effort} effort
+ */
+export async function compete(contestants, questions, { rounds, runs, loads }) {
+  for (let load = 0; load <= loads; load += 1) for (const contestant of contestants) await contestant.load(questions[0]);
+  for (const contestant of contestants) await contestant.settle(questions);
+  for (let round = 0; round < rounds; round += 1) {
+    const first = round % contestants.length;
+    for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)]) await contestant.round(questions, runs);
+  }
+}

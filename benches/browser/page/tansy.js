@@ -1,0 +1,9 @@
+/** @param {{ module: string, bundle: string, model: string }} options @returns {Promise<import("./worker.js").Embed>} */
+export async function load({ module, bundle, model }) {
+  const bytes = fetch(bundle).then((response) => response.arrayBuffer());
+  const { default: init, Engine } = await import(`${module}.js`);
+  await init({ module_or_path: new URL(`${module}_bg.wasm`, self.location.href) });
+  const engine = new Engine(new Uint8Array(await bytes));
+  await engine.loadModel(await fetch(model));
+  return ({ text }) => engine.embed(text);
+}

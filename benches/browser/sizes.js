@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { inRepository } from "./engines.js";
+
+/** Brotli at 11 takes minutes for 100 MB, so that it is done once for the same bytes. */
+const KEPT = inRepository("build/bench-sizes.json");
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
+
+/** @typedef {{ raw: number, gzip: number, brotli: number }} Size in bytes */
+
+/**
+ * What an engine downloads: its code, and the model with its tokenizer. The FAQ bundle is no part of either.
+ * @param {Map<string, Buffer>} sent
+ */
+export async function transfer(sent) {
+  const files = [...sent].filter(([path]) => /^\/(pkg|demo|peers|models)\//.test(path) && !path.endsWith(".tansy"));
+  const code = files.filter(([path]) => /\.(m?js|wasm)$/.test(path));
+  const model = files.filter(([path]) => !/\.(m?js|wasm)$/.test(path));
+  return { code: await total(code), model: await total(model), files: files.map(([path]) => path) };
+}
+
+/** @param {[string, Buffer][]} files @returns {Promise<Size>} */
+async function total(files) {
+  const sizes = [];
+  for (const [, bytes] of files) sizes.push(await size(bytes));
+  const sum = (/** @type {keyof Size} */ key) => sizes.reduce((total, size) => total + size[key], 0);
+  return { raw: sum("raw"), gzip: sum("gzip"), brotli: sum("brotli") };
+}
+
+/** @param {Buffer} bytes @returns {Promise<Size>} */
+async function size(bytes) {
+  const kept = existsSync(KEPT) ? JSON.parse(readFileSync(KEPT, "utf8")) : {};
+  const key = createHash("sha256").update(bytes).digest("hex");
+  if (!kept[key]) {
+    const [zipped, brotli] = await Promise.all([promisify(gzip)(bytes, { level: 9 }), promisify(brotliCompress)(bytes, BROTLI)]);
+    kept[key] = { raw: bytes.length, gzip: zipped.length, brotli: brotli.length };
+    writeFileSync(KEPT, JSON.stringify(kept));
+  }
+  return kept[key];
+}
