@@ -138,7 +138,7 @@ case "${1:-demo}" in
   demo | wasm | cli | pkg | size) "${1:-demo}" ;;
   test) run_tests ;;
   bench) site && need_npm && need_browser && node benches/browser/run.js ;;
-  model) shift && bash models/make.sh "$@" ;;
+  model) shift && models/make.sh "$@" ;;
   help | -h | --help) usage ;;
   *) usage >&2 && exit 2 ;;
 esac

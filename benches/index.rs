@@ -1,19 +1,23 @@
 //! An exact scan against an HNSW graph, from 100 to 100,000 random unit vectors: `cargo bench --bench index`.
 //!
 //! The crossing is [`tansy::index::GRAPH_FROM`]. Random vectors have no clusters, which is the hardest case for a graph:
-//! the recall that is printed is a lower bound of what a FAQ gets.
+//! the recall that is printed is a lower bound of what a FAQ gets. Building the largest graphs takes the better part of an hour,
+//! so that they are left out unless `TANSY_BENCH_ALL` is set.
 #![allow(missing_docs, clippy::expect_used, clippy::print_stdout)]
 
 use std::collections::HashSet;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use tansy::index::{Index, Vectors};
 
 /// Values of a vector, as MiniLM gives them.
 const WIDTH: usize = 384;
 const SIZES: [usize; 10] = [100, 300, 1_000, 2_000, 4_096, 8_192, 16_384, 32_768, 65_536, 100_000];
+/// The most vectors that a graph is built over without `TANSY_BENCH_ALL`.
+const GRAPH_UP_TO: usize = 16_384;
 const QUERIES: usize = 100;
 /// Neighbours that a search is judged by.
 const TOP: usize = 10;
@@ -28,19 +32,31 @@ fn nearest(criterion: &mut Criterion) {
     group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
     for size in SIZES {
         let exact = Index::exact(collect(&vectors[..size]));
+        measure(&mut group, "exact", size, &exact, &queries);
+        if size > GRAPH_UP_TO && std::env::var_os("TANSY_BENCH_ALL").is_none() {
+            continue;
+        }
         let started = Instant::now();
         let (graph, order) = Index::with_graph(collect(&vectors[..size])).expect("a graph");
         let seconds = started.elapsed().as_secs_f64();
         let recall = recall(&exact, &graph, &order, &queries);
         println!("graph over {size} vectors: built in {seconds:.2} s, recall@{TOP} {recall:.3}");
-        for (name, index) in [("exact", &exact), ("graph", &graph)] {
-            let mut turn = queries.iter().cycle();
-            group.bench_function(BenchmarkId::new(name, size), |bencher| {
-                bencher.iter(|| index.nearest(black_box(turn.next().expect("a query"))));
-            });
-        }
+        measure(&mut group, "graph", size, &graph, &queries);
     }
     group.finish();
+}
+
+fn measure(
+    group: &mut BenchmarkGroup<WallTime>,
+    name: &str,
+    size: usize,
+    index: &Index,
+    queries: &[Vec<f32>],
+) {
+    let mut turn = queries.iter().cycle();
+    group.bench_function(BenchmarkId::new(name, size), |bencher| {
+        bencher.iter(|| index.nearest(black_box(turn.next().expect("a query"))));
+    });
 }
 
 fn collect(rows: &[Vec<f32>]) -> Vectors {

@@ -3,9 +3,9 @@
 
     python models/round.py MODEL_DIR OUT --texts FILE [FILE ...]
 
-MODEL_DIR is what models/export.py wrote; OUT is the same model, still plain fp32 ONNX, except that every matrix of the
-encoder lies on the grid that `tansy pack` stores. Pack finds the grid again and loses nothing more. Pack also takes the
-unrounded model: then it rounds each weight to the nearest and the embeddings change about twice as much.
+A study for a smaller model file (4 and 5 bits a weight); the shipped model is not made with it, and `tansy pack` does not store
+this grid yet. MODEL_DIR is what models/export.py wrote; OUT is the same model, still plain fp32 ONNX, except that every matrix of
+the encoder lies on the grid. Rounding each weight to the nearest instead changes the embeddings about twice as much.
 
 The grid: a row (all weights of one output) has a scale s, an f16. A group of 16 (4 bit) or 32 (5 bit) neighbours along the
 inputs has a whole multiplier m, 1..7 with a sign. A weight is s * m * q with q in -8..7 (4 bit) or -16..15 (5 bit) and

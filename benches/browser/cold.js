@@ -32,10 +32,12 @@ async function medianVisit(browser, visits, gzip) {
  * @param {boolean} gzip
  */
 async function visit(browser, gzip) {
-  const site = await serve({ "/": inRepository("build/demo") }, { link: LINK, gzip });
+  const site = await serve({ "/": inRepository("build/demo") }, { gzip });
   const context = await browser.newContext();
   try {
-    const visitor = new Visitor(await context.newPage(), site.url);
+    const page = await context.newPage();
+    await slowDown(page);
+    const visitor = new Visitor(page, site.url);
     await visitor.visits("/");
     const clicked = performance.now();
     await visitor.opens();
@@ -49,4 +51,12 @@ async function visit(browser, gzip) {
     await context.close();
     site.close();
   }
+}
+
+/** Workers of the page share its link. @param {import("playwright-core").Page} page */
+async function slowDown(page) {
+  const protocol = await page.context().newCDPSession(page);
+  const throughput = LINK.bitsPerSecond / 8;
+  await protocol.send("Network.enable");
+  await protocol.send("Network.emulateNetworkConditions", { offline: false, latency: LINK.latency, downloadThroughput: throughput, uploadThroughput: throughput });
 }

@@ -6,7 +6,7 @@ const MIB = 2 ** 20;
 
 const milliseconds = (/** @type {number} */ value) => (value < 10 ? value.toFixed(2) : value.toFixed(1));
 const seconds = (/** @type {number} */ value) => `${(value / 1000).toFixed(2)} s`;
-const megabytes = (/** @type {number} */ bytes) => (bytes / MB).toFixed(2);
+const megabytes = (/** @type {number | null} */ bytes) => (bytes === null ? "not measured" : (bytes / MB).toFixed(2));
 
 /** The results as Markdown. @param {any} results */
 export function report({ date, cpu, cores, load, chromium, peers, engines, cold }) {

@@ -20,23 +20,18 @@ const HEADERS = {
   "cross-origin-opener-policy": "same-origin",
 };
 
-/** Bytes sent at a time over a slow link, so that downloads side by side share it. */
-const PIECE = 8192;
-
 /**
  * A static file server on a port of its own, which is an origin and a cache of its own.
  *
  * @param {Record<string, string>} folders URL prefix to folder; the longest prefix wins
  * @param {object} [options]
- * @param {{ bitsPerSecond: number, latency: number }} [options.link] a slow link that all requests share; latency in milliseconds
  * @param {boolean} [options.gzip] compress what hosts compress: everything with a type that is known here
  */
-export async function serve(folders, { link, gzip = false } = {}) {
+export async function serve(folders, { gzip = false } = {}) {
   const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
   /** Bytes of every file that was sent, by URL path. @type {Map<string, Buffer>} */
   const sent = new Map();
   const zipped = gzip ? compressed(folders) : new Map();
-  const send = link ? slow(link) : (response, body) => response.end(body);
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
@@ -48,8 +43,7 @@ export async function serve(folders, { link, gzip = false } = {}) {
     const encoding = small ? { "content-encoding": "gzip" } : {};
     const body = small ?? raw;
     const type = TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { ...HEADERS, ...encoding, "content-type": type, "content-length": body.length });
-    send(response, body);
+    response.writeHead(200, { ...HEADERS, ...encoding, "content-type": type, "content-length": body.length }).end(body);
   });
 
   /** @param {string} path */
@@ -76,27 +70,4 @@ export async function serve(folders, { link, gzip = false } = {}) {
 function compressed(folders) {
   const files = Object.values(folders).flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))));
   return new Map(files.filter((file) => extname(file) in TYPES).map((file) => [file, gzipSync(readFileSync(file), { level: 9 })]));
-}
-
-/**
- * Shaping on this side of the link: the developer tools protocol throttles a page, but not the requests of its workers.
- * @param {{ bitsPerSecond: number, latency: number }} link
- */
-function slow({ bitsPerSecond, latency }) {
-  let free = 0;
-  return async (/** @type {import("node:http").ServerResponse} */ response, /** @type {Buffer} */ body) => {
-    await sleep(latency);
-    for (let at = 0; at < body.length && !response.destroyed; at += PIECE) {
-      const piece = body.subarray(at, at + PIECE);
-      free = Math.max(free, performance.now()) + (piece.length * 8 * 1000) / bitsPerSecond;
-      await sleep(free - performance.now());
-      response.write(piece);
-    }
-    response.end();
-  };
-}
-
-/** @param {number} milliseconds */
-function sleep(milliseconds) {
-  return new Promise((done) => setTimeout(done, milliseconds));
 }

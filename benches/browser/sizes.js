@@ -4,11 +4,12 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { inRepository } from "./engines.js";
 
-/** Brotli at 11 takes minutes for 100 MB, so that it is done once for the same bytes. */
+/** Brotli at 11 takes a minute for 25 MB, so that it is done once for the same bytes, and not at all for more than this. */
+const MOST_BYTES = 50e6;
 const KEPT = inRepository("build/bench-sizes.json");
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
 
-/** @typedef {{ raw: number, gzip: number, brotli: number }} Size in bytes */
+/** @typedef {{ raw: number, gzip: number, brotli: number | null }} Size in bytes */
 
 /**
  * What an engine downloads: its code, and the model with its tokenizer. The FAQ bundle is no part of either.
@@ -25,7 +26,7 @@ export async function transfer(sent) {
 async function total(files) {
   const sizes = [];
   for (const [, bytes] of files) sizes.push(await size(bytes));
-  const sum = (/** @type {keyof Size} */ key) => sizes.reduce((total, size) => total + size[key], 0);
+  const sum = (/** @type {keyof Size} */ key) => (sizes.some((size) => size[key] === null) ? null : sizes.reduce((total, size) => total + size[key], 0));
   return { raw: sum("raw"), gzip: sum("gzip"), brotli: sum("brotli") };
 }
 
@@ -34,8 +35,9 @@ async function size(bytes) {
   const kept = existsSync(KEPT) ? JSON.parse(readFileSync(KEPT, "utf8")) : {};
   const key = createHash("sha256").update(bytes).digest("hex");
   if (!kept[key]) {
-    const [zipped, brotli] = await Promise.all([promisify(gzip)(bytes, { level: 9 }), promisify(brotliCompress)(bytes, BROTLI)]);
-    kept[key] = { raw: bytes.length, gzip: zipped.length, brotli: brotli.length };
+    const brotli = bytes.length > MOST_BYTES ? undefined : promisify(brotliCompress)(bytes, BROTLI);
+    const zipped = await promisify(gzip)(bytes, { level: 9 });
+    kept[key] = { raw: bytes.length, gzip: zipped.length, brotli: (await brotli)?.length ?? null };
     writeFileSync(KEPT, JSON.stringify(kept));
   }
   return kept[key];

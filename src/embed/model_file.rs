@@ -37,9 +37,8 @@ pub(crate) struct Model {
 ///
 /// ```
 /// let mut reader = tansy::embed::ModelReader::new();
-/// reader.push(b"not a model")?;
-/// assert!(reader.finish().is_err_and(|error| error.is_model()));
-/// # Ok::<(), tansy::Error>(())
+/// let read = reader.push(b"not a model").and_then(|()| reader.finish());
+/// assert!(read.is_err_and(|error| error.is_model()));
 /// ```
 #[derive(Default)]
 pub struct ModelReader {

@@ -12,7 +12,7 @@
 //! # Ok::<(), tansy::Error>(())
 //! ```
 //!
-//! HTML, JSON and JSONL are read everywhere, also in the browser; Markdown, reStructuredText, AsciiDoc, plain text,
+//! HTML, JSON and JSONL need nothing that a browser lacks; Markdown, reStructuredText, AsciiDoc, plain text,
 //! YAML, XML and CSV need the feature `cli`. Nothing here does IO, and no input makes it panic.
 
 mod answers;

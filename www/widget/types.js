@@ -33,7 +33,7 @@ export {};
  * @property {string} [api] protocol spoken there; "openai" unless told otherwise
  * @property {string} [model] name of the language model
  * @property {Record<string, string>} [headers] sent along; never put a secret key into a page
- * @property {string} [system] replaces the system prompt's first paragraph
+ * @property {string} [system] what the site's owner adds to the system prompt
  * @property {number} [maxTokens] upper bound of the answer's length, in tokens
  * @property {number} [temperature] 0 repeats itself, 1 is free; unset leaves it to the endpoint
  */
