@@ -3,6 +3,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
+# What is set outside would replace .cargo/config.toml, or move what is built here to where it is not looked for.
+unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET
+export CARGO_TARGET_DIR="$PWD/target"
+
 usage() {
   cat <<'TXT'
 ./build.sh [demo]   build everything and serve the flower shop      about 12 minutes the first time, seconds after
@@ -29,12 +33,12 @@ as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 apt_install() {
   command -v "$1" >/dev/null && return
   say "installing ${*:2} (a minute)"
-  as_root apt-get update -qq
-  as_root apt-get install -qq -y --no-install-recommends "${@:2}" >/dev/null
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${@:2}" >/dev/null
 }
 
 need_rust() {
-  command -v cargo >/dev/null || { echo "build.sh: install Rust from https://rustup.rs, then run this again" >&2; exit 1; }
+  command -v rustup >/dev/null || { echo "build.sh: install Rust from https://rustup.rs, then run this again" >&2; exit 1; }
   command -v cc >/dev/null || apt_install cc build-essential
   rustup target list --installed | grep -qx $WASM_TARGET || { say "adding the target $WASM_TARGET"; rustup target add $WASM_TARGET; }
 }
@@ -49,8 +53,14 @@ need_wasm_bindgen() {
     cargo install -q wasm-bindgen-cli --version "$version"
 }
 
+need_node() {
+  [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 20' 2>/dev/null)" = true ] && command -v npm >/dev/null && return
+  echo "build.sh: install Node.js 20 or later with npm, then run this again" >&2
+  exit 1
+}
+
 need_npm() {
-  command -v npm >/dev/null || { echo "build.sh: install Node.js 20 or later, then run this again" >&2; exit 1; }
+  need_node
   [ node_modules/.package-lock.json -nt package-lock.json ] && return
   say "installing the development tools of npm"
   npm ci --silent --no-audit --no-fund
@@ -73,6 +83,7 @@ module() {
 }
 
 wasm() {
+  need_node
   need_rust
   need_wasm_bindgen
   module tansy_engine ""
@@ -103,8 +114,8 @@ demo() {
 }
 
 pkg() {
-  wasm
   need_npm
+  wasm
   say "packing the npm package"
   npx tsc -p pkg
   cp LICENSE-MIT LICENSE-APACHE pkg/
@@ -112,13 +123,18 @@ pkg() {
 }
 
 run_tests() {
+  need_npm
   need_rust
+  need_wasm_bindgen
+  need_browser
+  rustup component add rustfmt clippy >/dev/null 2>&1 || true
   say "formatting and lints"
   cargo fmt --check
   cargo clippy -q --release --all-targets -- -D warnings
+  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features -- -D warnings
+  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features relaxed-simd -- -D warnings
   site
   pkg
-  need_browser
   say "native tests"
   cargo test --release
   say "tests in a Chromium worker"
@@ -137,8 +153,8 @@ size() { node tools/size.js; }
 case "${1:-demo}" in
   demo | wasm | cli | pkg | size) "${1:-demo}" ;;
   test) run_tests ;;
-  bench) site && need_npm && need_browser && node benches/browser/run.js ;;
-  model) shift && models/make.sh "$@" ;;
+  bench) need_npm; need_browser; site; node benches/browser/run.js; node benches/native.js ;;
+  model) shift; models/make.sh "$@" ;;
   help | -h | --help) usage ;;
   *) usage >&2 && exit 2 ;;
 esac

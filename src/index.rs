@@ -1,6 +1,6 @@
 //! Nearest vectors: an exact scan, or an HNSW graph (Malkov and Yashunin, 2016) where there are enough of them for one to pay.
 //!
-//! The only file that names `instant_distance`. Its graph is built in one thread from a fixed seed, so that the same
+//! This module alone names `instant_distance`. Its graph is built in one thread from a fixed seed, so that the same
 //! vectors give the same bytes, and every neighbour in a graph that is read is checked before a search may follow it.
 
 mod graph;

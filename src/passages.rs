@@ -3,6 +3,9 @@
 /// The most characters of a passage: about 200 tokens of English, under the 256 that the model reads.
 pub const MAX_CHARS: usize = 800;
 
+/// The longest label or target of a link, in bytes; a longer one is text.
+const MAX_LINK: usize = 2048;
+
 /// The text of a Markdown answer without its marks: link texts without targets, no emphasis, no table lines.
 ///
 /// ```
@@ -37,7 +40,8 @@ fn inline(line: &str) -> String {
     while let Some(at) = rest.find(['*', '`', '[', '!', '\\']) {
         text.push_str(&rest[..at]);
         let (mark, after) = rest[at..].split_at(1);
-        match (mark, link(after)) {
+        let link = if mark == "[" { link(after) } else { None };
+        match (mark, link) {
             ("[", Some((label, after))) => {
                 text.push_str(&inline(label));
                 rest = after;
@@ -60,12 +64,10 @@ fn inline(line: &str) -> String {
 
 /// The label of a link whose `[` has been read, and what comes after its `)`.
 fn link(text: &str) -> Option<(&str, &str)> {
-    let (label, after) = text.split_once("](")?;
-    if label.contains('[') {
-        return None;
-    }
-    let (_, after) = after.split_once(')')?;
-    Some((label, after))
+    let end = |text: &str, marks: &[u8]| text.bytes().take(MAX_LINK).position(|byte| marks.contains(&byte));
+    let (label, after) = text.split_at(end(text, b"[]")?);
+    let target = after.strip_prefix("](")?;
+    Some((label, &target[end(target, b")")? + 1..]))
 }
 
 /// Cuts a plain text into passages of at most [`MAX_CHARS`] characters that begin and end at sentence ends where there are any; each
@@ -78,7 +80,8 @@ pub fn split(text: &str) -> Vec<String> {
         let length = current.iter().map(|sentence| sentence.chars().count()).sum::<usize>();
         if fresh > 0 && length + sentence.chars().count() > MAX_CHARS {
             passages.push(current.concat().trim().to_owned());
-            let overlap = current.pop().filter(|last| last.chars().count() * 3 < MAX_CHARS);
+            let room = MAX_CHARS.saturating_sub(sentence.chars().count()).min(MAX_CHARS / 3);
+            let overlap = current.pop().filter(|last| last.chars().count() <= room);
             current = overlap.into_iter().collect();
             fresh = 0;
         }

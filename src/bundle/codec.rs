@@ -85,10 +85,13 @@ impl<'a> Sections<'a> {
         for row in bytes[HEADER..table].chunks_exact(ROW) {
             let kind = Section::ALL.into_iter().find(|kind| *kind as u32 == number(row));
             let kind = kind.ok_or_else(|| Error::bundle("the bundle has a section of an unknown kind"))?;
+            if sections.iter().any(|(other, _)| *other == kind) {
+                return Err(Error::bundle(format!("the bundle has the section {:?} twice", kind.name())));
+            }
             let (section, after) = rest.split_at_checked(number(&row[4..]) as usize).ok_or_else(short)?;
             if checksum(section) != row[8..] {
                 return Err(Error::bundle(format!(
-                    "the {} of the bundle are damaged: copy or download it again",
+                    "the section {:?} of the bundle is damaged: copy or download it again",
                     kind.name()
                 )));
             }

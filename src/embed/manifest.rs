@@ -62,7 +62,7 @@ impl Manifest {
             )));
         }
         let manifest: Self = serde_json::from_str(json).map_err(wrong)?;
-        if manifest.width == 0 || manifest.width > 1 << 14 || manifest.max_tokens < 3 {
+        if !(1..=2000).contains(&manifest.width) || !(3..=8192).contains(&manifest.max_tokens) {
             return Err(Error::model("the manifest of the model file has a width or length out of range"));
         }
         Ok(manifest)

@@ -15,9 +15,7 @@ use crate::error::Result;
 use crate::tokenizer::Tokenizer;
 
 /// Where the vocabulary stands in the `metadata_props` of the model file.
-fn tokenizer_key() -> &'static str {
-    "tansy.vocabulary"
-}
+const VOCABULARY: &str = "tansy.vocabulary";
 
 /// A loaded model.
 #[derive(Clone)]

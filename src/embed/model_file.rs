@@ -83,11 +83,13 @@ impl ModelReader {
         self.pending.extend_from_slice(piece);
         let mut pending = std::mem::take(&mut self.pending);
         let mut at = 0;
-        while let Some(used) = self.field(&mut pending, at)? {
+        while let Some(used) = self.field(&pending, at)? {
             at += used;
         }
-        pending.drain(..at);
-        pending.shrink_to(1 << 16);
+        if at > 0 {
+            pending.drain(..at);
+            pending.shrink_to(1 << 16);
+        }
         self.pending = pending;
         Ok(())
     }
@@ -101,17 +103,37 @@ impl ModelReader {
         super::Embedder::from_model(self.into_model()?)
     }
 
-    pub(crate) fn into_model(self) -> Result<Model> {
-        if !self.pending.is_empty() || self.in_graph.is_some_and(|left| left > 0) {
-            return Err(Error::model(format!(
-                "the model file ends in the middle of a field, after {} bytes: download it again",
-                self.bytes
+    /// As [`Self::finish`], and refuses every other file than the one with this SHA-256 before it decodes the graph.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::finish`]; another file is [`Error::is_mismatch`].
+    pub fn finish_as(self, sha256: &str, name: &str) -> Result<super::Embedder> {
+        self.check_end()?;
+        if crate::hex(&self.hash.clone().finalize()) != sha256 {
+            return Err(Error::mismatch(format!(
+                "the bundle was built with another model, {name} ({}…): deploy the model that `tansy build` wrote beside it",
+                sha256.get(..10).unwrap_or_default()
             )));
         }
-        let broken = |_| Error::model("the model file is no ONNX file: make it with `tansy pack`");
-        let mut proto = ModelProto::decode(&self.rest[..]).map_err(broken)?;
+        self.finish()
+    }
+
+    fn check_end(&self) -> Result<()> {
+        if self.pending.is_empty() && self.in_graph.is_none_or(|left| left == 0) {
+            return Ok(());
+        }
+        Err(Error::model(format!(
+            "the model file ends in the middle of a field, after {} bytes: download it again",
+            self.bytes
+        )))
+    }
+
+    pub(crate) fn into_model(self) -> Result<Model> {
+        self.check_end()?;
+        let mut proto = ModelProto::decode(&self.rest[..]).map_err(|_| broken())?;
         if self.in_graph.is_some() {
-            proto.graph = Some(tract_onnx::pb::GraphProto::decode(&self.graph[..]).map_err(broken)?);
+            proto.graph = Some(tract_onnx::pb::GraphProto::decode(&self.graph[..]).map_err(|_| broken())?);
         }
         let mut take = |key: &str| {
             let entry = proto.metadata_props.iter_mut().find(|entry| entry.key == key);
@@ -122,14 +144,14 @@ impl ModelReader {
             })
         };
         let manifest = Manifest::from_json(&take(super::manifest::KEY)?)?;
-        let vocabulary = take(super::tokenizer_key())?;
+        let vocabulary = take(super::VOCABULARY)?;
         proto.metadata_props.clear();
         let sha256 = crate::hex(&self.hash.finalize());
         Ok(Model { proto, weights: self.weights, manifest, vocabulary, sha256, bytes: self.bytes })
     }
 
     /// Understands the field at `at`, if it is there in whole (or is the graph, which is entered); how many bytes it took.
-    fn field(&mut self, pending: &mut [u8], at: usize) -> Result<Option<usize>> {
+    fn field(&mut self, pending: &[u8], at: usize) -> Result<Option<usize>> {
         let input = &pending[at..];
         let Some((key, key_length)) = varint(input)? else { return Ok(None) };
         let (field, wire) = (key >> 3, key & 7);

@@ -38,8 +38,8 @@ impl QuantMatrix {
         let group = usize::from(u16::from_le_bytes([header[2], header[3]]));
         let rows = u32::from_le_bytes([header[4], header[5], header[6], header[7]]) as usize;
         let cols = u32::from_le_bytes([header[8], header[9], header[10], header[11]]) as usize;
-        let values = rows.checked_mul(cols).filter(|&n| n > 0 && n <= MAX_VALUES).ok_or_else(wrong)?;
-        if !(2..=8).contains(&bits) || group == 0 || values == 0 {
+        rows.checked_mul(cols).filter(|&n| n > 0 && n <= MAX_VALUES).ok_or_else(wrong)?;
+        if !(2..=8).contains(&bits) || group == 0 {
             return Err(wrong());
         }
         let matrix = Self { bits, group, rows, cols, bytes };

@@ -157,7 +157,7 @@ fn check(bytes: &[u8], points: usize) -> Option<()> {
         return None;
     }
     let layer = |number: &mut dyn FnMut() -> Option<usize>, size: usize, neighbours: usize| {
-        (0..size * neighbours).try_for_each(|_| {
+        (0..size.checked_mul(neighbours)?).try_for_each(|_| {
             let neighbour = number()?;
             (neighbour < size || neighbour == u32::MAX as usize).then_some(())
         })
@@ -165,7 +165,6 @@ fn check(bytes: &[u8], points: usize) -> Option<()> {
     layer(&mut number, points, 64)?;
     let layers = number()?;
     let mut above = points;
-    let mut sizes = Vec::new();
     for _ in 0..layers {
         let size = number()?;
         if size == 0 || size > above {
@@ -173,7 +172,6 @@ fn check(bytes: &[u8], points: usize) -> Option<()> {
         }
         layer(&mut number, size, 32)?;
         above = size;
-        sizes.push(size);
     }
     bytes.is_empty().then_some(())
 }

@@ -61,7 +61,7 @@ impl Vectors {
         if scales.len().checked_mul(width) != Some(codes.len()) {
             return Err(Error::bundle("the vectors of the bundle are cut short"));
         }
-        if !scales.iter().all(|scale| scale.is_finite() && *scale >= 0.0) {
+        if !scales.iter().all(|scale| (0.0..=1e6).contains(scale)) {
             return Err(Error::bundle("a vector of the bundle has no finite length"));
         }
         Ok(Self { codes, scales, ..empty })

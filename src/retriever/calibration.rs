@@ -43,10 +43,11 @@ impl Calibration {
         let [score, nearest, distance, bias] = CONFIDENCE;
         let logit = score * first.score + nearest * first.nearest + distance * margin + bias;
         let confidence = 1.0 / (1.0 + (-logit).exp());
+        // Written so that a confidence that is no number declines.
         let decision = match confidence {
-            confidence if confidence < self.clarify => Decision::Decline,
-            confidence if confidence < self.answer || margin < CLOSE => Decision::Clarify,
-            _ => Decision::Answer,
+            confidence if confidence >= self.answer && margin >= CLOSE => Decision::Answer,
+            confidence if confidence >= self.clarify => Decision::Clarify,
+            _ => Decision::Decline,
         };
         (confidence, decision)
     }

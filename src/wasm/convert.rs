@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::llm::{Config, Message};
 
 /// An `Error` with a `code`.
+#[allow(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
 pub(super) fn thrown(error: Error) -> JsValue {
     let thrown = js_sys::Error::new(&error.to_string());
     // Setting a property of a fresh object cannot fail.

@@ -66,15 +66,8 @@ impl Engine {
             Ok(())
         });
         read.await.map_err(thrown)?;
-        let embedder = reader.finish().map_err(thrown)?;
         let wanted = &self.bundle.manifest().model;
-        if embedder.sha256() != wanted.sha256 {
-            return Err(thrown(Error::mismatch(format!(
-                "the bundle was built with another model, {} ({}…): deploy the model that `tansy build` wrote beside it",
-                wanted.name,
-                &wanted.sha256.get(..10).unwrap_or_default()
-            ))));
-        }
+        let embedder = reader.finish_as(&wanted.sha256, &wanted.name).map_err(thrown)?;
         self.embedder.replace(Some(embedder));
         Ok(())
     }

@@ -1,4 +1,5 @@
 //! The embedder against onnxruntime's, and the tokenizer against the `tokenizers` crate.
+#![allow(clippy::print_stdout)]
 
 use tansy::embed::{Embedder, ModelReader};
 use tansy::tokenizer::Tokenizer;

@@ -72,7 +72,7 @@ impl Operator for Attention {
         let &[_, tokens, triple] = inputs[0].shape() else { bail!("expected [batch, tokens, 3 * width]") };
         let width = triple / 3;
         ensure!(
-            triple % 3 == 0 && width % self.heads == 0 && tokens > 0,
+            triple % 3 == 0 && width > 0 && width % self.heads == 0 && tokens > 0,
             "{triple} values in {} heads",
             self.heads
         );

@@ -43,7 +43,7 @@ impl Operator for Embedding {
         let ids = ids.as_slice::<i64>()?;
         let tokens = inputs[0].shape().last().copied().unwrap_or(1).max(1);
         ensure!(
-            tokens * width <= self.positions.len(),
+            tokens.checked_mul(width).is_some_and(|values| values <= self.positions.len()),
             "{tokens} tokens are more than the model has positions for"
         );
         for (sentence, output) in ids.chunks_exact(tokens).zip(output.chunks_exact_mut(tokens * width)) {

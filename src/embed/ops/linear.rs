@@ -79,6 +79,9 @@ pub(crate) struct Linear {
     sums: Vec<[f32; WIDTH]>,
 }
 
+/// The most weights of one layer, padding included.
+const MAX_CODES: usize = 1 << 27;
+
 /// What is done to the outputs of a linear layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Activate {
@@ -102,7 +105,13 @@ impl Linear {
         let (outputs, inputs) = (matrix.rows(), matrix.cols());
         let blocks = inputs.div_ceil(BLOCK);
         let panels = outputs.div_ceil(WIDTH);
-        let mut codes = vec![0; panels * blocks * BLOCK * WIDTH];
+        let padded = blocks.checked_mul(BLOCK * WIDTH).and_then(|panel| panel.checked_mul(panels));
+        let padded = padded.filter(|&codes| codes <= MAX_CODES).ok_or_else(|| {
+            Error::model(format!(
+                "a weight matrix of {outputs} x {inputs} is too large: no encoder has such a layer"
+            ))
+        })?;
+        let mut codes = vec![0; padded];
         let mut scales = vec![[0.0; WIDTH]; panels * blocks];
         let mut sums = scales.clone();
         let mut row = vec![0i8; inputs];

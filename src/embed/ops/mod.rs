@@ -14,9 +14,10 @@ mod pool;
 mod weights;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use tract_onnx::model::{OnnxOpRegister, ParsingContext};
+use tract_onnx::model::OnnxOpRegister;
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
@@ -39,14 +40,16 @@ type Built = TractResult<(Box<dyn InferenceOp>, Vec<String>)>;
 
 /// Adds the operators of the domain `ai.tansy` to tract's registry.
 pub(super) fn register(registry: &mut OnnxOpRegister) {
-    registry.insert(embedding::NAME, |_, node| build(embedding::Embedding::from_node(node)?));
-    registry.insert(linear::NAME, |_, node| build(linear::LinearOp::from_node(node)?));
-    registry.insert(attention::NAME, |_, node| build(attention::Attention::from_node(node)?));
-    registry.insert(norm::NAME, |_, node| build(norm::AddNorm::from_node(node)?));
-    registry.insert(pool::NAME, |_: &ParsingContext, node: &NodeProto| build(pool::Pool::from_node(node)?));
+    registry.insert(embedding::NAME, |_, node| build(node, 1..=1, embedding::Embedding::from_node(node)?));
+    registry.insert(linear::NAME, |_, node| build(node, 1..=1, linear::LinearOp::from_node(node)?));
+    registry.insert(attention::NAME, |_, node| build(node, 2..=2, attention::Attention::from_node(node)?));
+    registry.insert(norm::NAME, |_, node| build(node, 1..=2, norm::AddNorm::from_node(node)?));
+    registry.insert(pool::NAME, |_, node| build(node, 2..=2, pool::Pool::from_node(node)?));
 }
 
-fn build(operator: impl Operator) -> Built {
+fn build(node: &NodeProto, inputs: RangeInclusive<usize>, operator: impl Operator) -> Built {
+    let given = node.input.iter().filter(|name| !name.is_empty()).count();
+    ensure!(inputs.contains(&given) && given == node.input.len(), "{} has {given} inputs", node.op_type);
     Ok((expand(Fused(Arc::new(operator))), vec![]))
 }
 

@@ -58,6 +58,7 @@ impl Operator for AddNorm {
     }
 
     fn run(&self, inputs: &[TValue], output: &mut [f32]) -> TractResult<()> {
+        ensure!(inputs[0].shape().last() == Some(&self.0.width()), "a norm got {:?}", inputs[0].shape());
         output.copy_from_slice(values::<f32>(&inputs[0])?.as_slice::<f32>()?);
         if let Some(residual) = inputs.get(1) {
             ensure!(residual.len() == output.len(), "a residual differs in shape");

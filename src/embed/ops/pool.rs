@@ -34,7 +34,10 @@ impl Operator for Pool {
         let &[_, tokens, width] = inputs[0].shape() else { bail!("expected [batch, tokens, width]") };
         let (hidden, mask) = (values::<f32>(&inputs[0])?, values::<i64>(&inputs[1])?);
         let (hidden, mask) = (hidden.as_slice::<f32>()?, mask.as_slice::<i64>()?);
-        ensure!(mask.len() * width == hidden.len() && tokens > 0, "the mask does not fit the hidden states");
+        ensure!(
+            mask.len() * width == hidden.len() && tokens > 0 && width > 0,
+            "the mask does not fit the hidden states"
+        );
         let sentences = hidden.chunks_exact(tokens * width).zip(mask.chunks_exact(tokens));
         for ((hidden, mask), output) in sentences.zip(output.chunks_exact_mut(width)) {
             let taken = if self.cls { 1 } else { tokens };

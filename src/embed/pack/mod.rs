@@ -19,7 +19,7 @@ use self::graph::Graph;
 use super::manifest::{self, FORMAT, Manifest};
 use super::model_file::{ModelReader, dense_bytes, initializer};
 use super::ops::DOMAIN;
-use super::{Embedder, tokenizer_key};
+use super::{Embedder, VOCABULARY};
 use crate::error::{Error, Result};
 
 pub use config::Config;
@@ -209,7 +209,7 @@ impl Encoder {
             ir_version: 8,
             producer_name: "tansy pack".to_owned(),
             opset_import: vec![opset("", self.opset), opset(DOMAIN, 1)],
-            metadata_props: vec![entry(manifest::KEY, &json), entry(tokenizer_key(), vocabulary)],
+            metadata_props: vec![entry(manifest::KEY, &json), entry(VOCABULARY, vocabulary)],
             graph: Some(graph),
             ..ModelProto::default()
         };
