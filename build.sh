@@ -71,15 +71,14 @@ need_browser() {
   apt_install chromedriver chromium-driver
 }
 
-# module NAME FEATURES: one browser module into pkg/, if what it is made of changed.
+# module NAME FEATURES: one browser module into pkg/, if what it is made of changed. Cargo cannot tell: both have one file name.
 module() {
-  local built=target/$WASM_TARGET/web/tansy.wasm
+  local out=pkg/$1_bg.wasm
+  [ -e "$out" ] && [ -z "$(find src Cargo.toml Cargo.lock .cargo build.sh -not -path 'src/bin/*' -newer "$out" -print -quit)" ] && return
   say "compiling $1 (3 to 6 minutes from nothing)"
   cargo build -q --profile web --target $WASM_TARGET --lib --no-default-features --features "$2"
-  if [ ! -e "pkg/$1_bg.wasm" ] || ! cmp -s "$built" "build/$1.wasm"; then
-    wasm-bindgen "$built" --target web --remove-name-section --remove-producers-section --out-dir pkg --out-name "$1"
-    mkdir -p build && cp "$built" "build/$1.wasm"
-  fi
+  wasm-bindgen target/$WASM_TARGET/web/tansy.wasm --target web --remove-name-section --remove-producers-section \
+    --out-dir pkg --out-name "$1"
 }
 
 wasm() {
