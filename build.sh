@@ -147,12 +147,26 @@ run_tests() {
   node --test --test-concurrency=1 tests/e2e/*.test.js
 }
 
+# What Python makes (the model as it came, in full precision) is needed for the table of quality alone.
+bench() {
+  need_npm
+  need_browser
+  site
+  node benches/browser/run.js
+  node benches/native.js
+  if [ -f models/work/minilm/model.onnx ] && [ -d ../shared/eval ]; then
+    cargo bench -q --profile release --bench quality -- "$PWD/models/work/minilm" "$PWD/../shared/eval" | tee benches/results/quality.md
+  else
+    say "retrieval against full precision is skipped: it needs ../shared/eval and models/work, by python3 models/export.py models/work/minilm"
+  fi
+}
+
 size() { node tools/size.js; }
 
 case "${1:-demo}" in
   demo | wasm | cli | pkg | size) "${1:-demo}" ;;
   test) run_tests ;;
-  bench) need_npm; need_browser; site; node benches/browser/run.js; node benches/native.js ;;
+  bench) bench ;;
   model) shift; models/make.sh "$@" ;;
   help | -h | --help) usage ;;
   *) usage >&2 && exit 2 ;;

@@ -9,4 +9,4 @@ python3 -c 'import onnx, safetensors' 2>/dev/null || {
 }
 ./build.sh cli
 python3 models/export.py models/work "$@"
-target/release/tansy pack models/work -o models/all-minilm-l6-v2 --table-group 64
+target/release/tansy pack models/work -o models/all-minilm-l6-v2 --layer-bits 4 --table-bits 3 --texts models/calibration.txt

@@ -12,7 +12,7 @@ const PARTS = [
   { name: "engine (simd128)", files: ["pkg/tansy_engine_bg.wasm"], gzip: 2.2 * MB },
   { name: "engine (relaxed simd)", files: ["pkg/tansy_engine_relaxed_bg.wasm"], gzip: 2.2 * MB },
   { name: "engine's JavaScript", files: ["pkg/tansy_engine.js"] },
-  { name: "model", files: ["models/all-minilm-l6-v2/model.onnx"], raw: 24 * MB },
+  { name: "model", files: ["models/all-minilm-l6-v2/model.onnx"], raw: 11 * MB },
 ];
 
 function modules() {

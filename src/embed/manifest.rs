@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 
 /// The version of the packed model format that this release reads and writes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// Where the manifest stands in the `metadata_props` of the model file.
 pub(crate) const KEY: &str = "tansy.manifest";
 

@@ -221,7 +221,9 @@ fn unpack(tensor: TensorProto) -> Result<(String, Weight)> {
             ))
         }
         "table" => Weight::Table(std::sync::Arc::new(QuantMatrix::from_bytes(raw_data)?)),
-        "linear" => Weight::Linear(std::sync::Arc::new(Linear::new(&QuantMatrix::from_bytes(raw_data)?)?)),
+        "linear" => {
+            Weight::Linear(std::sync::Arc::new(Linear::new(&QuantMatrix::stack_from_bytes(&raw_data)?)?))
+        }
         _ => return Err(Error::version(format!("the model file has a weight of an unknown kind, {name:?}"))),
     };
     Ok((name, weight))

@@ -1,11 +1,17 @@
 //! Weights in few bits: how a matrix is stored in the model file.
 //!
-//! A matrix of `rows x cols` is cut, row by row, into groups of `group` values; each group has one `f16` scale and
-//! `bits`-bit codes, so that `value = scale * (code - 2^(bits-1))`. The scale may be negative: the lowest code
-//! reaches one step further than the highest, and the value of the largest magnitude gets it.
+//! Every row has an `f16` scale. Where codes have few bits, each group of neighbours in a row has a small whole multiplier
+//! besides, so that a row whose values differ much in size needs only one scale:
 //!
-//! Layout, little-endian: `bits: u8`, `0: u8`, `group: u16`, `rows: u32`, `cols: u32`, the scales row by row, then the
-//! codes of each row, packed from the lowest bit up, every row starting on a byte.
+//! ```text
+//! value = scale[row] * level      level = multiplier[group] * (code - 2^(bits-1)), a signed byte
+//! ```
+//!
+//! The levels are at once the weights that the integer kernels multiply by.
+//!
+//! Layout, little-endian: `bits: u8`, `0: u8`, `group: u16` (0: no multipliers), `rows: u32`, `cols: u32`, the scales, the
+//! multipliers in 4 bits each, the codes. Multipliers and codes are packed from the lowest bit up, every row starting on a
+//! byte. The 4 bits of a multiplier hold 0 to 7 for 1 to 8 and 8 to 15 for -1 to -8.
 
 use half::f16;
 
@@ -14,11 +20,14 @@ use crate::error::{Error, Result};
 const HEADER: usize = 12;
 /// The most values a matrix of a model file may have.
 const MAX_VALUES: usize = 1 << 28;
+/// Bits of a multiplier.
+pub(crate) const MULTIPLIER_BITS: u32 = 4;
 
 /// A matrix in few bits, kept as it was stored.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QuantMatrix {
     bits: u32,
+    /// Values that share a multiplier; 0 if there are none.
     group: usize,
     rows: usize,
     cols: usize,
@@ -32,21 +41,46 @@ impl QuantMatrix {
     ///
     /// The header makes no sense or the length does not fit it.
     pub(crate) fn from_bytes(bytes: Vec<u8>) -> Result<Self> {
-        let wrong = || Error::model("a weight matrix of the model file is malformed: pack the model again");
-        let header = bytes.get(..HEADER).ok_or_else(wrong)?;
+        let (matrix, length) = Self::header(&bytes)?;
+        if length != bytes.len() {
+            return Err(malformed());
+        }
+        Ok(Self { bytes, ..matrix })
+    }
+
+    /// Reads matrices of one width that are stored one after the other: the rows of one come below those of the other.
+    ///
+    /// # Errors
+    ///
+    /// A header makes no sense, the lengths do not fit, or the widths differ.
+    pub(crate) fn stack_from_bytes(mut bytes: &[u8]) -> Result<Vec<Self>> {
+        let mut stack: Vec<Self> = Vec::new();
+        while !bytes.is_empty() || stack.is_empty() {
+            let (matrix, length) = Self::header(bytes)?;
+            let (own, rest) = bytes.split_at_checked(length).ok_or_else(malformed)?;
+            if stack.first().is_some_and(|first| first.cols != matrix.cols) {
+                return Err(malformed());
+            }
+            stack.push(Self { bytes: own.to_vec(), ..matrix });
+            bytes = rest;
+        }
+        Ok(stack)
+    }
+
+    /// What the header says, without the bytes, and how long the matrix is with its header.
+    fn header(bytes: &[u8]) -> Result<(Self, usize)> {
+        let header = bytes.first_chunk::<HEADER>().ok_or_else(malformed)?;
         let bits = u32::from(header[0]);
         let group = usize::from(u16::from_le_bytes([header[2], header[3]]));
         let rows = u32::from_le_bytes([header[4], header[5], header[6], header[7]]) as usize;
         let cols = u32::from_le_bytes([header[8], header[9], header[10], header[11]]) as usize;
-        rows.checked_mul(cols).filter(|&n| n > 0 && n <= MAX_VALUES).ok_or_else(wrong)?;
-        if !(2..=8).contains(&bits) || group == 0 {
-            return Err(wrong());
+        rows.checked_mul(cols).filter(|&n| n > 0 && n <= MAX_VALUES).ok_or_else(malformed)?;
+        if !(2..=8).contains(&bits) {
+            return Err(malformed());
         }
-        let matrix = Self { bits, group, rows, cols, bytes };
-        if matrix.bytes.len() != HEADER + rows * (matrix.groups() * 2 + matrix.row_bytes()) {
-            return Err(wrong());
-        }
-        Ok(matrix)
+        let matrix = Self { bits, group, rows, cols, bytes: Vec::new() };
+        let length = matrix.codes_at(rows);
+        Ok((matrix, length))
     }
 
     /// Rows of the matrix: output channels, or entries of an embedding table.
@@ -57,11 +91,6 @@ impl QuantMatrix {
     /// Columns of the matrix: input channels.
     pub(crate) fn cols(&self) -> usize {
         self.cols
-    }
-
-    /// Values that share a scale.
-    pub(crate) fn group(&self) -> usize {
-        self.group
     }
 
     /// The matrix as it is stored.
@@ -76,39 +105,54 @@ impl QuantMatrix {
             out.fill(0.0);
             return;
         }
-        let mut codes = self.reader(row);
-        for (scale, out) in self.scales(row).zip(out.chunks_mut(self.group)) {
-            for value in out {
-                *value = scale * codes.next(self.bits) as f32;
+        let scale = self.scale(row);
+        self.each_level(row, out, |level| scale * level as f32);
+    }
+
+    /// Writes the levels of row `row`, which must be in the matrix, into `out`, and gives its scale.
+    pub(crate) fn levels(&self, row: usize, out: &mut [i8]) -> f32 {
+        self.each_level(row, out, |level| level.clamp(-127, 127) as i8);
+        self.scale(row)
+    }
+
+    fn each_level<T>(&self, row: usize, out: &mut [T], value: impl Fn(i32) -> T) {
+        let zero = 1 << (self.bits - 1);
+        let mut codes = BitReader::new(&self.bytes[self.codes_at(row)..self.codes_at(row + 1)]);
+        let mut multipliers =
+            BitReader::new(&self.bytes[self.multipliers_at(row)..self.multipliers_at(row + 1)]);
+        for out in out.chunks_mut(if self.group == 0 { self.cols } else { self.group }) {
+            let multiplier = if self.group == 0 { 1 } else { multiplier(multipliers.next(MULTIPLIER_BITS)) };
+            for out in out {
+                *out = value(multiplier * (codes.next(self.bits) as i32 - zero));
             }
         }
     }
 
-    /// Writes the codes of row `row`, which must be in the matrix, into `out`, signed, and gives the scales of its groups.
-    pub(crate) fn codes<'a>(&'a self, row: usize, out: &mut [i8]) -> impl Iterator<Item = f32> + use<'a> {
-        let mut codes = self.reader(row);
-        out.iter_mut().for_each(|code| *code = codes.next(self.bits) as i8);
-        self.scales(row)
+    fn scale(&self, row: usize) -> f32 {
+        let at = HEADER + row * 2;
+        f16::from_le_bytes([self.bytes[at], self.bytes[at + 1]]).to_f32()
     }
 
-    fn scales(&self, row: usize) -> impl Iterator<Item = f32> {
-        let groups = self.groups();
-        let scales = self.bytes[HEADER + row * groups * 2..][..groups * 2].as_chunks::<2>().0;
-        scales.iter().map(|scale| f16::from_le_bytes(*scale).to_f32())
+    /// Where the multipliers of a row begin.
+    fn multipliers_at(&self, row: usize) -> usize {
+        let groups = if self.group == 0 { 0 } else { self.cols.div_ceil(self.group) };
+        HEADER + self.rows * 2 + row * (groups * MULTIPLIER_BITS as usize).div_ceil(8)
     }
 
-    fn reader(&self, row: usize) -> BitReader<'_> {
-        let start = HEADER + self.rows * self.groups() * 2 + row * self.row_bytes();
-        BitReader { bytes: &self.bytes[start..start + self.row_bytes()], held: 0, count: 0 }
+    /// Where the codes of a row begin.
+    fn codes_at(&self, row: usize) -> usize {
+        self.multipliers_at(self.rows) + row * (self.cols * self.bits as usize).div_ceil(8)
     }
+}
 
-    fn groups(&self) -> usize {
-        self.cols.div_ceil(self.group)
-    }
+/// The multiplier that 4 bits stand for.
+fn multiplier(code: u32) -> i32 {
+    let code = code as i32;
+    if code < 8 { code + 1 } else { 7 - code }
+}
 
-    fn row_bytes(&self) -> usize {
-        (self.cols * self.bits as usize).div_ceil(8)
-    }
+fn malformed() -> Error {
+    Error::model("a weight matrix of the model file is malformed: pack the model again")
 }
 
 struct BitReader<'a> {
@@ -117,9 +161,13 @@ struct BitReader<'a> {
     count: u32,
 }
 
-impl BitReader<'_> {
-    /// The next code, signed.
-    fn next(&mut self, bits: u32) -> i32 {
+impl<'a> BitReader<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, held: 0, count: 0 }
+    }
+
+    /// The next `bits` bits; zeros after the end.
+    fn next(&mut self, bits: u32) -> u32 {
         while self.count < bits {
             let (byte, rest) = self.bytes.split_first().map_or((0, self.bytes), |(b, rest)| (*b, rest));
             self.bytes = rest;
@@ -129,6 +177,6 @@ impl BitReader<'_> {
         let code = self.held & ((1 << bits) - 1);
         self.held >>= bits;
         self.count -= bits;
-        code as i32 - (1 << (bits - 1))
+        code
     }
 }

@@ -24,7 +24,7 @@ impl Default for Calibration {
 /// Bounds of the least confidence to answer: what is outside a real FAQ lies nearer to it than a general list does, and a
 /// broad FAQ does answer some of the list. These and the constants below are from `models/fit_ranking.py`.
 const ANSWER: [f32; 2] = [0.55, 0.75];
-const CLARIFY: f32 = 0.30;
+const CLARIFY: f32 = 0.34;
 /// Where the second entry is closer to the first than this, the visitor chooses.
 const CLOSE: f32 = 0.02;
 /// The share of the questions that no FAQ answers which stays below the confidence to answer.

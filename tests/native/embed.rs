@@ -26,16 +26,18 @@ fn cosine(a: &[f32], b: &[f32]) -> f32 {
     dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
 }
 
+/// What 4 and 3 bits a weight leave of the embeddings; `cargo bench --bench quality` tells what that does to retrieval.
 #[test]
-fn embeddings_agree_with_onnxruntime_in_full_precision() {
-    let mut least = (1.0f32, String::new());
-    for (sentence, reference) in sentences().into_iter().zip(reference()) {
-        let cosine = cosine(&embedder().query(&sentence).unwrap(), &reference);
-        if cosine < least.0 {
-            least = (cosine, sentence);
-        }
-    }
-    assert!(least.0 >= 0.998, "{} for {:?}", least.0, least.1);
+fn embeddings_are_close_to_those_of_onnxruntime_in_full_precision() {
+    let cosines: Vec<f32> = sentences()
+        .into_iter()
+        .zip(reference())
+        .map(|(sentence, reference)| cosine(&embedder().query(&sentence).unwrap(), &reference))
+        .collect();
+    let least = cosines.iter().copied().fold(1.0, f32::min);
+    let mean = cosines.iter().sum::<f32>() / cosines.len() as f32;
+    println!("cosine to onnxruntime: least {least:.4}, mean {mean:.4}");
+    assert!(least >= 0.93 && mean >= 0.98, "least {least}, mean {mean}");
 }
 
 #[test]
@@ -43,7 +45,7 @@ fn the_published_similarities_hold() {
     let embed = |text| embedder().query(text).unwrap();
     let happy = embed("That is a happy person");
     assert!((cosine(&happy, &embed("That is a very happy person")) - 0.9429).abs() < 0.005);
-    assert!((cosine(&happy, &embed("Today is a sunny day")) - 0.2569).abs() < 0.01);
+    assert!((cosine(&happy, &embed("Today is a sunny day")) - 0.2569).abs() < 0.03);
 }
 
 #[test]

@@ -71,7 +71,7 @@ impl Choice {
 pub(crate) fn load(path: &Path) -> Result<Model> {
     let is_plain = path.join("config.json").is_file() && !path.join("model.json").is_file();
     if is_plain {
-        let packed = pack::packed(path, Recipe::EIGHT)?;
+        let packed = pack::packed(path, Recipe::EIGHT, &[])?;
         return Ok(Model { embedder: packed.embedder, bytes: packed.bytes });
     }
     let file = if path.is_dir() { path.join("model.onnx") } else { path.to_owned() };

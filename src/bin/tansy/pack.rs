@@ -13,7 +13,7 @@ use crate::files;
 /// sentence-transformers writes them, sentence_bert_config.json and 1_Pooling/config.json.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example:\n  python3 models/export.py models/work && tansy pack models/work -o models/all-minilm-l6-v2"
+    after_help = "Examples:\n  tansy pack my-model -o packed\n  tansy pack my-model -o packed --layer-bits 4 --table-bits 3 --texts questions.txt"
 )]
 pub(crate) struct Args {
     /// The directory of the model
@@ -21,23 +21,24 @@ pub(crate) struct Args {
     /// The directory to write model.onnx, model.json and tokenizer.json to
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
-    /// Bits a weight of the layers, 2 to 8: fewer make a smaller file and a coarser model
+    /// Bits a weight of the layers, 2 to 8: fewer make a smaller file and a coarser model. Below 8, the weights that an
+    /// embedding feels most get one bit more
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..=8))]
     layer_bits: u32,
     /// Bits a weight of the embedding table, 2 to 8
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..=8))]
     table_bits: u32,
-    /// Values of the embedding table that share a scale; 0 for the whole row
-    #[arg(long, default_value_t = 0)]
-    table_group: usize,
+    /// Texts of the kind that will be embedded, one a line, on which weights are rounded to fewer than 8 bits; some
+    /// hundreds do
+    #[arg(long, value_name = "FILE")]
+    texts: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let recipe = Recipe {
-        layer_bits: args.layer_bits,
-        table: Precision { bits: args.table_bits, group: args.table_group },
-    };
-    let packed = packed(&args.model_dir, recipe)?;
+    let recipe = Recipe { layers: Precision::new(args.layer_bits)?, table: Precision::new(args.table_bits)? };
+    let texts = args.texts.as_deref().map(files::read_text).transpose()?.unwrap_or_default();
+    let texts: Vec<&str> = texts.lines().filter(|line| !line.trim().is_empty()).collect();
+    let packed = packed(&args.model_dir, recipe, &texts)?;
     files::make_folder(&args.out)?;
     write(&args.out, "tokenizer.json", tokenizer(&args.model_dir)?.as_bytes())?;
     write(&args.out, "model.json", description(&packed.embedder)?.as_bytes())?;
@@ -52,7 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 }
 
 /// Packs the model of a directory.
-pub(crate) fn packed(dir: &Path, recipe: Recipe) -> Result<Packed> {
+pub(crate) fn packed(dir: &Path, recipe: Recipe, texts: &[&str]) -> Result<Packed> {
     let optional = |name: &str| files::read_text(&dir.join(name)).ok();
     let tokenizer = tokenizer(dir)?;
     let name = dir.file_name().map_or_else(|| "model".into(), |name| name.to_string_lossy().into_owned());
@@ -65,7 +66,7 @@ pub(crate) fn packed(dir: &Path, recipe: Recipe) -> Result<Packed> {
     );
     let config = config.with_context(|| format!("{}", dir.display()))?;
     let onnx = files::read(&dir.join("model.onnx"))?;
-    let packed = pack(&Files { onnx: &onnx, config: &config, tokenizer: &tokenizer }, recipe);
+    let packed = pack(&Files { onnx: &onnx, config: &config, tokenizer: &tokenizer }, recipe, texts);
     packed.with_context(|| format!("{}", dir.display()))
 }
 

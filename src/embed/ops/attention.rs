@@ -3,7 +3,7 @@
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
-use super::math::{dot, exp, sum};
+use super::math::{LANES, dot, exp, map, sum};
 use super::{Operator, values};
 
 /// Inputs: queries, keys and values of a token in one row, `f32 [batch, tokens, 3 * width]`, and the mask,
@@ -43,14 +43,27 @@ impl Attention {
                 *weight = if mask[key] != 0 { dot(&scratch.query, part(key, 1)) } else { f32::NEG_INFINITY };
                 largest = largest.max(*weight);
             }
-            scratch.weights.iter_mut().for_each(|weight| *weight = exp(*weight - largest));
+            map(&mut scratch.weights, |weight| exp(weight - largest));
             let inverse = 1.0 / sum(&scratch.weights);
-            let output = &mut output[from..from + size];
-            for (key, weight) in scratch.weights.iter().enumerate() {
-                let weight = weight * inverse;
-                output.iter_mut().zip(part(key, 2)).for_each(|(sum, value)| *sum += weight * value);
+            map(&mut scratch.weights, |weight| weight * inverse);
+            mix(&scratch.weights, |key| part(key, 2), &mut output[from..from + size]);
+        }
+    }
+}
+
+/// Writes the sum of `value(key)`, each times the weight of its key.
+#[inline(always)]
+fn mix<'a>(weights: &[f32], value: impl Fn(usize) -> &'a [f32], output: &mut [f32]) {
+    for (chunk, output) in output.chunks_mut(LANES).enumerate() {
+        let mut sums = [0.0f32; LANES];
+        for (key, weight) in weights.iter().enumerate() {
+            let values = &value(key)[chunk * LANES..];
+            match values.first_chunk::<LANES>() {
+                Some(values) => sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value),
+                None => sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value),
             }
         }
+        output.copy_from_slice(&sums[..output.len()]);
     }
 }
 

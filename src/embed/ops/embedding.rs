@@ -17,17 +17,17 @@ pub(super) const NAME: &str = "TansyEmbedding";
 #[derive(Debug)]
 pub(super) struct Embedding {
     table: Arc<QuantMatrix>,
-    positions: Arc<Vec<f32>>,
+    positions: Arc<QuantMatrix>,
     norm: Norm,
 }
 
 impl Embedding {
     pub(super) fn from_node(node: &NodeProto) -> TractResult<Self> {
         let table = weights::table(node.get_attr("table")?)?;
-        let positions = weights::dense(node.get_attr("positions")?)?;
+        let positions = weights::table(node.get_attr("positions")?)?;
         let norm = Norm::from_node(node)?;
         ensure!(norm.width() == table.cols(), "the embedding table and its norm differ in width");
-        ensure!(positions.len().is_multiple_of(table.cols()), "the positions and the table differ in width");
+        ensure!(positions.cols() == table.cols(), "the positions and the table differ in width");
         Ok(Self { table, positions, norm })
     }
 }
@@ -42,20 +42,17 @@ impl Operator for Embedding {
         let ids = values::<i64>(&inputs[0])?;
         let ids = ids.as_slice::<i64>()?;
         let tokens = inputs[0].shape().last().copied().unwrap_or(1).max(1);
-        ensure!(
-            tokens.checked_mul(width).is_some_and(|values| values <= self.positions.len()),
-            "{tokens} tokens are more than the model has positions for"
-        );
+        ensure!(tokens <= self.positions.rows(), "{tokens} tokens are more than the model has positions for");
+        let mut place = vec![0.0; width];
         for (sentence, output) in ids.chunks_exact(tokens).zip(output.chunks_exact_mut(tokens * width)) {
-            let positions = self.positions.chunks_exact(width);
-            for ((id, output), position) in sentence.iter().zip(output.chunks_exact_mut(width)).zip(positions)
-            {
+            for (position, (id, output)) in sentence.iter().zip(output.chunks_exact_mut(width)).enumerate() {
                 ensure!(
                     (0..self.table.rows() as i64).contains(id),
                     "the token {id} is not in the vocabulary"
                 );
                 self.table.row(*id as usize, output);
-                output.iter_mut().zip(position).for_each(|(value, position)| *value += position);
+                self.positions.row(position, &mut place);
+                output.iter_mut().zip(&place).for_each(|(value, place)| *value += place);
                 self.norm.apply(output);
             }
         }

@@ -1,6 +1,6 @@
-//! `y = x W^T + b` with weights of up to 8 bits and 7-bit activations, quantised block by block as they come.
+//! `y = x W^T + b` with signed 8-bit weights and 7-bit activations, a token's quantised as it comes.
 //!
-//! A few channels of an encoder are far larger than the others. So that they do not coarsen their whole block, the input
+//! A few channels of an encoder are far larger than the others. So that they do not coarsen the rest of a token, the input
 //! is divided by a vector found when the model was packed, by which the weights were multiplied ("SmoothQuant", Xiao et
 //! al., 2023).
 
@@ -9,8 +9,9 @@ use std::sync::Arc;
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
-use super::kernel::{self, ACTIVATION_MAX, Activation, BLOCK, DEPTH, Panel, Row, TILE, WIDTH};
-use super::math::{gelu, round};
+use super::kernel::{self, DEPTH, Panel, Row, TILE, WIDTH};
+use super::math::gelu;
+use super::rows::Rows;
 use super::{Operator, values, weights};
 use crate::embed::quant::QuantMatrix;
 use crate::error::{Error, Result};
@@ -70,17 +71,22 @@ impl Operator for LinearOp {
 pub(crate) struct Linear {
     inputs: usize,
     outputs: usize,
-    blocks: usize,
-    /// `[panels, inputs / 4, 32]`; see [`kernel`].
+    /// Inputs, padded to whole steps of the kernels.
+    depth: usize,
+    /// `[panels, depth / 4, 32]`; see [`kernel`].
     codes: Vec<i8>,
-    /// `[panels, blocks, 8]`.
+    /// `[panels, 8]`: the scale of each output.
     scales: Vec<[f32; WIDTH]>,
-    /// `[panels, blocks, 8]`.
-    sums: Vec<[f32; WIDTH]>,
+    /// `[panels, 8]`: the sum of the codes of each output; what a zero point has to be multiplied with.
+    sums: Vec<[i32; WIDTH]>,
+    /// Whether no code is beyond [`kernel::SMALL`].
+    small: bool,
 }
 
 /// The most weights of one layer, padding included.
 const MAX_CODES: usize = 1 << 27;
+/// The most inputs: the sum of that many products of 7 and 8 bits, twice, still is an `i32`.
+const MAX_INPUTS: usize = 1 << 15;
 
 /// What is done to the outputs of a linear layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,48 +96,51 @@ pub(crate) enum Activate {
 }
 
 impl Linear {
-    /// Unpacks a stored matrix.
+    /// Unpacks matrices of one width, one below the other.
     ///
     /// # Errors
     ///
-    /// The groups of the matrix are not the blocks of the kernel.
-    pub(crate) fn new(matrix: &QuantMatrix) -> Result<Self> {
-        if !matrix.group().is_multiple_of(BLOCK) {
-            return Err(Error::version(format!(
-                "a weight matrix has groups of {}, this release reads multiples of {BLOCK}: pack the model again",
-                matrix.group()
-            )));
-        }
-        let (outputs, inputs) = (matrix.rows(), matrix.cols());
-        let blocks = inputs.div_ceil(BLOCK);
+    /// They are larger than those of any encoder.
+    pub(crate) fn new(stack: &[QuantMatrix]) -> Result<Self> {
+        let inputs = stack.first().map_or(0, QuantMatrix::cols);
+        let outputs = stack.iter().map(QuantMatrix::rows).sum::<usize>();
+        let depth = inputs.next_multiple_of(DEPTH * kernel::UNROLL);
         let panels = outputs.div_ceil(WIDTH);
-        let padded = blocks.checked_mul(BLOCK * WIDTH).and_then(|panel| panel.checked_mul(panels));
-        let padded = padded.filter(|&codes| codes <= MAX_CODES).ok_or_else(|| {
-            Error::model(format!(
-                "a weight matrix of {outputs} x {inputs} is too large: no encoder has such a layer"
-            ))
-        })?;
-        let mut codes = vec![0; padded];
-        let mut scales = vec![[0.0; WIDTH]; panels * blocks];
-        let mut sums = scales.clone();
-        let mut row = vec![0i8; inputs];
-        for output in 0..outputs {
-            let (panel, lane) = (output / WIDTH, output % WIDTH);
-            let panel_codes = &mut codes[panel * blocks * BLOCK * WIDTH..][..blocks * BLOCK * WIDTH];
-            let group_scales: Vec<f32> = matrix.codes(output, &mut row).collect();
-            for block in 0..blocks {
-                let from = block * BLOCK;
-                let scale = group_scales[from / matrix.group()];
-                let weights = &row[from..inputs.min(from + BLOCK)];
-                for (input, weight) in (from..).zip(weights) {
-                    panel_codes[input / DEPTH * WIDTH * DEPTH + kernel::place(lane, input % DEPTH)] = *weight;
-                }
-                let sum: i32 = weights.iter().map(|weight| i32::from(*weight)).sum();
-                scales[panel * blocks + block][lane] = scale;
-                sums[panel * blocks + block][lane] = scale * sum as f32;
-            }
+        let codes = depth.checked_mul(WIDTH).and_then(|panel| panel.checked_mul(panels));
+        let codes = codes
+            .filter(|&codes| codes <= MAX_CODES && inputs <= MAX_INPUTS && inputs > 0)
+            .ok_or_else(|| {
+                Error::model(format!(
+                    "a weight matrix of {outputs} x {inputs} is too large: no encoder has such a layer"
+                ))
+            })?;
+        let mut linear = Self {
+            inputs,
+            outputs,
+            depth,
+            codes: vec![0; codes],
+            scales: vec![[0.0; WIDTH]; panels],
+            sums: vec![[0; WIDTH]; panels],
+            small: true,
+        };
+        let rows = stack.iter().flat_map(|matrix| (0..matrix.rows()).map(move |row| (matrix, row)));
+        let mut levels = vec![0i8; inputs];
+        for (output, (matrix, row)) in rows.enumerate() {
+            let scale = matrix.levels(row, &mut levels);
+            linear.set(output, &levels, scale);
         }
-        Ok(Self { inputs, outputs, blocks, codes, scales, sums })
+        Ok(linear)
+    }
+
+    fn set(&mut self, output: usize, levels: &[i8], scale: f32) {
+        let (panel, lane) = (output / WIDTH, output % WIDTH);
+        let codes = &mut self.codes[panel * self.depth * WIDTH..][..self.depth * WIDTH];
+        for (input, level) in levels.iter().enumerate() {
+            codes[input / DEPTH * WIDTH * DEPTH + kernel::place(lane, input % DEPTH)] = *level;
+        }
+        self.scales[panel][lane] = scale;
+        self.sums[panel][lane] = levels.iter().map(|level| i32::from(*level)).sum();
+        self.small &= levels.iter().all(|level| level.unsigned_abs() <= kernel::SMALL);
     }
 
     /// Applies the layer to `x` (`[rows, inputs]`, row-major) and writes `[rows, outputs]`.
@@ -143,101 +152,51 @@ impl Linear {
         activate: Activate,
         out: &mut [f32],
     ) {
-        let rows = x.len() / self.inputs;
-        let mut quantised = Quantised::new(rows, self.blocks);
-        for (index, row) in x.chunks_exact(self.inputs).enumerate() {
-            quantised.set(index, row, smooth);
-        }
-        let rows: Vec<Row<'_>> = quantised.rows().collect();
-        let mut tile = [[0.0; WIDTH]; TILE];
+        let quantised = Rows::new(x, self.inputs, self.depth, smooth);
+        let rows: Vec<Row<'_>> = quantised.iter().collect();
+        let mut tile = [[0; WIDTH]; TILE];
         for (index, panel) in self.panels().enumerate() {
             let first = index * WIDTH;
-            let bias = &bias[first..self.outputs.min(first + WIDTH)];
-            for (block, rows) in rows.chunks(TILE).enumerate() {
+            let width = WIDTH.min(self.outputs - first);
+            let mut biases = [0.0; WIDTH];
+            biases[..width].copy_from_slice(&bias[first..first + width]);
+            for (tile_index, rows) in rows.chunks(TILE).enumerate() {
                 kernel::product(panel, rows, &mut tile);
-                for (offset, tile) in tile.iter().take(rows.len()).enumerate() {
-                    let out = &mut out[(block * TILE + offset) * self.outputs + first..][..bias.len()];
-                    out.iter_mut().zip(tile).zip(bias).for_each(|((out, sum), bias)| *out = sum + bias);
+                for (offset, (dots, row)) in tile.iter().zip(rows).enumerate() {
+                    let values = finish(dots, row, &self.scales[index], &self.sums[index], &biases, activate);
+                    let at = (tile_index * TILE + offset) * self.outputs + first;
+                    out[at..at + width].copy_from_slice(&values[..width]);
                 }
             }
-        }
-        if activate == Activate::Gelu {
-            out.iter_mut().for_each(|value| *value = gelu(*value));
         }
     }
 
     fn panels(&self) -> impl Iterator<Item = Panel<'_>> {
-        let codes = self.codes.chunks_exact(self.blocks * BLOCK * WIDTH);
-        let factors = self.scales.chunks_exact(self.blocks).zip(self.sums.chunks_exact(self.blocks));
-        codes.zip(factors).map(|(codes, (scales, sums))| Panel { codes, scales, sums })
+        self.codes.chunks_exact(self.depth * WIDTH).map(|codes| Panel { codes, small: self.small })
     }
 }
 
-/// Activations of some rows, quantised.
-struct Quantised {
-    blocks: usize,
-    codes: Vec<Activation>,
-    scales: Vec<f32>,
-    shifts: Vec<f32>,
-}
-
-impl Quantised {
-    fn new(rows: usize, blocks: usize) -> Self {
-        let codes = vec![Activation::default(); rows * blocks * BLOCK];
-        Self { blocks, codes, scales: vec![0.0; rows * blocks], shifts: vec![0.0; rows * blocks] }
+/// From the integer products of a row to its outputs.
+#[inline(always)]
+fn finish(
+    dots: &[i32; WIDTH],
+    row: &Row<'_>,
+    scales: &[f32; WIDTH],
+    sums: &[i32; WIDTH],
+    bias: &[f32; WIDTH],
+    activate: Activate,
+) -> [f32; WIDTH] {
+    let mut values = [0.0; WIDTH];
+    for lane in 0..WIDTH {
+        let dot = dots[lane] + row.zero * sums[lane];
+        values[lane] = dot as f32 * (row.scale * scales[lane]) + bias[lane];
     }
-
-    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let codes = self.codes.chunks_exact(self.blocks * BLOCK);
-        let factors = self.scales.chunks_exact(self.blocks).zip(self.shifts.chunks_exact(self.blocks));
-        codes.zip(factors).map(|(codes, (scales, shifts))| Row { codes, scales, shifts })
-    }
-
-    fn set(&mut self, index: usize, row: &[f32], smooth: Option<&[f32]>) {
-        let codes = &mut self.codes[index * self.blocks * BLOCK..][..self.blocks * BLOCK];
-        let mut values = [0.0f32; BLOCK];
-        for (block, codes) in codes.chunks_exact_mut(BLOCK).enumerate() {
-            let row = &row[block * BLOCK..row.len().min((block + 1) * BLOCK)];
-            values[row.len()..].fill(0.0);
-            match smooth {
-                Some(smooth) => {
-                    let smooth = &smooth[block * BLOCK..][..row.len()];
-                    values.iter_mut().zip(row).zip(smooth).for_each(|((value, x), by)| *value = x * by);
-                }
-                None => values[..row.len()].copy_from_slice(row),
-            }
-            let at = index * self.blocks + block;
-            (self.scales[at], self.shifts[at]) = quantise(&values, codes);
+    if activate == Activate::Gelu {
+        for value in &mut values {
+            *value = gelu(*value);
         }
     }
-}
-
-/// Quantises a block to 0..=127 over its range, zero included; its scale, and the scale times the zero point.
-fn quantise(values: &[f32; BLOCK], codes: &mut [Activation]) -> (f32, f32) {
-    let mut lows = [0.0f32; 8];
-    let mut highs = [0.0f32; 8];
-    for chunk in values.as_chunks::<8>().0 {
-        for lane in 0..8 {
-            // Written as comparisons, which become one vector instruction each; `f32::min` also has to mind NaN.
-            lows[lane] = if chunk[lane] < lows[lane] { chunk[lane] } else { lows[lane] };
-            highs[lane] = if chunk[lane] > highs[lane] { chunk[lane] } else { highs[lane] };
-        }
-    }
-    let (low, high) = (lows.into_iter().fold(0.0f32, f32::min), highs.into_iter().fold(0.0f32, f32::max));
-    let range = high - low;
-    if range <= 0.0 || !range.is_finite() {
-        codes.fill(Activation::default());
-        return (0.0, 0.0);
-    }
-    let inverse = ACTIVATION_MAX / range;
-    let scale = range / ACTIVATION_MAX;
-    let zero = round(low * inverse);
-    for (value, code) in values.iter().zip(codes) {
-        let level = round(value * inverse) - zero;
-        // At most half a step beyond the range, by rounding.
-        *code = (if level > ACTIVATION_MAX { ACTIVATION_MAX } else { level }) as i32 as Activation;
-    }
-    (scale, scale * zero)
+    values
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -250,6 +209,7 @@ mod tests {
         #[test]
         fn a_layer_agrees_with_the_naive_product(
             rows in 1usize..11, inputs in 1usize..150, outputs in 1usize..40, seed in any::<u32>(), smoothed in any::<bool>(),
+            few_bits in any::<bool>(),
         ) {
             let mut state = seed;
             let mut next = || {
@@ -262,17 +222,22 @@ mod tests {
             let smooth: Vec<f32> = (0..inputs).map(|_| 1.0 + next() / 2.0).collect();
             let by = |input: usize| if smoothed { smooth[input] } else { 1.0 };
             let scaled: Vec<f32> = weights.iter().enumerate().map(|(i, w)| w / by(i % inputs)).collect();
-            let matrix = pack(&scaled, inputs, Precision { bits: 8, group: BLOCK }).unwrap();
-            let layer = Linear::new(&matrix).unwrap();
+            let precision = if few_bits { Precision { bits: 5, group: 16 } } else { Precision::EIGHT };
+            let matrix = pack(&scaled, inputs, precision).unwrap();
+            // What the layer has to compute, but for the rounding of its input.
+            let mut stored = vec![0.0; outputs * inputs];
+            stored.chunks_exact_mut(inputs).enumerate().for_each(|(row, out)| matrix.row(row, out));
+            let layer = Linear::new(&[matrix]).unwrap();
+            prop_assert!(!few_bits || layer.small);
             let mut out = vec![0.0; rows * outputs];
             layer.apply(&x, smoothed.then_some(&smooth[..]), &bias, Activate::Nothing, &mut out);
             for row in 0..rows {
                 for output in 0..outputs {
-                    let terms = (0..inputs).map(|i| x[row * inputs + i] * weights[output * inputs + i]);
+                    let terms = (0..inputs).map(|i| x[row * inputs + i] * by(i) * stored[output * inputs + i]);
                     let exact: f32 = terms.sum::<f32>() + bias[output];
                     let error = (out[row * outputs + output] - exact).abs();
-                    // For every input half a step of the weight times the activation, and the other way round.
-                    let bound = inputs as f32 * (4.5 * 2.0 / 255.0 + 2.0 * 9.0 / 127.0 / 2.0) * 0.6 + 1e-3;
+                    // Half a step of the activation for every input, and a step for the rounded zero point.
+                    let bound = inputs as f32 * 2.5 * (9.0 / 127.0) * 0.6 + 1e-3;
                     prop_assert!(error < bound, "{error} at {row},{output}");
                 }
             }

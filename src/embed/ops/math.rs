@@ -37,20 +37,35 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     sum2(a, b, |a, b| a * b)
 }
 
-/// The nearest integer, ties to even, of a value below 2^22 in magnitude: two additions, so that it is one instruction
-/// each on machines without a rounding instruction too.
+/// Replaces every value by `f` of it, in chunks that become vectors.
 #[inline(always)]
-pub(super) fn round(x: f32) -> f32 {
-    const SHIFT: f32 = 12_582_912.0; // 1.5 * 2^23: adding it leaves no bit for a fraction
-    (x + SHIFT) - SHIFT
+pub(super) fn map(values: &mut [f32], f: impl Fn(f32) -> f32) {
+    let (chunks, rest) = values.as_chunks_mut::<LANES>();
+    for chunk in chunks {
+        for value in chunk {
+            *value = f(*value);
+        }
+    }
+    rest.iter_mut().for_each(|value| *value = f(*value));
+}
+
+/// `x`, but no less than `low` and no more than `high`; as comparisons, which become one vector instruction each, where
+/// `f32::clamp` also has to mind NaN.
+#[inline(always)]
+fn within(x: f32, low: f32, high: f32) -> f32 {
+    let x = if x < low { low } else { x };
+    if x > high { high } else { x }
 }
 
 /// `e^x` to about 2 units in the last place; 0 below -87, saturating above 88.
 #[inline(always)]
 pub(super) fn exp(x: f32) -> f32 {
     // x = n ln 2 + r with |r| <= ln 2 / 2; e^r by its Taylor polynomial (Cephes' coefficients), 2^n by its bits.
-    let clamped = x.clamp(-87.0, 88.0);
-    let n = round(clamped * std::f32::consts::LOG2_E);
+    let clamped = within(x, -87.0, 88.0);
+    // Adding it leaves no bit for a fraction: the sum's lowest bits are n, the nearest integer.
+    const SHIFT: f32 = 12_582_912.0; // 1.5 * 2^23
+    let shifted = clamped * std::f32::consts::LOG2_E + SHIFT;
+    let n = shifted - SHIFT;
     let r = clamped - n * 0.693_359_4 + n * 2.121_944_4e-4;
     let mut p = 1.987_569_1e-4;
     p = p * r + 1.398_199_9e-3;
@@ -58,14 +73,15 @@ pub(super) fn exp(x: f32) -> f32 {
     p = p * r + 4.166_579_6e-2;
     p = p * r + 1.666_666_5e-1;
     p = p * r + 5e-1;
-    let value = (p * r * r + r + 1.0) * f32::from_bits(((n as i32 + 127) as u32) << 23);
+    let power = f32::from_bits((shifted.to_bits() << 23).wrapping_add(127 << 23));
+    let value = (p * r * r + r + 1.0) * power;
     if x < -87.0 { 0.0 } else { value }
 }
 
 /// The error function to about 4 units in the last place, as the rational approximation of the Eigen library.
 #[inline(always)]
 pub(super) fn erf(x: f32) -> f32 {
-    let x = x.clamp(-4.0, 4.0);
+    let x = within(x, -4.0, 4.0);
     let x2 = x * x;
     let mut p = -2.726_142_3e-10;
     p = p * x2 + 2.770_681_4e-8;

@@ -11,6 +11,7 @@ mod linear;
 mod math;
 mod norm;
 mod pool;
+mod rows;
 mod weights;
 
 use std::fmt;

@@ -328,7 +328,7 @@ fn embedding(graph: &mut Graph, side: &mut Side, inputs: &Inputs, shape: &Shape)
             summands(graph, input, 4, &mut leaves);
         }
         let Some((table, positions)) = tables(graph, &leaves, inputs, shape) else { continue };
-        let names = [("table", "tansy:table:embeddings"), ("positions", "tansy:dense:positions")];
+        let names = [("table", "tansy:table:embeddings"), ("positions", "tansy:table:positions")];
         side.insert(names[0].1.to_owned(), table);
         side.insert(names[1].1.to_owned(), positions);
         let mut attributes = norm.attribute.clone();
@@ -365,7 +365,7 @@ fn tables(graph: &Graph, leaves: &[String], inputs: &Inputs, shape: &Shape) -> O
     let (table, mut positions) = (table?, positions?);
     let width = *table.dims.last()?;
     positions.values.truncate(shape.max_tokens * width);
-    positions.dims = vec![positions.values.len()];
+    positions.dims = vec![positions.values.len() / width, width];
     if let Some(kind) = kind {
         let kind = kind.values.get(..width)?;
         positions

@@ -1,8 +1,9 @@
 //! Rounds a matrix to few bits: the writer of what [`crate::embed::quant`] reads.
 
 use half::f16;
+use rayon::prelude::*;
 
-use crate::embed::quant::QuantMatrix;
+use crate::embed::quant::{MULTIPLIER_BITS, QuantMatrix};
 use crate::error::{Error, Result};
 
 /// How a matrix is to be stored.
@@ -10,104 +11,227 @@ use crate::error::{Error, Result};
 pub struct Precision {
     /// Bits a code, 2 to 8.
     pub bits: u32,
-    /// Values that share a scale; 0 for the whole row.
+    /// Values that share a multiplier; 0 for none, so that a row has only its scale.
     pub group: usize,
 }
 
-/// Stores `values` (`rows x cols`, row-major) with the scale of each group chosen so that the squared error is least.
+/// The largest multiplier.
+const MULTIPLIER_MAX: i32 = 8;
+/// Below 8 bits no level is beyond this: four products with an activation then fit 16 bits, see the kernels.
+const SMALL_LEVEL: i32 = 64;
+
+impl Precision {
+    /// 8 bits a value and a scale a row.
+    pub const EIGHT: Self = Self { bits: 8, group: 0 };
+
+    /// The groups that suit a number of bits.
+    ///
+    /// # Errors
+    ///
+    /// There cannot be so many bits.
+    pub fn new(bits: u32) -> Result<Self> {
+        match bits {
+            2..=3 => Ok(Self { bits, group: 24 }),
+            4 => Ok(Self { bits, group: 16 }),
+            5..=7 => Ok(Self { bits, group: 32 }),
+            8 => Ok(Self::EIGHT),
+            _ => Err(Error::input(format!("{bits} bits a weight: 2 to 8 are possible"))),
+        }
+    }
+
+    /// One more bit, if there can be one.
+    pub(super) fn finer(self) -> Self {
+        Self::new(self.bits + 1).unwrap_or(self)
+    }
+
+    /// The largest level of a code, in magnitude.
+    fn reach(self) -> i32 {
+        let half = 1 << (self.bits - 1);
+        if self.group == 0 { half - 1 } else { (half * MULTIPLIER_MAX).min(SMALL_LEVEL) }
+    }
+
+    fn multipliers(self) -> impl Iterator<Item = i32> {
+        let most = if self.group == 0 { 0 } else { MULTIPLIER_MAX };
+        (1..=most.max(1)).flat_map(move |by| [by, -by].into_iter().take(if most == 0 { 1 } else { 2 }))
+    }
+
+    fn groups(self, cols: usize) -> usize {
+        if self.group == 0 { cols } else { self.group }
+    }
+}
+
+/// What rounding one value costs the values after it in its row; see [`super::gptq`].
+pub(super) trait Lost: Sync {
+    /// How much an error of value `index` matters, beside that of its neighbours.
+    fn importance(&self, index: usize) -> f32;
+    /// Makes up in `rest`, the values after `index`, for `error` of value `index`.
+    fn make_up(&self, index: usize, error: f32, rest: &mut [f32]);
+}
+
+/// Every value for itself.
+struct Nearest;
+
+impl Lost for Nearest {
+    fn importance(&self, _: usize) -> f32 {
+        1.0
+    }
+
+    fn make_up(&self, _: usize, _: f32, _: &mut [f32]) {}
+}
+
+/// Stores `values` (`rows x cols`, row-major), each rounded to the nearest.
 ///
 /// # Errors
 ///
 /// The shape does not fit, or the precision is out of range.
 pub(crate) fn quantise(values: &[f32], cols: usize, precision: Precision) -> Result<QuantMatrix> {
+    quantise_with(values, cols, precision, &Nearest)
+}
+
+/// Stores `values`, making up for what is lost.
+pub(super) fn quantise_with(
+    values: &[f32],
+    cols: usize,
+    precision: Precision,
+    lost: &impl Lost,
+) -> Result<QuantMatrix> {
     let Precision { bits, group } = precision;
-    let group = if group == 0 { cols } else { group };
     if cols == 0 || values.is_empty() || !values.len().is_multiple_of(cols) || group > usize::from(u16::MAX) {
         return Err(Error::model(format!("{} values are no matrix of {cols} columns", values.len())));
     }
     if !(2..=8).contains(&bits) {
         return Err(Error::input(format!("{bits} bits a weight: 2 to 8 are possible")));
     }
-    let rows = values.len() / cols;
+    let rows: Vec<Rounded> =
+        values.par_chunks_exact(cols).map(|row| Rounded::new(row, precision, lost)).collect();
     let mut bytes = vec![bits as u8, 0];
     bytes.extend((group as u16).to_le_bytes());
-    bytes.extend((rows as u32).to_le_bytes());
+    bytes.extend((rows.len() as u32).to_le_bytes());
     bytes.extend((cols as u32).to_le_bytes());
-    let mut codes = Vec::with_capacity(rows * (cols * bits as usize).div_ceil(8));
-    for row in values.chunks_exact(cols) {
-        let mut writer = BitWriter { bytes: &mut codes, held: 0, count: 0 };
-        for values in row.chunks(group) {
-            let scale = best_scale(values, bits);
-            bytes.extend(scale.to_le_bytes());
-            for &value in values {
-                writer.put(code(value, scale.to_f32(), bits), bits);
-            }
-        }
-        writer.flush();
+    bytes.extend(rows.iter().flat_map(|row| row.scale.to_le_bytes()));
+    if group > 0 {
+        let code = |&by: &i32| (if by > 0 { by - 1 } else { MULTIPLIER_MAX - 1 - by }) as u32;
+        rows.iter().for_each(|row| pack(row.multipliers.iter().map(code), MULTIPLIER_BITS, &mut bytes));
     }
-    bytes.extend(codes);
+    let zero = 1 << (bits - 1);
+    rows.iter().for_each(|row| pack(row.codes.iter().map(|code| (code + zero) as u32), bits, &mut bytes));
     QuantMatrix::from_bytes(bytes)
 }
 
-struct BitWriter<'a> {
-    bytes: &'a mut Vec<u8>,
-    held: u32,
-    count: u32,
-}
-
-impl BitWriter<'_> {
-    fn put(&mut self, code: u32, bits: u32) {
-        self.held |= code << self.count;
-        self.count += bits;
-        while self.count >= 8 {
-            self.bytes.push(self.held as u8);
-            self.held >>= 8;
-            self.count -= 8;
+/// Appends codes of `bits` bits, from the lowest bit up, to the next whole byte.
+fn pack(codes: impl Iterator<Item = u32>, bits: u32, bytes: &mut Vec<u8>) {
+    let (mut held, mut count) = (0u32, 0);
+    for code in codes {
+        held |= code << count;
+        count += bits;
+        while count >= 8 {
+            bytes.push(held as u8);
+            held >>= 8;
+            count -= 8;
         }
     }
+    if count > 0 {
+        bytes.push(held as u8);
+    }
+}
 
-    fn flush(self) {
-        if self.count > 0 {
-            self.bytes.push(self.held as u8);
+/// A row on the grid.
+struct Rounded {
+    scale: f16,
+    multipliers: Vec<i32>,
+    codes: Vec<i32>,
+}
+
+impl Rounded {
+    fn new(values: &[f32], precision: Precision, lost: &impl Lost) -> Self {
+        let scale = best_scale(values, precision);
+        let step = scale.to_f32();
+        let mut values = values.to_vec();
+        let mut codes = Vec::with_capacity(values.len());
+        let mut multipliers = Vec::new();
+        let size = precision.groups(values.len());
+        for from in (0..values.len()).step_by(size) {
+            let to = values.len().min(from + size);
+            let importance: Vec<f32> = (from..to).map(|index| lost.importance(index)).collect();
+            let (by, _) = best_multiplier(&values[from..to], &importance, step, precision);
+            multipliers.push(by);
+            let grid = Grid::new(step, by, precision);
+            for index in from..to {
+                let code = grid.code(values[index]);
+                codes.push(code as i32);
+                let error = values[index] - code * grid.step;
+                lost.make_up(index, error, &mut values[index + 1..]);
+            }
+        }
+        Self { scale, multipliers, codes }
+    }
+}
+
+/// The values that a group can have: whole multiples of a step.
+struct Grid {
+    step: f32,
+    inverse: f32,
+    lowest: f32,
+    highest: f32,
+}
+
+impl Grid {
+    fn new(scale: f32, by: i32, precision: Precision) -> Self {
+        let step = scale * by as f32;
+        let half = 1 << (precision.bits - 1);
+        let bound = precision.reach() / by.abs();
+        let inverse = if step == 0.0 { 0.0 } else { 1.0 / step };
+        Self { step, inverse, lowest: -half.min(bound) as f32, highest: (half - 1).min(bound) as f32 }
+    }
+
+    #[inline(always)]
+    fn code(&self, value: f32) -> f32 {
+        const SHIFT: f32 = 12_582_912.0; // 1.5 * 2^23: adding it leaves no bit for a fraction
+        let code = (value * self.inverse + SHIFT) - SHIFT;
+        let code = if code < self.lowest { self.lowest } else { code };
+        if code > self.highest { self.highest } else { code }
+    }
+}
+
+/// The multiplier by which a group loses least, and how much it loses.
+fn best_multiplier(values: &[f32], importance: &[f32], scale: f32, precision: Precision) -> (i32, f32) {
+    let mut best = (1, f32::INFINITY);
+    for by in precision.multipliers() {
+        let grid = Grid::new(scale, by, precision);
+        let mut lanes = [0.0f32; 8];
+        for (values, importance) in values.chunks(8).zip(importance.chunks(8)) {
+            for ((lane, value), importance) in lanes.iter_mut().zip(values).zip(importance) {
+                let error = grid.code(*value) * grid.step - value;
+                *lane += importance * error * error;
+            }
+        }
+        let loss = lanes.iter().sum();
+        if loss < best.1 {
+            best = (by, loss);
         }
     }
+    best
 }
 
-fn code(value: f32, scale: f32, bits: u32) -> u32 {
-    let zero = (1i32 << (bits - 1)) as f32;
-    if scale == 0.0 {
-        return zero as u32;
-    }
-    ((value / scale).round_ties_even() + zero).clamp(0.0, 2.0 * zero - 1.0) as u32
-}
-
-/// Tries scales around the one that just reaches the extreme value and keeps the one of the least squared error.
-fn best_scale(values: &[f32], bits: u32) -> f16 {
-    let extreme = values.iter().copied().fold(0.0f32, |a, b| if b.abs() > a.abs() { b } else { a });
-    let reach = -extreme / (1i32 << (bits - 1)) as f32;
-    // Wide grids lose nothing by reaching the extreme; narrow ones gain by clipping it.
-    let steps = if bits >= 7 { 1 } else { 48 };
-    let candidates = (0..steps).flat_map(|step| {
-        let scale = f16::from_f32(reach * (1.0 - step as f32 / 96.0));
-        [scale, -scale]
-    });
-    let mut best = (f32::INFINITY, f16::ZERO);
-    for scale in candidates {
-        let error = squared_error(values, scale.to_f32(), bits);
-        if error < best.0 {
-            best = (error, scale);
+/// The scale by which a row loses least, of those with which its largest value gets one of the highest levels.
+fn best_scale(values: &[f32], precision: Precision) -> f16 {
+    let largest = values.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
+    let reach = precision.reach() as f32;
+    // Wide grids lose nothing by reaching the largest value; narrow ones gain by other steps, or by clipping it.
+    let candidates = if precision.bits == 8 { 1 } else { 16 };
+    let ones = vec![1.0; values.len()];
+    let size = precision.groups(values.len());
+    let mut best = (f16::ZERO, f32::INFINITY);
+    for candidate in 0..candidates {
+        let share =
+            if precision.group == 0 { 1.0 + 0.05 * candidate as f32 } else { 1.0 - 0.025 * candidate as f32 };
+        let scale = f16::from_f32(largest / (reach * share).max(1.0));
+        let groups = values.chunks(size).zip(ones.chunks(size));
+        let loss =
+            groups.map(|(values, ones)| best_multiplier(values, ones, scale.to_f32(), precision).1).sum();
+        if loss < best.1 {
+            best = (scale, loss);
         }
     }
-    best.1
-}
-
-fn squared_error(values: &[f32], scale: f32, bits: u32) -> f32 {
-    let zero = 1i32 << (bits - 1);
-    values
-        .iter()
-        .map(|&value| {
-            let back = scale * (code(value, scale, bits) as i32 - zero) as f32;
-            (back - value) * (back - value)
-        })
-        .sum()
+    best.0
 }
