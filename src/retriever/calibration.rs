@@ -41,7 +41,7 @@ impl Calibration {
     pub(super) fn decide(&self, first: &Ranked, second: Option<&Ranked>) -> (f32, Decision) {
         let margin = second.map_or(1.0, |second| first.score - second.score);
         let [score, nearest, distance, bias] = CONFIDENCE;
-        let logit = score * first.score + nearest * first.nearest + distance * margin + bias;
+        let logit = score * first.score + nearest * first.parts.nearest + distance * margin + bias;
         let confidence = 1.0 / (1.0 + (-logit).exp());
         // Written so that a confidence that is no number declines.
         let decision = match confidence {
@@ -56,12 +56,12 @@ impl Calibration {
 /// The same where only words are compared.
 pub(super) fn decide_lexical(first: &Ranked, second: Option<&Ranked>) -> (f32, Decision) {
     let margin = second.map_or(1.0, |second| first.score - second.score);
-    let decision = match first.coverage {
+    let decision = match first.parts.coverage {
         coverage if coverage < LEXICAL_CLARIFY => Decision::Decline,
         coverage if coverage < LEXICAL_ANSWER || margin < CLOSE => Decision::Clarify,
         _ => Decision::Answer,
     };
-    (first.coverage.clamp(0.0, 1.0), decision)
+    (first.parts.coverage.clamp(0.0, 1.0), decision)
 }
 
 /// Calibrates a bundle by the questions of `src/calibration/out_of_scope.txt`, which no FAQ answers.

@@ -1,5 +1,6 @@
 //! `tansy eval`: how well a bundle answers questions whose entries are known, as a gate for the site's own tests.
 
+mod alone;
 mod scores;
 
 use std::collections::HashSet;
@@ -7,11 +8,13 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use tansy::bundle::Bundle;
+use tansy::retriever::Options;
 
 use crate::model::Choice;
 use crate::output::{count, warn};
 use crate::queries::{self, Query};
 use crate::{opened, say};
+use alone::Alone;
 use scores::Scores;
 
 /// Measure how well a bundle answers questions whose entries are known
@@ -52,8 +55,16 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let opened = opened::open(&args.bundle)?;
     let embedder = args.model.of(&opened)?;
     warn_of_unknown(&queries, &opened.bundle);
-    let outcomes = queries::outcomes(&opened.bundle, &embedder, &queries, scores::DEEPEST)?;
-    let scores = Scores::of(&queries, &outcomes);
+    let bundle = &opened.bundle;
+    let options = Options { limit: scores::DEEPEST, explain: false };
+    let embeddings = queries::embeddings(&embedder, &queries)?;
+    let outcomes = queries::outcomes(bundle, &embedder, &queries, &embeddings, options)?;
+    let scores = Scores {
+        words: Alone::words(bundle, &queries),
+        vectors: Alone::vectors(bundle, &queries, &embeddings),
+        answer_from: bundle.manifest().calibration.answer,
+        ..Scores::of(&queries, &outcomes)
+    };
     if args.json {
         say(format_args!("{}", serde_json::to_string(&scores)?));
     } else {

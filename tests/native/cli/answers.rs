@@ -80,7 +80,7 @@ fn eval_measures_and_is_a_gate() {
     assert_eq!((&scores["in_scope"], &scores["out_of_scope"]), (&2.into(), &1.into()));
     assert_eq!((&scores["hit_at_1"], &scores["auroc"]), (&0.5.into(), &1.0.into()));
     assert_eq!(scores["false_answers"], 0.0);
-    assert!(folder.ok(&["eval", "site", "queries.jsonl"]).contains("hit@1          0.500"));
+    assert!(folder.ok(&["eval", "site", "queries.jsonl"]).contains("hit@1           0.500"));
     folder.ok(&["eval", "site", "queries.jsonl", "--min-hit1", "0.5", "--max-false", "0"]);
     let run = folder.run(&["eval", "site", "queries.jsonl", "--min-hit1", "0.6"]);
     assert!(!run.ok && run.err.contains("hit@1 is 0.500, at least 0.6 was asked for"), "{}", run.err);
