@@ -16,6 +16,7 @@ pub use calibration::Calibration;
 #[cfg(feature = "cli")]
 pub use calibration::calibrate;
 pub use discriminant::Discriminant;
+pub use follow_up::Earlier;
 pub use rank::{Parts, Ranked, rank};
 
 /// What to do with a question.
@@ -73,9 +74,8 @@ pub struct Options {
     pub explain: bool,
 }
 
-/// Searches for a question as it was typed: small talk before it is left out, and what was answered before it counts.
-///
-/// `before` is the position of the entry that was answered last, if there is one; without an embedder words are compared.
+/// Searches for a question as it was typed: small talk before it is left out, and what was asked before counts. Without an embedder
+/// words are compared.
 ///
 /// # Errors
 ///
@@ -84,11 +84,11 @@ pub fn find(
     bundle: &Bundle,
     embedder: Option<&Embedder>,
     question: &str,
-    before: Option<usize>,
+    earlier: Option<&Earlier>,
     options: Options,
 ) -> Result<Outcome> {
     let embed = |text: &str| embedder.map(|embedder| embedder.query(text)).transpose();
-    find_with(bundle, embed, question, before, options)
+    find_with(bundle, embed, question, earlier, options)
 }
 
 /// [`find`] where the caller embeds: `embed` gives the embedding of a text, or none to compare words only.
@@ -100,14 +100,14 @@ pub fn find_with(
     bundle: &Bundle,
     embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
     question: &str,
-    before: Option<usize>,
+    earlier: Option<&Earlier>,
     options: Options,
 ) -> Result<Outcome> {
     let question = small_talk::without(question);
     let embedding = embed(question)?;
     let ranked = rank(bundle, question, embedding.as_deref());
-    let followed = match before {
-        Some(before) => follow_up::rank(bundle, question, &ranked, before, embed)?,
+    let followed = match earlier {
+        Some(earlier) => follow_up::rank(bundle, question, &ranked, earlier, embed)?,
         None => None,
     };
     Ok(outcome(bundle, followed.unwrap_or(ranked), embedding.is_none(), options))

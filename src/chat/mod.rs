@@ -5,7 +5,7 @@ mod event;
 mod opening;
 
 pub use self::event::{By, Event, Related, Source};
-pub use self::opening::answered;
+pub use self::opening::earlier;
 use crate::error::{Error, Result};
 use crate::llm::citations::Citations;
 use crate::llm::{Config, Delta, Message, Request, Response};

@@ -6,11 +6,11 @@ use crate::embed::Embedder;
 use crate::error::Result;
 use crate::faq::Entry;
 use crate::llm::{Config, Message, Role, citations};
-use crate::retriever::{self, Decision, Options};
+use crate::retriever::{self, Decision, Earlier, Options};
 use crate::small_talk;
 
-/// How many earlier questions are searched for where their answers are not the FAQ's own words.
-const SEARCHED: usize = 2;
+/// How many earlier questions are looked at: the last may itself have followed another one.
+const TURNS: usize = 2;
 
 impl Chat {
     /// Searches and begins: see [`Chat::new`]. Small talk is answered without a search, unless the FAQ has that very question.
@@ -32,38 +32,54 @@ impl Chat {
         {
             return Ok(Self::small_talk(kind));
         }
-        let before = answered(bundle, embedder, history)?;
+        let earlier = earlier(bundle, embedder, history)?;
         let options = Options { limit, explain: false };
-        let outcome = retriever::find(bundle, embedder, question, before, options)?;
+        let outcome = retriever::find(bundle, embedder, question, earlier.as_ref(), options)?;
         Ok(Self::new(question, &outcome, history, llm))
     }
 }
 
-/// The position of the entry that was answered last in a conversation: the one whose answer the last message of the assistant is; where a
-/// language model has written it, the one that the visitor's question finds.
+/// What the visitor asked last, small talk aside, and the entry that answered it: the one whose answer the assistant said then; where that
+/// was written by a language model or is not known, the one that a search finds.
 ///
 /// # Errors
 ///
 /// The model fails.
-pub fn answered(bundle: &Bundle, embedder: Option<&Embedder>, history: &[Message]) -> Result<Option<usize>> {
-    let known = history.iter().enumerate().rev().find_map(|(at, message)| {
-        let entry = (message.role == Role::Assistant).then(|| written_in(bundle, &message.content))??;
-        Some((at, entry))
-    });
-    let (after, mut before) = known.map_or((0, None), |(at, entry)| (at + 1, Some(entry)));
-    let asked: Vec<&str> = history[after..]
-        .iter()
-        .filter(|message| message.role == Role::User && small_talk::of(&message.content).is_none())
-        .map(|message| message.content.as_str())
-        .collect();
-    for question in &asked[asked.len().saturating_sub(SEARCHED)..] {
-        let options = Options { limit: 1, explain: false };
-        let outcome = retriever::find(bundle, embedder, question, before, options)?;
-        if outcome.decision != Decision::Decline {
-            before = outcome.hits.first().and_then(|hit| position(bundle, |entry| entry.id == hit.id));
+pub fn earlier(bundle: &Bundle, embedder: Option<&Embedder>, history: &[Message]) -> Result<Option<Earlier>> {
+    let mut latest: Option<Earlier> = None;
+    for (question, answer) in turns(history) {
+        let entry = match answer.and_then(|answer| written_in(bundle, answer)) {
+            Some(entry) => Some(entry),
+            None => found(bundle, embedder, question, latest.as_ref())?,
+        };
+        latest = Some(Earlier { question: question.to_owned(), entry });
+    }
+    Ok(latest)
+}
+
+/// The last questions of the visitor, each with the answer to it.
+fn turns(history: &[Message]) -> Vec<(&str, Option<&str>)> {
+    let mut turns: Vec<(&str, Option<&str>)> = Vec::new();
+    for Message { role, content } in history {
+        match role {
+            Role::User if small_talk::of(content).is_none() => turns.push((content, None)),
+            Role::Assistant => turns.last_mut().into_iter().for_each(|(_, answer)| *answer = Some(content)),
+            _ => {}
         }
     }
-    Ok(before)
+    turns.split_off(turns.len().saturating_sub(TURNS))
+}
+
+fn found(
+    bundle: &Bundle,
+    embedder: Option<&Embedder>,
+    question: &str,
+    earlier: Option<&Earlier>,
+) -> Result<Option<usize>> {
+    let options = Options { limit: 1, explain: false };
+    let outcome = retriever::find(bundle, embedder, question, earlier, options)?;
+    let hit = outcome.hits.first().filter(|_| outcome.decision != Decision::Decline);
+    Ok(hit.and_then(|hit| position(bundle, |entry| entry.id == hit.id)))
 }
 
 /// The entry whose answer a text is.

@@ -9,7 +9,7 @@ use web_sys::Response;
 use super::convert::{AskOptions, Info, SearchOptions, object, options, signal, thrown};
 use super::transport;
 use crate::bundle::Bundle;
-use crate::chat::{Chat, answered};
+use crate::chat::{Chat, earlier};
 use crate::embed::{Embedder, ModelReader};
 use crate::error::Error;
 use crate::retriever::{self, Options};
@@ -89,9 +89,9 @@ impl Engine {
         let options: SearchOptions = self::options(options)?;
         let embedder = self.embedder.borrow();
         let embedder = embedder.as_ref();
-        let before = answered(&self.bundle, embedder, &options.history).map_err(thrown)?;
+        let earlier = earlier(&self.bundle, embedder, &options.history).map_err(thrown)?;
         let options = Options { limit: options.limit.unwrap_or(LIMIT), explain: options.explain };
-        object(&retriever::find(&self.bundle, embedder, text, before, options).map_err(thrown)?)
+        object(&retriever::find(&self.bundle, embedder, text, earlier.as_ref(), options).map_err(thrown)?)
     }
 
     /// Answers a question; `onEvent` gets the events in order, and the promise is fulfilled after the last one.

@@ -94,10 +94,10 @@ pub(crate) fn outcomes(
 ) -> Result<Vec<Outcome>> {
     let search = |(query, embedding): (&Query, &Vec<f32>)| {
         let question = small_talk::without(&query.text);
-        let before = chat::answered(bundle, Some(embedder), &query.history())?;
+        let earlier = chat::earlier(bundle, Some(embedder), &query.history())?;
         let embed =
             |text: &str| Ok(Some(if text == question { embedding.clone() } else { embedder.query(text)? }));
-        let outcome = retriever::find_with(bundle, embed, question, before, options);
+        let outcome = retriever::find_with(bundle, embed, question, earlier.as_ref(), options);
         outcome.with_context(|| format!("the query {:?}", query.id))
     };
     queries.iter().zip(embeddings).map(search).collect()
