@@ -58,13 +58,7 @@ impl Query {
 
 /// Reads a file of queries, or standard input if `path` is `-`. A query without an id gets its line's number.
 pub(crate) fn read(path: &Path) -> Result<Vec<Query>> {
-    let text = if path == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).context("standard input")?;
-        text
-    } else {
-        files::read_text(path)?
-    };
+    let text = read_text(path)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let queries: Result<Vec<Query>> = lines.map(|(at, line)| parse(line, at + 1)).collect();
     let queries = queries.with_context(|| format!("{}", path.display()))?;
@@ -72,6 +66,16 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Query>> {
         bail!("{}: there is no query in it, one {{\"id\", \"text\"}} a line is expected", path.display());
     }
     Ok(queries)
+}
+
+/// Reads a file as text, or standard input if `path` is `-`.
+pub(crate) fn read_text(path: &Path) -> Result<String> {
+    if path != Path::new("-") {
+        return files::read_text(path);
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("standard input")?;
+    Ok(text)
 }
 
 fn parse(line: &str, number: usize) -> Result<Query> {
