@@ -15,6 +15,7 @@ usage() {
 ./build.sh cli      the command line, target/release/tansy
 ./build.sh pkg      the npm package, into build/
 ./build.sh bench    the embedder against its peers, into benches/results/
+./build.sh eval     measure answers over ../shared/eval, the demo's questions and its dialogues
 ./build.sh size     what is downloaded, raw and compressed; fails over the budget
 ./build.sh model    make models/all-minilm-l6-v2 again from its origin (needs Python with onnx and safetensors)
 NO_SERVE=1 ./build.sh   build the demo without serving it
@@ -161,11 +162,19 @@ bench() {
   fi
 }
 
+evaluate() {
+  need_node
+  cli
+  say "measuring (two minutes)"
+  node tools/eval.js
+}
+
 size() { node tools/size.js; }
 
 case "${1:-demo}" in
   demo | wasm | cli | pkg | size) "${1:-demo}" ;;
   test) run_tests ;;
+  eval) evaluate ;;
   bench) bench ;;
   model) shift; models/make.sh "$@" ;;
   help | -h | --help) usage ;;

@@ -29,6 +29,13 @@ pub struct Entry {
     pub alt: Vec<String>,
 }
 
+impl Entry {
+    /// The question and its other phrasings.
+    pub fn asks(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.question).chain(&self.alt).map(String::as_str)
+    }
+}
+
 /// A validated list of entries: at least one, each with an id of its own and a question.
 ///
 /// ```

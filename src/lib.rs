@@ -75,6 +75,7 @@ pub mod llm;
 pub mod passages;
 pub mod prompt;
 pub mod retriever;
+pub mod small_talk;
 pub mod tokenizer;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -2,15 +2,22 @@
 
 mod calibration;
 mod discriminant;
+mod follow_up;
+mod rank;
 
 use serde::Serialize;
 
 use crate::bundle::Bundle;
+use crate::embed::Embedder;
+use crate::error::Result;
+use crate::small_talk;
 
 pub use calibration::Calibration;
 #[cfg(feature = "cli")]
 pub use calibration::calibrate;
 pub use discriminant::Discriminant;
+pub use follow_up::Earlier;
+pub use rank::{Parts, Ranked, rank};
 
 /// What to do with a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -22,6 +29,8 @@ pub enum Decision {
     Clarify,
     /// The FAQ does not answer it.
     Decline,
+    /// It is no question: a chat answers it with a friendly word. A search never decides so.
+    SmallTalk,
 }
 
 /// An entry that was found.
@@ -38,6 +47,9 @@ pub struct Hit {
     pub url: Option<String>,
     /// How well it matches: higher is better; comparable within one bundle.
     pub score: f32,
+    /// What the score is made of, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Parts>,
 }
 
 /// What came of a question.
@@ -53,77 +65,66 @@ pub struct Outcome {
     pub hits: Vec<Hit>,
 }
 
-/// The score of an entry and what it is made of.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ranked {
-    /// The position of the entry.
-    pub entry: usize,
-    /// What entries are ranked by: a weighted sum of the parts, or, without an embedding, [`Self::coverage`] times [`Self::lexical`].
-    pub score: f32,
-    /// See [`Discriminant`]; 0 without an embedding.
-    pub discriminant: f32,
-    /// The cosines of its vectors, the nearest counting most; 0 without an embedding.
-    pub nearest: f32,
-    /// The share of the question's words, by rarity, that it has.
-    pub coverage: f32,
-    /// BM25, as a share of the best entry's.
-    pub lexical: f32,
+/// How to search.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The most hits.
+    pub limit: usize,
+    /// Whether hits tell the parts of their score.
+    pub explain: bool,
 }
 
-/// The weights of the parts beside the discriminant's 1. Fitted by `models/fit_ranking.py` on stackfaq, hint3-curekart, rasa-faq and
-/// clinc150; held-out figures in MODEL.md.
-const NEAREST_WEIGHT: f32 = 0.152;
-const COVERAGE_WEIGHT: f32 = 0.198;
-/// How much nearer a vector has to be to count `e` times as much, in cosine.
-const SOFTNESS: f32 = 0.05;
-
-/// Ranks the entries of a bundle for a question; `embedding` is that of the question, or none to compare words only.
-pub fn rank(bundle: &Bundle, question: &str, embedding: Option<&[f32]>) -> Vec<Ranked> {
-    let empty = Ranked { entry: 0, score: 0.0, discriminant: 0.0, nearest: 0.0, coverage: 0.0, lexical: 0.0 };
-    let mut ranked: Vec<Ranked> = (0..bundle.faq().len()).map(|entry| Ranked { entry, ..empty }).collect();
-    let words = bundle.lexical().scores(question);
-    let best = words.first().map_or(1.0, |best| best.score.max(f32::MIN_POSITIVE));
-    for word in &words {
-        ranked[word.entry].coverage = word.coverage;
-        ranked[word.entry].lexical = word.score / best;
-    }
-    match embedding {
-        Some(embedding) => {
-            for (entry, nearest) in ranked.iter_mut().zip(nearest(bundle, embedding)) {
-                entry.nearest = nearest;
-            }
-            for (entry, discriminant) in ranked.iter_mut().zip(bundle.discriminant().scores(embedding)) {
-                entry.discriminant = discriminant;
-                entry.score =
-                    discriminant + NEAREST_WEIGHT * entry.nearest + COVERAGE_WEIGHT * entry.coverage;
-            }
-        }
-        None => ranked.iter_mut().for_each(|entry| entry.score = entry.coverage * entry.lexical),
-    }
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
-    ranked
+/// Searches for a question as it was typed: small talk before it is left out, and what was asked before counts. Without an embedder
+/// words are compared.
+///
+/// # Errors
+///
+/// The model fails.
+pub fn find(
+    bundle: &Bundle,
+    embedder: Option<&Embedder>,
+    question: &str,
+    earlier: Option<&Earlier>,
+    options: Options,
+) -> Result<Outcome> {
+    let embed = |text: &str| embedder.map(|embedder| embedder.query(text)).transpose();
+    find_with(bundle, embed, question, earlier, options)
 }
 
-/// For each entry the soft maximum of its cosines, `max + T ln sum exp((cosine - max) / T)`: several near vectors count for more
-/// than one.
-fn nearest(bundle: &Bundle, embedding: &[f32]) -> Vec<f32> {
-    let mut sums: Vec<Option<(f32, f32)>> = vec![None; bundle.faq().len()];
-    for neighbour in bundle.index().nearest(embedding) {
-        // Neighbours come best first, so that the first of an entry is its maximum.
-        let (most, sum) = sums[bundle.points()[neighbour.row].entry].get_or_insert((neighbour.score, 0.0));
-        *sum += ((neighbour.score - *most) / SOFTNESS).exp();
-    }
-    sums.into_iter().map(|sum| sum.map_or(0.0, |(most, sum)| most + SOFTNESS * sum.ln())).collect()
+/// [`find`] where the caller embeds: `embed` gives the embedding of a text, or none to compare words only.
+///
+/// # Errors
+///
+/// Those of `embed`.
+pub fn find_with(
+    bundle: &Bundle,
+    embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
+    question: &str,
+    earlier: Option<&Earlier>,
+    options: Options,
+) -> Result<Outcome> {
+    let question = small_talk::without(question);
+    let embedding = embed(question)?;
+    let ranked = rank(bundle, question, embedding.as_deref());
+    let followed = match earlier {
+        Some(earlier) => follow_up::rank(bundle, question, &ranked, earlier, embed)?,
+        None => None,
+    };
+    Ok(outcome(bundle, followed.unwrap_or(ranked), embedding.is_none(), options))
 }
 
-/// Ranks, decides and gives the best `limit` entries.
+/// Searches for a question that nothing was said before; `embedding` is that of the question, or none to compare words only.
 pub fn search(bundle: &Bundle, question: &str, embedding: Option<&[f32]>, limit: usize) -> Outcome {
-    let ranked = rank(bundle, question, embedding);
-    let calibration = &bundle.manifest().calibration;
-    let (confidence, decision) = match (embedding, &ranked[..]) {
-        (_, []) => (0.0, Decision::Decline),
-        (Some(_), [first, others @ ..]) => calibration.decide(first, others.first()),
-        (None, [first, others @ ..]) => calibration::decide_lexical(first, others.first()),
+    let options = Options { limit, explain: false };
+    outcome(bundle, rank(bundle, question, embedding), embedding.is_none(), options)
+}
+
+/// Decides and gives the best entries of a ranking.
+fn outcome(bundle: &Bundle, ranked: Vec<Ranked>, lexical: bool, options: Options) -> Outcome {
+    let (confidence, decision) = match &ranked[..] {
+        [] => (0.0, Decision::Decline),
+        [first, others @ ..] if lexical => calibration::decide_lexical(first, others.first()),
+        [first, others @ ..] => bundle.manifest().calibration.decide(first, others.first()),
     };
     let entries = bundle.faq().entries();
     let hit = |ranked: &Ranked| {
@@ -134,9 +135,10 @@ pub fn search(bundle: &Bundle, question: &str, embedding: Option<&[f32]>, limit:
             answer: entry.answer.clone(),
             url: entry.url.clone(),
             score: ranked.score,
+            parts: options.explain.then_some(ranked.parts),
         }
     };
     // By words alone, an entry that has none of them is no hit.
-    let found = ranked.iter().filter(|entry| embedding.is_some() || entry.score > 0.0);
-    Outcome { decision, confidence, lexical: embedding.is_none(), hits: found.take(limit).map(hit).collect() }
+    let found = ranked.iter().filter(|entry| !lexical || entry.score > 0.0);
+    Outcome { decision, confidence, lexical, hits: found.take(options.limit).map(hit).collect() }
 }

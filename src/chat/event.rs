@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::retriever::{Decision, Hit};
+use crate::small_talk::SmallTalk;
 
 /// One event of an answer: `sources`, any number of `token`, perhaps `error`, then exactly one `done`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,6 +36,9 @@ pub enum Event {
     Done {
         /// As in [`Event::Sources`].
         decision: Decision,
+        /// What kind of small talk it was, where the decision says that it was.
+        #[serde(rename = "smallTalk", skip_serializing_if = "Option::is_none")]
+        small_talk: Option<SmallTalk>,
         /// The whole answer as Markdown; empty unless the decision is to answer.
         text: String,
         /// Who wrote it.

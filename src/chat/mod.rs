@@ -2,13 +2,16 @@
 //! hands over what comes back.
 
 mod event;
+mod opening;
 
 pub use self::event::{By, Event, Related, Source};
+pub use self::opening::earlier;
 use crate::error::{Error, Result};
 use crate::llm::citations::Citations;
 use crate::llm::{Config, Delta, Message, Request, Response};
 use crate::prompt::{self, Passage};
 use crate::retriever::{Decision, Hit, Outcome};
+use crate::small_talk::SmallTalk;
 
 /// The most hits that a language model is given as sources.
 pub const MAX_SOURCES: usize = 5;
@@ -29,6 +32,7 @@ pub const MAX_ANSWER: usize = 64 << 10;
 ///     answer: "Yes, for $12.".into(),
 ///     url: None,
 ///     score: 0.9,
+///     parts: None,
 /// };
 /// let outcome = Outcome { decision: Decision::Answer, confidence: 0.9, lexical: false, hits: vec![hit] };
 /// let mut chat = Chat::new("do you come to Princeton", &outcome, &[], None);
@@ -41,6 +45,7 @@ pub struct Chat {
     /// The first event, until it is given out.
     opening: Option<Event>,
     decision: Decision,
+    small_talk: Option<SmallTalk>,
     /// The FAQ's own answer; none if the decision is not to answer.
     faq: Option<String>,
     /// What to send, or why that is not possible; none without a language model.
@@ -64,7 +69,7 @@ impl Chat {
         let sources = match (decision, llm) {
             (Decision::Answer, Some(_)) => hits.len().min(MAX_SOURCES),
             (Decision::Answer, None) => 1,
-            (Decision::Clarify | Decision::Decline, _) => 0,
+            _ => 0,
         };
         let (sources, others) = hits.split_at(sources);
         Self {
@@ -75,13 +80,21 @@ impl Chat {
                 related: others.iter().take(MAX_RELATED).map(Related::from).collect(),
             }),
             decision,
-            faq: sources.first().map(own_answer),
+            small_talk: None,
+            faq: sources.first().map(|hit| own_answer(&hit.question, &hit.answer).to_owned()),
             request: llm.filter(|_| !sources.is_empty()).map(|llm| request(question, sources, history, llm)),
             response: Response::new(llm.map(|llm| llm.api).unwrap_or_default()),
             citations: Citations::new(sources.len()),
             text: String::new(),
             done: false,
         }
+    }
+
+    /// A chat that has a friendly word to say and nothing to search for.
+    pub fn small_talk(kind: SmallTalk) -> Self {
+        let decision = Decision::SmallTalk;
+        let nothing = Outcome { decision, confidence: 1.0, lexical: true, hits: Vec::new() };
+        Self { small_talk: Some(kind), ..Self::new("", &nothing, &[], None) }
     }
 
     /// The first events: the sources, and the end as well if there is nothing to ask a language model.
@@ -188,6 +201,7 @@ impl Chat {
         self.done = true;
         Event::Done {
             decision: self.decision,
+            small_talk: None,
             text: self.text.trim_end().to_owned(),
             by: By::Llm,
             fallback: false,
@@ -203,14 +217,15 @@ impl Chat {
             Some(answer) => (answer.clone(), By::Faq, vec![1]),
             None => (String::new(), By::None, Vec::new()),
         };
-        Some(Event::Done { decision: self.decision, text, by, fallback, citations })
+        let (decision, small_talk) = (self.decision, self.small_talk);
+        Some(Event::Done { decision, small_talk, text, by, fallback, citations })
     }
 }
 
 /// What the FAQ says: the answer, or, on a page that answers elsewhere, the question that leads there.
-fn own_answer(hit: &Hit) -> String {
-    let answer = hit.answer.trim();
-    if answer.is_empty() { hit.question.clone() } else { answer.to_owned() }
+fn own_answer<'a>(question: &'a str, answer: &'a str) -> &'a str {
+    let answer = answer.trim();
+    if answer.is_empty() { question } else { answer }
 }
 
 fn request(question: &str, sources: &[Hit], history: &[Message], llm: &Config) -> Result<Request> {

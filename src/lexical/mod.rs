@@ -13,6 +13,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::fold::{fold, is_dense};
 pub use self::score::Score;
 pub use self::words::Language;
 use self::words::terms;

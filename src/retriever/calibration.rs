@@ -13,11 +13,14 @@ pub struct Calibration {
     pub answer: f32,
     /// The least confidence to offer choices.
     pub clarify: f32,
+    /// What the 160 questions that no FAQ answers reach in this one: the median confidence and the 90th percentile.
+    #[serde(default)]
+    pub outside: [f32; 2],
 }
 
 impl Default for Calibration {
     fn default() -> Self {
-        Self { answer: ANSWER[0], clarify: CLARIFY }
+        Self { answer: ANSWER[0], clarify: CLARIFY, outside: [0.0; 2] }
     }
 }
 
@@ -41,7 +44,7 @@ impl Calibration {
     pub(super) fn decide(&self, first: &Ranked, second: Option<&Ranked>) -> (f32, Decision) {
         let margin = second.map_or(1.0, |second| first.score - second.score);
         let [score, nearest, distance, bias] = CONFIDENCE;
-        let logit = score * first.score + nearest * first.nearest + distance * margin + bias;
+        let logit = score * first.score + nearest * first.parts.nearest + distance * margin + bias;
         let confidence = 1.0 / (1.0 + (-logit).exp());
         // Written so that a confidence that is no number declines.
         let decision = match confidence {
@@ -56,12 +59,12 @@ impl Calibration {
 /// The same where only words are compared.
 pub(super) fn decide_lexical(first: &Ranked, second: Option<&Ranked>) -> (f32, Decision) {
     let margin = second.map_or(1.0, |second| first.score - second.score);
-    let decision = match first.coverage {
+    let decision = match first.parts.coverage {
         coverage if coverage < LEXICAL_CLARIFY => Decision::Decline,
         coverage if coverage < LEXICAL_ANSWER || margin < CLOSE => Decision::Clarify,
         _ => Decision::Answer,
     };
-    (first.coverage.clamp(0.0, 1.0), decision)
+    (first.parts.coverage.clamp(0.0, 1.0), decision)
 }
 
 /// Calibrates a bundle by the questions of `src/calibration/out_of_scope.txt`, which no FAQ answers.
@@ -78,7 +81,9 @@ pub fn calibrate(bundle: &Bundle, embedder: &Embedder) -> Result<Calibration> {
     let lines = outside.lines().filter(|line| !line.trim().is_empty());
     let mut confidences = lines.map(confidence).collect::<Result<Vec<f32>>>()?;
     confidences.sort_by(f32::total_cmp);
-    let at = (confidences.len() as f32 * DECLINED) as usize;
-    let answer = confidences.get(at).copied().unwrap_or_default().clamp(ANSWER[0], ANSWER[1]);
-    Ok(Calibration { answer, clarify: CLARIFY })
+    let at = |share: f32| {
+        confidences.get((confidences.len() as f32 * share) as usize).copied().unwrap_or_default()
+    };
+    let answer = at(DECLINED).clamp(ANSWER[0], ANSWER[1]);
+    Ok(Calibration { answer, clarify: CLARIFY, outside: [at(0.5), at(DECLINED)] })
 }

@@ -65,10 +65,14 @@ impl<'a> From<&'a Bundle> for Info<'a> {
     }
 }
 
-/// The options of `search`.
+/// The options of `search`; see `SearchOptions` in types.ts.
 #[derive(Default, Deserialize)]
 pub(super) struct SearchOptions {
     pub(super) limit: Option<usize>,
+    #[serde(default)]
+    pub(super) explain: bool,
+    #[serde(default)]
+    pub(super) history: Vec<Message>,
 }
 
 /// The options of `ask`; see `AskOptions` in types.ts.

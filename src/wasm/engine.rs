@@ -9,10 +9,10 @@ use web_sys::Response;
 use super::convert::{AskOptions, Info, SearchOptions, object, options, signal, thrown};
 use super::transport;
 use crate::bundle::Bundle;
-use crate::chat::Chat;
+use crate::chat::{Chat, earlier};
 use crate::embed::{Embedder, ModelReader};
 use crate::error::Error;
-use crate::retriever::{Outcome, search};
+use crate::retriever::{self, Options};
 
 /// Hits of a search that names no limit.
 const LIMIT: usize = 5;
@@ -84,10 +84,14 @@ impl Engine {
     pub fn search(
         &self,
         text: &str,
-        #[wasm_bindgen(unchecked_optional_param_type = "{ limit?: number }")] options: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "SearchOptions")] options: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let options: SearchOptions = self::options(options)?;
-        object(&self.outcome(text, options.limit.unwrap_or(LIMIT)).map_err(thrown)?)
+        let embedder = self.embedder.borrow();
+        let embedder = embedder.as_ref();
+        let earlier = earlier(&self.bundle, embedder, &options.history).map_err(thrown)?;
+        let options = Options { limit: options.limit.unwrap_or(LIMIT), explain: options.explain };
+        object(&retriever::find(&self.bundle, embedder, text, earlier.as_ref(), options).map_err(thrown)?)
     }
 
     /// Answers a question; `onEvent` gets the events in order, and the promise is fulfilled after the last one.
@@ -100,18 +104,16 @@ impl Engine {
         let signal = signal(&options);
         let options: AskOptions = self::options(&options)?;
         let llm = options.llm().map_err(thrown)?;
-        let outcome = self.outcome(text, CHAT_LIMIT).map_err(thrown)?;
-        let chat = Chat::new(text, &outcome, &options.history, llm.as_ref());
+        // Released before the answer is awaited.
+        let embedder = self.embedder.borrow();
+        let chat =
+            Chat::open(&self.bundle, embedder.as_ref(), text, &options.history, llm.as_ref(), CHAT_LIMIT);
+        drop(embedder);
+        let chat = chat.map_err(thrown)?;
         transport::run(chat, signal, |event| {
             on_event.call1(&JsValue::NULL, &object(&event)?)?;
             Ok(())
         })
         .await
-    }
-
-    fn outcome(&self, text: &str, limit: usize) -> crate::Result<Outcome> {
-        let embedder = self.embedder.borrow();
-        let embedding = embedder.as_ref().map(|embedder| embedder.query(text)).transpose()?;
-        Ok(search(&self.bundle, text, embedding.as_deref(), limit))
     }
 }

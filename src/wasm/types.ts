@@ -10,7 +10,8 @@ export interface Info {
   modelBytes: number;
 }
 
-export type Decision = "answer" | "clarify" | "decline";
+/** `smalltalk` comes from `ask` alone: a greeting or the like, for a friendly word. */
+export type Decision = "answer" | "clarify" | "decline" | "smalltalk";
 
 export interface Hit {
   id: string;
@@ -19,6 +20,30 @@ export interface Hit {
   answer: string;
   url?: string;
   score: number;
+  /** With `explain`. */
+  parts?: Parts;
+}
+
+/** What a score is made of: weighted, and added up. */
+export interface Parts {
+  discriminant: number;
+  /** Cosine of the entry's vectors, the nearest counting most. */
+  nearest: number;
+  /** Share of the question's words, by rarity, 0 to 1. */
+  coverage: number;
+  /** BM25, as a share of the best entry's. */
+  lexical: number;
+  /** What the conversation adds. */
+  conversation: number;
+}
+
+export interface SearchOptions {
+  /** The most hits. */
+  limit?: number;
+  /** Give the parts of each score. */
+  explain?: boolean;
+  /** What was said before, so that "And on Sundays?" is understood. */
+  history?: Message[];
 }
 
 export interface SearchResult {
@@ -64,4 +89,4 @@ export type AskEvent =
   | { type: "sources"; decision: Decision; confidence: number; sources: Source[]; related: { id: string; question: string }[] }
   | { type: "token"; text: string }
   | { type: "error"; code: string; message: string }
-  | { type: "done"; decision: Decision; text: string; by: "faq" | "llm" | "none"; fallback: boolean; citations: number[] };
+  | { type: "done"; decision: Decision; smallTalk?: "greeting" | "thanks" | "farewell" | "robot"; text: string; by: "faq" | "llm" | "none"; fallback: boolean; citations: number[] };

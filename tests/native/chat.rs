@@ -26,6 +26,7 @@ fn outcome(decision: Decision, hits: usize) -> Outcome {
         answer: format!("Answer {n}."),
         url: (n == 1).then(|| "faq.html#q1".to_owned()),
         score: 0.5,
+        parts: None,
     };
     Outcome { decision, confidence: 0.5, lexical: false, hits: (1..=hits).map(hit).collect() }
 }

@@ -9,5 +9,6 @@ mod embed;
 mod ingest;
 mod lexical;
 mod prompt;
+mod small_talk;
 mod sse;
 mod support;

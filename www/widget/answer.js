@@ -8,6 +8,9 @@ import { choices, questionsOf, sourceList, sourcesOf, suggestions } from "./sour
 /** How many related questions, choices or near questions are offered. */
 const MOST = 3;
 
+/** What is said back, by its name among the strings. */
+const REPLIES = /** @type {const} */ ({ greeting: "greeting", thanks: "welcome", farewell: "farewell", robot: "robot" });
+
 /**
  * @typedef {object} AnswerActions
  * @property {(question: string) => void} ask
@@ -58,8 +61,9 @@ export class Answer {
 
   /** @param {DoneEvent} event */
   finish(event) {
-    const { decision, text, by, fallback } = event;
+    const { decision, smallTalk, text, by, fallback } = event;
     const words = this.#words;
+    if (smallTalk) return this.#chat(words[REPLIES[smallTalk]]);
     if (decision === "decline") return this.#decline(text);
     if (decision === "clarify") return this.#clarify(text);
     const sources = sourcesOf(this.#sources, event);
@@ -88,6 +92,12 @@ export class Answer {
   /** What a screen reader is told. */
   get announcement() {
     return [...this.element.querySelectorAll(".note, .text, .choices .chip")].map((part) => /** @type {HTMLElement} */ (part).innerText).join("\n");
+  }
+
+  /** A friendly word: nothing was looked up, so there is nothing to judge. @param {string} text */
+  #chat(text) {
+    this.#draw(text);
+    this.#settle(this.#text);
   }
 
   /** @param {string} text */

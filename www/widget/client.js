@@ -1,4 +1,4 @@
-/** @import { AskEvent, AskOptions, BundleInfo, SearchResult } from "./types.js" */
+/** @import { AskEvent, AskOptions, BundleInfo, SearchOptions, SearchResult } from "./types.js" */
 /** @import { LoadOptions } from "./session.js" */
 import { TansyError, cancelled, codeOf } from "./errors.js";
 import { Queue } from "./queue.js";
@@ -84,11 +84,11 @@ export class TansyEngine {
   /**
    * The FAQ entries nearest to a question, best first.
    * @param {string} text
-   * @param {{ limit?: number, signal?: AbortSignal }} [options] `limit` is the number of hits, at most
+   * @param {SearchOptions & { signal?: AbortSignal }} [options]
    * @returns {Promise<SearchResult>}
    */
-  search(text, { limit, signal } = {}) {
-    return this.#retrying((session) => session.call("search", { text, options: { limit } }, { signal }));
+  search(text, { signal, ...options } = {}) {
+    return this.#retrying((session) => session.call("search", { text, options }, { signal }));
   }
 
   /**

@@ -4,9 +4,20 @@
  */
 export {};
 
-/** @typedef {"answer" | "clarify" | "decline"} Decision What the retriever made of a question. */
+/** @typedef {"answer" | "clarify" | "decline" | "smalltalk"} Decision What was made of a question; `smalltalk` comes from `ask` alone. */
 
-/** @typedef {{ id: string, question: string, answer: string, url?: string, score: number }} Hit One FAQ entry and how well it fits. */
+/** @typedef {"greeting" | "thanks" | "farewell" | "robot"} SmallTalk What a message without a question says. */
+
+/** @typedef {{ id: string, question: string, answer: string, url?: string, score: number, parts?: Parts }} Hit One FAQ entry and how well it fits. */
+
+/** @typedef {{ discriminant: number, nearest: number, coverage: number, lexical: number, conversation: number }} Parts What a score is made of. */
+
+/**
+ * @typedef {object} SearchOptions
+ * @property {number} [limit] the most hits
+ * @property {boolean} [explain] whether hits tell the parts of their score
+ * @property {Turn[]} [history] what was said before, so that "And on Sundays?" is understood
+ */
 
 /** @typedef {{ decision: Decision, confidence: number, lexical: boolean, hits: Hit[] }} SearchResult `lexical` says that the embedder was not asked. */
 
@@ -43,7 +54,7 @@ export {};
 /** @typedef {{ type: "sources", decision: Decision, confidence: number, sources: Source[], related: Related[] }} SourcesEvent */
 /** @typedef {{ type: "token", text: string }} TokenEvent */
 /** @typedef {{ type: "error", code: string, message: string }} ErrorEvent */
-/** @typedef {{ type: "done", decision: Decision, text: string, by: "faq" | "llm" | "none", fallback: boolean, citations: number[] }} DoneEvent */
+/** @typedef {{ type: "done", decision: Decision, smallTalk?: SmallTalk, text: string, by: "faq" | "llm" | "none", fallback: boolean, citations: number[] }} DoneEvent */
 /** @typedef {SourcesEvent | TokenEvent | ErrorEvent | DoneEvent} AskEvent One `sources`, any number of `token`, at most one `error`, one `done`. */
 
 /** @typedef {{ part: "bundle" | "model", received: number, total: number }} Progress In bytes; `total` is 0 while unknown. */
@@ -62,7 +73,7 @@ export {};
  * @property {boolean} ready
  * @property {(response: Response, onProgress?: (received: number) => void) => Promise<void>} loadModel
  * @property {(text: string) => Float32Array} embed
- * @property {(text: string, options?: { limit?: number }) => SearchResult} search
+ * @property {(text: string, options?: SearchOptions) => SearchResult} search
  * @property {(text: string, options: AskOptions & { signal?: AbortSignal }, onEvent: (event: AskEvent) => void) => Promise<void>} ask
  */
 

@@ -47,7 +47,7 @@ const methods = {
   /** @param {{ text: string }} args */
   embed: ({ text }) => loaded().embed(text),
 
-  /** @param {{ text: string, options: { limit?: number } }} args */
+  /** @param {{ text: string, options: import("./types.js").SearchOptions }} args */
   search: ({ text, options }) => loaded().search(text, options),
 
   /** @param {{ text: string, options: import("./types.js").AskOptions }} args */

@@ -8,10 +8,12 @@ use anyhow::{Context, Result, bail};
 use tansy::chat::{By, Chat, Event, Related, Source};
 use tansy::llm::{Api, Config};
 use tansy::retriever::Decision;
+use tansy::small_talk::SmallTalk;
 
 use crate::model::Choice;
 use crate::output::tell;
-use crate::{opened, queries, say};
+use crate::queries::Query;
+use crate::{opened, say};
 
 /// Answer a question as the widget does: from the FAQ, or by a language model that is given what the FAQ says
 #[derive(clap::Args)]
@@ -24,6 +26,9 @@ pub(crate) struct Args {
     bundle: PathBuf,
     /// The question
     question: String,
+    /// An earlier question of the same visitor, oldest first; may be given several times
+    #[arg(long, value_name = "QUESTION")]
+    after: Vec<String>,
     /// The URL of a language model that writes the answer; without it the FAQ's own words are the answer
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
@@ -50,8 +55,15 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let config = args.config()?;
     let opened = opened::open(&args.bundle)?;
     let embedder = args.model.of(&opened)?;
-    let outcome = queries::outcome(&opened.bundle, &embedder, &args.question, args.top.into())?;
-    let mut chat = Chat::new(&args.question, &outcome, &[], config.as_ref());
+    let history = Query::new(&args.question).after(&args.after).history();
+    let mut chat = Chat::open(
+        &opened.bundle,
+        Some(&embedder),
+        &args.question,
+        &history,
+        config.as_ref(),
+        args.top.into(),
+    )?;
     let mut printer = Printer { contact: opened.bundle.manifest().contact.clone(), ..Printer::default() };
     printer.print(chat.start());
     endpoint::answer(&mut chat, |events| printer.print(events));
@@ -78,6 +90,16 @@ impl Args {
     }
 }
 
+/// A friendly word.
+fn reply(kind: SmallTalk) -> &'static str {
+    match kind {
+        SmallTalk::Greeting => "Hello! What would you like to know?",
+        SmallTalk::Thanks => "You're welcome! Is there anything else?",
+        SmallTalk::Farewell => "Goodbye! Come back any time.",
+        SmallTalk::Robot => "I am a program, not a person. I look up answers in the FAQ of this site.",
+    }
+}
+
 /// Prints events as they come.
 #[derive(Default)]
 struct Printer {
@@ -98,6 +120,7 @@ impl Printer {
                     tell(format_args!("{text}"));
                 }
                 Event::Error { message, .. } => self.failure = Some(message),
+                Event::Done { small_talk: Some(kind), .. } => say(format_args!("{}", reply(kind))),
                 Event::Done { decision, text, by, citations, .. } => {
                     self.done(decision, &text, by, &citations);
                 }
@@ -110,6 +133,7 @@ impl Printer {
             say(format_args!(""));
         }
         match decision {
+            Decision::SmallTalk => {}
             Decision::Answer if by == By::Llm => {}
             Decision::Answer => say(format_args!("{text}")),
             Decision::Clarify => say(format_args!("Which of these do you mean?")),

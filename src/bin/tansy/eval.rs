@@ -1,5 +1,7 @@
 //! `tansy eval`: how well a bundle answers questions whose entries are known, as a gate for the site's own tests.
 
+mod alone;
+mod report;
 mod scores;
 
 use std::collections::HashSet;
@@ -7,17 +9,21 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use tansy::bundle::Bundle;
+use tansy::retriever::Options;
 
 use crate::model::Choice;
 use crate::output::{count, warn};
 use crate::queries::{self, Query};
-use crate::{opened, say};
+use crate::{files, opened, say};
+use alone::Alone;
+use report::Report;
 use scores::Scores;
 
 /// Measure how well a bundle answers questions whose entries are known
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   tansy eval public/tansy queries.jsonl
+  tansy eval public/tansy queries.jsonl --report report.html
   tansy eval public/tansy queries.jsonl --min-hit1 0.9 --max-false 0.1
 
 A line of queries.jsonl is {\"id\": \"q1\", \"text\": \"Do you come to Princeton?\", \"relevant\": [\"princeton\"]}: the ids of the entries that answer it, none if the FAQ does not.")]
@@ -30,6 +36,9 @@ pub(crate) struct Args {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
+    /// Write what was asked, what came and what should have as a page
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     /// Fail if hit@1 is less, 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = share)]
     min_hit1: Option<f64>,
@@ -52,8 +61,20 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let opened = opened::open(&args.bundle)?;
     let embedder = args.model.of(&opened)?;
     warn_of_unknown(&queries, &opened.bundle);
-    let outcomes = queries::outcomes(&opened.bundle, &embedder, &queries, scores::DEEPEST)?;
-    let scores = Scores::of(&queries, &outcomes);
+    let bundle = &opened.bundle;
+    let options = Options { limit: scores::DEEPEST, explain: false };
+    let embeddings = queries::embeddings(&embedder, &queries)?;
+    let outcomes = queries::outcomes(bundle, &embedder, &queries, &embeddings, options)?;
+    let scores = Scores {
+        words: Alone::words(bundle, &queries),
+        vectors: Alone::vectors(bundle, &queries, &embeddings),
+        answer_from: bundle.manifest().calibration.answer,
+        ..Scores::of(&queries, &outcomes)
+    };
+    if let Some(path) = &args.report {
+        let report = Report { bundle, queries: &queries, outcomes: &outcomes, scores: &scores };
+        files::write(path, report.to_string().as_bytes())?;
+    }
     if args.json {
         say(format_args!("{}", serde_json::to_string(&scores)?));
     } else {

@@ -6,6 +6,7 @@ mod build;
 mod eval;
 mod extract;
 mod files;
+mod gaps;
 mod input;
 mod inspect;
 mod model;
@@ -40,6 +41,7 @@ enum Command {
     Ask(ask::Args),
     Inspect(inspect::Args),
     Eval(eval::Args),
+    Gaps(gaps::Args),
     Serve(serve::Args),
     Pack(pack::Args),
 }
@@ -62,6 +64,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Ask(args) => ask::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Gaps(args) => gaps::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Pack(args) => pack::run(&args),
     }

@@ -7,8 +7,11 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use serde::Deserialize;
 use tansy::bundle::Bundle;
+use tansy::chat;
 use tansy::embed::Embedder;
-use tansy::retriever::{self, Outcome};
+use tansy::llm::{Message, Role};
+use tansy::retriever::{self, Options, Outcome};
+use tansy::small_talk;
 
 use crate::files;
 use crate::progress::Progress;
@@ -21,17 +24,41 @@ pub(crate) struct Query {
     pub(crate) text: String,
     /// The ids of the entries that answer it; empty if none does, absent if it is not known.
     pub(crate) relevant: Option<Vec<String>>,
+    /// What was said before.
+    #[serde(default)]
+    pub(crate) history: Vec<Said>,
+}
+
+/// What was said before: a message as in JavaScript, or the visitor's words alone.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Said {
+    Message(Message),
+    Question(String),
+}
+
+impl Query {
+    pub(crate) fn new(text: &str) -> Self {
+        Self { id: "q".to_owned(), text: text.to_owned(), relevant: None, history: Vec::new() }
+    }
+
+    /// The same behind the visitor's earlier questions.
+    pub(crate) fn after(self, questions: &[String]) -> Self {
+        Self { history: questions.iter().cloned().map(Said::Question).collect(), ..self }
+    }
+
+    pub(crate) fn history(&self) -> Vec<Message> {
+        let message = |said: &Said| match said {
+            Said::Message(message) => message.clone(),
+            Said::Question(text) => Message { role: Role::User, content: text.clone() },
+        };
+        self.history.iter().map(message).collect()
+    }
 }
 
 /// Reads a file of queries, or standard input if `path` is `-`. A query without an id gets its line's number.
 pub(crate) fn read(path: &Path) -> Result<Vec<Query>> {
-    let text = if path == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).context("standard input")?;
-        text
-    } else {
-        files::read_text(path)?
-    };
+    let text = read_text(path)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let queries: Result<Vec<Query>> = lines.map(|(at, line)| parse(line, at + 1)).collect();
     let queries = queries.with_context(|| format!("{}", path.display()))?;
@@ -39,6 +66,16 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Query>> {
         bail!("{}: there is no query in it, one {{\"id\", \"text\"}} a line is expected", path.display());
     }
     Ok(queries)
+}
+
+/// Reads a file as text, or standard input if `path` is `-`.
+pub(crate) fn read_text(path: &Path) -> Result<String> {
+    if path != Path::new("-") {
+        return files::read_text(path);
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("standard input")?;
+    Ok(text)
 }
 
 fn parse(line: &str, number: usize) -> Result<Query> {
@@ -51,29 +88,32 @@ fn parse(line: &str, number: usize) -> Result<Query> {
     Ok(query)
 }
 
-/// What a bundle says to one question.
-pub(crate) fn outcome(bundle: &Bundle, embedder: &Embedder, question: &str, top: usize) -> Result<Outcome> {
-    let embedding = embedder.query(question)?;
-    Ok(retriever::search(bundle, question, Some(&embedding), top))
-}
-
-/// What a bundle says to each question, in their order.
+/// What a bundle says to each query, in their order; `embeddings` are [theirs](embeddings).
 pub(crate) fn outcomes(
     bundle: &Bundle,
     embedder: &Embedder,
     queries: &[Query],
-    top: usize,
+    embeddings: &[Vec<f32>],
+    options: Options,
 ) -> Result<Vec<Outcome>> {
+    let search = |(query, embedding): (&Query, &Vec<f32>)| {
+        let question = small_talk::without(&query.text);
+        let earlier = chat::earlier(bundle, Some(embedder), &query.history())?;
+        let embed =
+            |text: &str| Ok(Some(if text == question { embedding.clone() } else { embedder.query(text)? }));
+        let outcome = retriever::find_with(bundle, embed, question, earlier.as_ref(), options);
+        outcome.with_context(|| format!("the query {:?}", query.id))
+    };
+    queries.iter().zip(embeddings).map(search).collect()
+}
+
+/// The embeddings of all queries. They take nearly all of the time, and a bundle belongs to one thread: so they are made first.
+pub(crate) fn embeddings(embedder: &Embedder, queries: &[Query]) -> Result<Vec<Vec<f32>>> {
     let progress = Progress::new("Searching", queries.len());
-    // Embedding takes nearly all of the time, and a bundle belongs to one thread.
     let embeddings = queries.par_iter().map(|query| {
-        let embedding = embedder.query(&query.text);
+        let embedding = embedder.query(small_talk::without(&query.text));
         progress.step(queries.len());
         embedding.with_context(|| format!("the query {:?}", query.id))
     });
-    let embeddings: Vec<Vec<f32>> = embeddings.collect::<Result<_>>()?;
-    let search = |(query, embedding): (&Query, &Vec<f32>)| {
-        retriever::search(bundle, &query.text, Some(embedding), top)
-    };
-    Ok(queries.iter().zip(&embeddings).map(search).collect())
+    embeddings.collect()
 }

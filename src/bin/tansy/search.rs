@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use serde::Serialize;
 use tansy::passages;
-use tansy::retriever::{Decision, Hit, Outcome};
+use tansy::retriever::{Decision, Hit, Options, Outcome, Parts};
 
 use crate::model::Choice;
 use crate::queries::{self, Query};
@@ -15,9 +15,10 @@ use crate::{opened, say};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   tansy search public/tansy 'Do you deliver to Princeton?'
+  tansy search public/tansy 'And on Sundays?' --after 'Do you deliver to Princeton?' --explain
   tansy search faq.tansy --queries queries.jsonl --json > found.jsonl
 
-A line of queries.jsonl is {\"id\": \"q1\", \"text\": \"Do you deliver to Princeton?\"}.")]
+A line of queries.jsonl is {\"id\": \"q1\", \"text\": \"And on Sundays?\", \"history\": [\"Do you deliver to Princeton?\"]}: the visitor's earlier questions, oldest first, or the messages of both, {\"role\": \"user\" or \"assistant\", \"content\"}, may be left out.")]
 pub(crate) struct Args {
     /// The .tansy file, or the folder that was built
     bundle: PathBuf,
@@ -27,6 +28,12 @@ pub(crate) struct Args {
     /// Questions to search for one after the other, one JSON object a line; - for standard input
     #[arg(long, value_name = "FILE.jsonl")]
     queries: Option<PathBuf>,
+    /// An earlier question of the same visitor, oldest first; may be given several times
+    #[arg(long, value_name = "QUESTION", conflicts_with = "queries")]
+    after: Vec<String>,
+    /// Show what each score is made of
+    #[arg(long)]
+    explain: bool,
     /// The most entries to show, 1 to 1000
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
     top: u16,
@@ -53,6 +60,8 @@ struct Found<'a> {
     answer: &'a str,
     url: Option<&'a str>,
     score: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<Parts>,
 }
 
 impl<'a> From<&'a Hit> for Found<'a> {
@@ -63,6 +72,7 @@ impl<'a> From<&'a Hit> for Found<'a> {
             answer: &hit.answer,
             url: hit.url.as_deref(),
             score: hit.score,
+            parts: hit.parts,
         }
     }
 }
@@ -71,13 +81,15 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let queries = match (&args.queries, &args.question) {
         (Some(path), _) => queries::read(path)?,
         (None, Some(question)) if !question.trim().is_empty() => {
-            vec![Query { id: "q".to_owned(), text: question.clone(), relevant: None }]
+            vec![Query::new(question).after(&args.after)]
         }
         _ => bail!("the question is empty"),
     };
     let opened = opened::open(&args.bundle)?;
     let embedder = args.model.of(&opened)?;
-    let outcomes = queries::outcomes(&opened.bundle, &embedder, &queries, args.top.into())?;
+    let options = Options { limit: args.top.into(), explain: args.explain };
+    let embeddings = queries::embeddings(&embedder, &queries)?;
+    let outcomes = queries::outcomes(&opened.bundle, &embedder, &queries, &embeddings, options)?;
     for (query, outcome) in queries.iter().zip(&outcomes) {
         if args.json {
             say(format_args!("{}", json(query, outcome)?));
@@ -107,6 +119,7 @@ fn show(query: &Query, outcome: &Outcome, is_one_of_many: bool) {
         Decision::Answer => "answer",
         Decision::Clarify => "clarify",
         Decision::Decline => "decline",
+        Decision::SmallTalk => "smalltalk",
     };
     say(format_args!("{decision}, confidence {:.2}", outcome.confidence));
     for (hit, place) in outcome.hits.iter().zip(1..) {
@@ -116,6 +129,9 @@ fn show(query: &Query, outcome: &Outcome, is_one_of_many: bool) {
             hit.score,
             hit.url.as_ref().unwrap_or(&hit.id)
         ));
+        if let Some(parts) = &hit.parts {
+            say(format_args!("     {}", explained(parts)));
+        }
         let answer = beginning(&hit.answer);
         if !answer.is_empty() {
             say(format_args!("     {answer}"));
@@ -124,6 +140,14 @@ fn show(query: &Query, outcome: &Outcome, is_one_of_many: bool) {
     if is_one_of_many {
         say(format_args!(""));
     }
+}
+
+fn explained(parts: &Parts) -> String {
+    let Parts { discriminant, nearest, coverage, lexical, conversation } = parts;
+    let alone = format!(
+        "discriminant {discriminant:.3}, nearest {nearest:.3}, coverage {coverage:.3}, BM25 {lexical:.3}"
+    );
+    if *conversation == 0.0 { alone } else { format!("{alone}, conversation {conversation:+.3}") }
 }
 
 /// The beginning of an answer on one line.

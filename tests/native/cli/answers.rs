@@ -80,8 +80,93 @@ fn eval_measures_and_is_a_gate() {
     assert_eq!((&scores["in_scope"], &scores["out_of_scope"]), (&2.into(), &1.into()));
     assert_eq!((&scores["hit_at_1"], &scores["auroc"]), (&0.5.into(), &1.0.into()));
     assert_eq!(scores["false_answers"], 0.0);
-    assert!(folder.ok(&["eval", "site", "queries.jsonl"]).contains("hit@1          0.500"));
+    assert!(folder.ok(&["eval", "site", "queries.jsonl"]).contains("hit@1           0.500"));
     folder.ok(&["eval", "site", "queries.jsonl", "--min-hit1", "0.5", "--max-false", "0"]);
     let run = folder.run(&["eval", "site", "queries.jsonl", "--min-hit1", "0.6"]);
     assert!(!run.ok && run.err.contains("hit@1 is 0.500, at least 0.6 was asked for"), "{}", run.err);
+}
+
+#[test]
+fn a_search_takes_earlier_questions_into_account_and_explains_itself() {
+    let folder = built("after");
+    let search = |more: &[&str]| {
+        let args = [&["search", "site", "and what does it cost?", "--json", "--explain"], more].concat();
+        serde_json::from_str::<Value>(&folder.ok(&args)).unwrap()
+    };
+    let after = search(&["--after", "do you come to Princeton?"]);
+    assert_eq!(after["hits"][0]["id"], "princeton");
+    let parts = &after["hits"][0]["parts"];
+    assert!(
+        parts["nearest"].as_f64().unwrap() > 0.0 && parts["conversation"].as_f64().unwrap() > 0.0,
+        "{parts}"
+    );
+    assert_eq!(search(&[])["hits"][0]["parts"]["conversation"], 0.0);
+    let shown = folder.ok(&["search", "site", "Are lilies safe for cats?", "--explain"]);
+    assert!(shown.contains("discriminant ") && shown.contains("coverage 1.000"), "{shown}");
+}
+
+#[test]
+fn a_query_in_a_file_may_have_a_history() {
+    let folder = built("history");
+    let line = |history: &str| format!("{{\"text\":\"and what does it cost?\",\"history\":[{history}]}}\n");
+    let answered = r#"{"role":"user","content":"Princeton?"},{"role":"assistant","content":"Yes, for $12, Monday to Saturday."}"#;
+    folder.write("queries.jsonl", [line("\"do you come to Princeton?\""), line(answered)].concat());
+    let out = folder.ok(&["search", "site", "--queries", "queries.jsonl", "--json"]);
+    for line in out.lines() {
+        assert_eq!(serde_json::from_str::<Value>(line).unwrap()["hits"][0]["id"], "princeton", "{line}");
+    }
+}
+
+#[test]
+fn small_talk_gets_a_friendly_word() {
+    let folder = built("hello");
+    assert_eq!(folder.ok(&["ask", "site", "Hello!"]), "Hello! What would you like to know?\n");
+    assert!(folder.ok(&["ask", "site", "Hello! Are lilies safe for cats?"]).starts_with("No. All parts"));
+}
+
+#[test]
+fn an_evaluation_is_written_as_a_page_that_shows_text_as_text() {
+    let folder = built("report");
+    folder.write(
+        "queries.jsonl",
+        r#"{"id":"1","text":"Do you deliver to <b>Princeton</b>?","relevant":["princeton"]}
+{"id":"2","text":"who won the election","relevant":[]}
+"#,
+    );
+    folder.ok(&["eval", "site", "queries.jsonl", "--report", "report.html"]);
+    let page = String::from_utf8(folder.read("report.html")).unwrap();
+    assert!(
+        page.contains("Do you deliver to &lt;b&gt;Princeton&lt;/b&gt;?") && !page.contains("<b>"),
+        "{page}"
+    );
+    assert!(
+        page.contains("answer, right") && page.contains("decline, right") && page.contains("<svg"),
+        "{page}"
+    );
+    assert!(!page.contains("http") && !page.contains("<script"), "it loads nothing");
+}
+
+#[test]
+fn declined_questions_are_grouped_by_meaning() {
+    let folder = built("gaps");
+    let questions = [
+        "Do you rent out vases?",
+        "hello",
+        "can I hire vases from you?",
+        "is there wifi in the shop",
+        "do you rent out  vases?",
+    ];
+    let log: String = questions
+        .iter()
+        .map(|question| format!("{{\"question\":\"{question}\",\"confidence\":0.1}}\n"))
+        .collect();
+    folder.write("log.jsonl", log);
+    let out = folder.ok(&["gaps", "log.jsonl", "--json"]);
+    let groups: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(groups.len(), 2, "{out}");
+    assert_eq!((&groups[0]["asked"], &groups[1]["asked"]), (&3.into(), &1.into()));
+    assert_eq!(groups[0]["others"].as_array().unwrap().len(), 1);
+    assert!(folder.ok(&["gaps", "log.jsonl"]).starts_with("    3  "));
+    folder.write("empty.jsonl", "{\"question\":\"hi\"}\n");
+    assert!(folder.fails(&["gaps", "empty.jsonl"]).contains("no declined question"));
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use tansy::chat::MAX_RELATED;
 use tansy::retriever::{Decision, Outcome};
 
+use super::alone::Alone;
 use crate::queries::Query;
 
 /// How far down an entry counts for MRR@10.
@@ -23,7 +24,9 @@ pub(crate) struct Scores {
     pub(crate) mrr_at_10: Option<f64>,
     /// How likely a query in scope has more confidence than one out of scope.
     pub(crate) auroc: Option<f64>,
-    /// In scope: answered, or an entry that answers is among the choices offered.
+    /// In scope: answered with an entry that answers, or one is among the choices offered.
+    pub(crate) right: Option<f64>,
+    /// In scope: answered, rightly or not, or an entry that answers is among the choices offered.
     pub(crate) coverage: Option<f64>,
     /// Of the queries in scope that are answered: an entry that answers stands first.
     pub(crate) right_answers: Option<f64>,
@@ -31,6 +34,12 @@ pub(crate) struct Scores {
     pub(crate) false_answers: Option<f64>,
     /// Out of scope: choices offered.
     pub(crate) false_choices: Option<f64>,
+    /// In scope, by words alone: BM25.
+    pub(crate) words: Option<Alone>,
+    /// In scope, by the nearest vector of an entry alone.
+    pub(crate) vectors: Option<Alone>,
+    /// The least confidence to answer in this bundle.
+    pub(crate) answer_from: f32,
 }
 
 /// One query and what came of it.
@@ -56,6 +65,10 @@ impl<'a> Case<'a> {
         self.outcome.decision == decision
     }
 
+    fn is_right(&self) -> bool {
+        self.is(Decision::Answer) && self.within(1) || self.is(Decision::Clarify) && self.within(MAX_RELATED)
+    }
+
     fn is_covered(&self) -> bool {
         self.is(Decision::Answer) || self.is(Decision::Clarify) && self.within(MAX_RELATED)
     }
@@ -67,20 +80,21 @@ impl Scores {
         let cases = queries.iter().zip(outcomes).map(Case::new);
         let (inside, outside): (Vec<_>, Vec<_>) = cases.partition(|case| case.in_scope);
         let answered: Vec<&Case<'_>> = inside.iter().filter(|case| case.is(Decision::Answer)).collect();
-        let rank = |case: &Case<'_>| {
-            case.place.filter(|place| *place <= DEEPEST).map_or(0.0, |place| 1.0 / place as f64)
-        };
         Self {
             in_scope: inside.len(),
             out_of_scope: outside.len(),
             hit_at_1: mean(inside.iter().map(|case| share(case.within(1)))),
             hit_at_3: mean(inside.iter().map(|case| share(case.within(3)))),
-            mrr_at_10: mean(inside.iter().map(rank)),
+            mrr_at_10: mean(inside.iter().map(|case| mrr(case.place))),
             auroc: auroc(&confidences(&inside), &confidences(&outside)),
+            right: mean(inside.iter().map(|case| share(case.is_right()))),
             coverage: mean(inside.iter().map(|case| share(case.is_covered()))),
             right_answers: mean(answered.iter().map(|case| share(case.within(1)))),
             false_answers: mean(outside.iter().map(|case| share(case.is(Decision::Answer)))),
             false_choices: mean(outside.iter().map(|case| share(case.is(Decision::Clarify)))),
+            words: None,
+            vectors: None,
+            answer_from: 0.0,
         }
     }
 }
@@ -88,30 +102,46 @@ impl Scores {
 impl fmt::Display for Scores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (inside, outside) = (self.in_scope, self.out_of_scope);
+        let hits = |alone: Option<Alone>| alone.map(|alone| alone.hit_at_1);
+        let places = |alone: Option<Alone>| alone.map(|alone| alone.mrr_at_10);
+        let answer_from = self.answer_from;
         let rows = [
             ("hit@1", self.hit_at_1, "in scope: an entry that answers stands first"),
+            ("  words alone", hits(self.words), "the same by BM25"),
+            ("  vectors alone", hits(self.vectors), "the same by the nearest vector"),
             ("hit@3", self.hit_at_3, "in scope: among the first three"),
             ("MRR@10", self.mrr_at_10, "in scope: mean of 1 / its place"),
+            ("  words alone", places(self.words), "the same by BM25"),
+            ("  vectors alone", places(self.vectors), "the same by the nearest vector"),
             ("AUROC", self.auroc, "confidence in scope against out of scope; 0.5 is chance"),
+            ("right", self.right, "in scope: answered rightly, or the right entry is among the choices"),
             ("coverage", self.coverage, "in scope: answered, or the right entry among the choices"),
             ("right answers", self.right_answers, "of those answered in scope, with the right entry"),
             ("false answers", self.false_answers, "out of scope: answered all the same"),
             ("false choices", self.false_choices, "out of scope: choices offered"),
         ];
-        write!(f, "{inside} questions in scope, {outside} out of scope")?;
+        write!(
+            f,
+            "{inside} questions in scope, {outside} out of scope; answered from confidence {answer_from:.2}"
+        )?;
         for (name, value, meaning) in rows {
             let value = value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"));
-            write!(f, "\n{name:<14} {value:>5}  {meaning}")?;
+            write!(f, "\n{name:<15} {value:>5}  {meaning}")?;
         }
         Ok(())
     }
 }
 
-fn share(is_so: bool) -> f64 {
+/// 1 / the place from 1, 0 below [`DEEPEST`].
+pub(super) fn mrr(place: Option<usize>) -> f64 {
+    place.filter(|place| *place <= DEEPEST).map_or(0.0, |place| 1.0 / place as f64)
+}
+
+pub(super) fn share(is_so: bool) -> f64 {
     f64::from(u8::from(is_so))
 }
 
-fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
+pub(super) fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
     let count = values.len();
     (count > 0).then(|| values.sum::<f64>() / count as f64)
 }

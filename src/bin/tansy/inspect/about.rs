@@ -89,8 +89,9 @@ impl Display for Bundle<'_> {
         line(f, "  with answers", points.questions_with_answers)?;
         line(f, "  passages", points.passages)?;
         line(f, "search", if self.graph { "graph" } else { "exact scan" })?;
-        let Calibration { answer, clarify } = calibration;
+        let Calibration { answer, clarify, outside: [median, high] } = calibration;
         line(f, "confidence", format_args!("answer from {answer:.2}, clarify from {clarify:.2}"))?;
+        line(f, "  out of scope", format_args!("median {median:.2}, nine of ten below {high:.2}"))?;
         write!(f, "sections")?;
         self.sections.iter().try_for_each(|(name, bytes)| write!(f, "\n  {name:<16} {:>9}", size(*bytes)))
     }

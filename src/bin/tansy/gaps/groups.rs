@@ -1,0 +1,86 @@
+//! Questions of one meaning, put together.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+/// How near a question has to be to the middle of a group, in cosine. Over 400 labelled questions each of stackfaq, rasa-faq and clinc150
+/// pairs are put together with a precision of 0.64 to 0.78 at 0.6; at 0.5 with 0.29 to 0.56, and at 0.7 half of the pairs found are lost.
+const NEAR: f32 = 0.6;
+
+/// Questions of one meaning.
+#[derive(Debug, Serialize)]
+pub(crate) struct Group {
+    /// How often one of them was asked.
+    pub(crate) asked: usize,
+    /// The one that is nearest to all.
+    pub(crate) question: String,
+    /// The rest, those that were asked most first.
+    pub(crate) others: Vec<String>,
+}
+
+/// Each question once, with how often it was asked, most often first. Case and blanks are no difference.
+pub(super) fn counted(questions: Vec<String>) -> Vec<(String, usize)> {
+    let mut places = HashMap::new();
+    let mut counted: Vec<(String, usize)> = Vec::new();
+    for question in questions {
+        let key = question.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let place = *places.entry(key).or_insert_with(|| {
+            counted.push((question, 0));
+            counted.len() - 1
+        });
+        counted[place].1 += 1;
+    }
+    counted.sort_by_key(|(_, asked)| std::cmp::Reverse(*asked));
+    counted
+}
+
+/// Puts each question to the group whose middle is nearest, if that is near enough, else into a new one. `embeddings` are those of the
+/// questions, of unit length. Groups that were asked most come first.
+pub(super) fn group(asked: Vec<(String, usize)>, embeddings: &[Vec<f32>]) -> Vec<Group> {
+    let mut middles: Vec<Vec<f32>> = Vec::new();
+    let mut members: Vec<Vec<usize>> = Vec::new();
+    for (at, embedding) in embeddings.iter().enumerate() {
+        let near = middles.iter().map(|middle| cosine(middle, embedding)).enumerate();
+        match near.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, near)| *near >= NEAR) {
+            Some((group, _)) => {
+                middles[group].iter_mut().zip(embedding).for_each(|(sum, value)| *sum += value);
+                members[group].push(at);
+            }
+            None => {
+                middles.push(embedding.clone());
+                members.push(vec![at]);
+            }
+        }
+    }
+    let mut groups: Vec<Group> = middles
+        .iter()
+        .zip(members)
+        .map(|(middle, members)| named(middle, members, &asked, embeddings))
+        .collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.asked));
+    groups
+}
+
+fn named(
+    middle: &[f32],
+    mut members: Vec<usize>,
+    asked: &[(String, usize)],
+    embeddings: &[Vec<f32>],
+) -> Group {
+    let near = |at: &usize| cosine(middle, &embeddings[*at]);
+    let nearest = (0..members.len()).max_by(|a, b| near(&members[*a]).total_cmp(&near(&members[*b])));
+    let question = members.remove(nearest.unwrap_or(0));
+    let times = |at: &usize| asked[*at].1;
+    Group {
+        asked: times(&question) + members.iter().map(times).sum::<usize>(),
+        question: asked[question].0.clone(),
+        others: members.into_iter().map(|at| asked[at].0.clone()).collect(),
+    }
+}
+
+/// The cosine of a vector with one of unit length.
+fn cosine(vector: &[f32], unit: &[f32]) -> f32 {
+    let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+    vector.iter().zip(unit).map(|(a, b)| a * b).sum::<f32>() / length.max(f32::MIN_POSITIVE)
+}

@@ -1,0 +1,79 @@
+//! The score of every entry for a question.
+
+use serde::Serialize;
+
+use crate::bundle::Bundle;
+
+/// An entry and its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranked {
+    /// The position of the entry.
+    pub entry: usize,
+    /// What entries are ranked by: a weighted sum of the parts, or, without an embedding, their coverage times BM25.
+    pub score: f32,
+    /// What the score is made of.
+    pub parts: Parts,
+}
+
+/// What the score of an entry is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Parts {
+    /// See [`Discriminant`](super::Discriminant); 0 without an embedding.
+    pub discriminant: f32,
+    /// The cosines of its vectors, the nearest counting most; 0 without an embedding.
+    pub nearest: f32,
+    /// The share of the question's words, by rarity, that it has.
+    pub coverage: f32,
+    /// BM25, as a share of the best entry's.
+    pub lexical: f32,
+    /// What the conversation adds, where the question follows another one.
+    pub conversation: f32,
+}
+
+/// The weights of the parts beside the discriminant's 1. Fitted by `models/fit_ranking.py` on stackfaq, hint3-curekart, rasa-faq and
+/// clinc150; held-out figures in MODEL.md.
+const NEAREST_WEIGHT: f32 = 0.152;
+const COVERAGE_WEIGHT: f32 = 0.198;
+/// How much nearer a vector has to be to count `e` times as much, in cosine.
+const SOFTNESS: f32 = 0.05;
+
+/// Ranks the entries of a bundle for a question; `embedding` is that of the question, or none to compare words only.
+pub fn rank(bundle: &Bundle, question: &str, embedding: Option<&[f32]>) -> Vec<Ranked> {
+    let unranked = |entry| Ranked { entry, score: 0.0, parts: Parts::default() };
+    let mut ranked: Vec<Ranked> = (0..bundle.faq().len()).map(unranked).collect();
+    let words = bundle.lexical().scores(question);
+    let best = words.first().map_or(1.0, |best| best.score.max(f32::MIN_POSITIVE));
+    for word in &words {
+        ranked[word.entry].parts.coverage = word.coverage;
+        ranked[word.entry].parts.lexical = word.score / best;
+    }
+    match embedding {
+        Some(embedding) => {
+            let parts = nearest(bundle, embedding).into_iter().zip(bundle.discriminant().scores(embedding));
+            for (Ranked { score, parts, .. }, (nearest, discriminant)) in ranked.iter_mut().zip(parts) {
+                (parts.nearest, parts.discriminant) = (nearest, discriminant);
+                *score = discriminant + NEAREST_WEIGHT * nearest + COVERAGE_WEIGHT * parts.coverage;
+            }
+        }
+        None => ranked.iter_mut().for_each(|entry| entry.score = entry.parts.coverage * entry.parts.lexical),
+    }
+    sort(&mut ranked);
+    ranked
+}
+
+/// Puts the best entry first, equal ones in the order of the FAQ.
+pub(super) fn sort(ranked: &mut [Ranked]) {
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
+}
+
+/// For each entry the soft maximum of its cosines, `max + T ln sum exp((cosine - max) / T)`: several near vectors count for more
+/// than one.
+fn nearest(bundle: &Bundle, embedding: &[f32]) -> Vec<f32> {
+    let mut sums: Vec<Option<(f32, f32)>> = vec![None; bundle.faq().len()];
+    for neighbour in bundle.index().nearest(embedding) {
+        // Neighbours come best first, so that the first of an entry is its maximum.
+        let (most, sum) = sums[bundle.points()[neighbour.row].entry].get_or_insert((neighbour.score, 0.0));
+        *sum += ((neighbour.score - *most) / SOFTNESS).exp();
+    }
+    sums.into_iter().map(|sum| sum.map_or(0.0, |(most, sum)| most + SOFTNESS * sum.ln())).collect()
+}
