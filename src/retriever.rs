@@ -110,18 +110,18 @@ pub fn find_with(
         Some(earlier) => follow_up::rank(bundle, question, &ranked, earlier, embed)?,
         None => None,
     };
-    Ok(outcome(bundle, followed.unwrap_or(ranked), embedding.is_none(), options))
+    Ok(outcome(bundle, &followed.unwrap_or(ranked), embedding.is_none(), options))
 }
 
 /// Searches for a question that nothing was said before; `embedding` is that of the question, or none to compare words only.
 pub fn search(bundle: &Bundle, question: &str, embedding: Option<&[f32]>, limit: usize) -> Outcome {
     let options = Options { limit, explain: false };
-    outcome(bundle, rank(bundle, question, embedding), embedding.is_none(), options)
+    outcome(bundle, &rank(bundle, question, embedding), embedding.is_none(), options)
 }
 
 /// Decides and gives the best entries of a ranking.
-fn outcome(bundle: &Bundle, ranked: Vec<Ranked>, lexical: bool, options: Options) -> Outcome {
-    let (confidence, decision) = match &ranked[..] {
+fn outcome(bundle: &Bundle, ranked: &[Ranked], lexical: bool, options: Options) -> Outcome {
+    let (confidence, decision) = match ranked {
         [] => (0.0, Decision::Decline),
         [first, others @ ..] if lexical => calibration::decide_lexical(first, others.first()),
         [first, others @ ..] => bundle.manifest().calibration.decide(first, others.first()),

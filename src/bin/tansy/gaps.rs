@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     });
     let embeddings: Vec<Vec<f32>> = embeddings.collect::<Result<_>>()?;
     drop(progress);
-    let groups = groups::group(asked, &embeddings);
+    let groups = groups::group(&asked, &embeddings);
     for group in groups.iter().take(args.top.into()) {
         if args.json {
             say(format_args!("{}", serde_json::to_string(group)?));

@@ -37,7 +37,7 @@ pub(super) fn counted(questions: Vec<String>) -> Vec<(String, usize)> {
 
 /// Puts each question to the group whose middle is nearest, if that is near enough, else into a new one. `embeddings` are those of the
 /// questions, of unit length. Groups that were asked most come first.
-pub(super) fn group(asked: Vec<(String, usize)>, embeddings: &[Vec<f32>]) -> Vec<Group> {
+pub(super) fn group(asked: &[(String, usize)], embeddings: &[Vec<f32>]) -> Vec<Group> {
     let mut middles: Vec<Vec<f32>> = Vec::new();
     let mut members: Vec<Vec<usize>> = Vec::new();
     for (at, embedding) in embeddings.iter().enumerate() {
@@ -56,7 +56,7 @@ pub(super) fn group(asked: Vec<(String, usize)>, embeddings: &[Vec<f32>]) -> Vec
     let mut groups: Vec<Group> = middles
         .iter()
         .zip(members)
-        .map(|(middle, members)| named(middle, members, &asked, embeddings))
+        .map(|(middle, members)| named(middle, members, asked, embeddings))
         .collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.asked));
     groups
