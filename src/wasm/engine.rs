@@ -104,12 +104,10 @@ impl Engine {
         let signal = signal(&options);
         let options: AskOptions = self::options(&options)?;
         let llm = options.llm().map_err(thrown)?;
-        // Released before the answer is awaited.
-        let embedder = self.embedder.borrow();
-        let chat =
-            Chat::open(&self.bundle, embedder.as_ref(), text, &options.history, llm.as_ref(), CHAT_LIMIT);
-        drop(embedder);
-        let chat = chat.map_err(thrown)?;
+        let open = |embedder: &Option<Embedder>| {
+            Chat::open(&self.bundle, embedder.as_ref(), text, &options.history, llm.as_ref(), CHAT_LIMIT)
+        };
+        let chat = open(&self.embedder.borrow()).map_err(thrown)?;
         transport::run(chat, signal, |event| {
             on_event.call1(&JsValue::NULL, &object(&event)?)?;
             Ok(())
