@@ -1,6 +1,6 @@
 //! Greetings, thanks and the like, which want a friendly word and not a search.
 //!
-//! A message is small talk only if nothing else is in it: "Hi, do you deliver?" is a question. Phrases of ten languages are known; the
+//! A message is small talk only if nothing else is in it: "Hi, do you deliver?" is a question. Phrases of nine languages are known; the
 //! widget says its word in the language of its page.
 
 use serde::Serialize;

@@ -91,7 +91,7 @@ fn a_follow_up_is_understood_from_what_was_asked_before() {
         .collect();
     let texts: Vec<&str> = wrong.iter().map(|turn| turn.text.as_str()).collect();
     let dialogues: HashSet<&str> = wrong.iter().map(|turn| turn.dialogue.as_str()).collect();
-    // The goal is 2; the model of 4 bits a weight gets 4 wrong, that of 8 bits got 3.
+    // The goal is 2.
     assert!(dialogues.len() <= 4, "{} of 20 dialogues go wrong: {texts:?}", dialogues.len());
     assert!(texts.len() <= 4, "{} of {} turns go wrong: {texts:?}", texts.len(), turns.len());
 }
