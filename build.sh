@@ -156,9 +156,9 @@ bench() {
   node benches/browser/run.js
   node benches/native.js
   if [ -f models/work/minilm/model.onnx ] && [ -d ../shared/eval ]; then
-    cargo bench -q --profile release --bench quality -- "$PWD/models/work/minilm" "$PWD/../shared/eval" | tee benches/results/quality.md
+    cargo bench -q --bench quality -- "$PWD/models/work/minilm" "$PWD/../shared/eval" | tee benches/results/quality.md
   else
-    say "retrieval against full precision is skipped: it needs ../shared/eval and models/work, by python3 models/export.py models/work/minilm"
+    say "retrieval against full precision is skipped: it needs ../shared/eval, and models/work/minilm by python3 models/export.py models/work/minilm"
   fi
 }
 

@@ -8,5 +8,5 @@ python3 -c 'import onnx, safetensors' 2>/dev/null || {
   exit 1
 }
 ./build.sh cli
-python3 models/export.py models/work "$@"
-target/release/tansy pack models/work -o models/all-minilm-l6-v2 --layer-bits 4 --table-bits 3 --texts models/calibration.txt
+python3 models/export.py models/work/minilm "$@"
+target/release/tansy pack models/work/minilm -o models/all-minilm-l6-v2 --layer-bits 4 --table-bits 3 --texts models/calibration.txt

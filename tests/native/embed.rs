@@ -4,7 +4,7 @@
 use tansy::embed::{Embedder, ModelReader};
 use tansy::tokenizer::Tokenizer;
 
-use crate::support::{embedder, path};
+use crate::support::{embedder, lines, path};
 
 fn sentences() -> Vec<String> {
     std::fs::read_to_string(path("tests/fixtures/sentences.txt"))
@@ -37,7 +37,43 @@ fn embeddings_are_close_to_those_of_onnxruntime_in_full_precision() {
     let least = cosines.iter().copied().fold(1.0, f32::min);
     let mean = cosines.iter().sum::<f32>() / cosines.len() as f32;
     println!("cosine to onnxruntime: least {least:.4}, mean {mean:.4}");
-    assert!(least >= 0.93 && mean >= 0.98, "least {least}, mean {mean}");
+    assert!(least >= 0.937 && mean >= 0.986, "least {least}, mean {mean}");
+}
+
+/// Embeddings of this model that every machine gives; the story of `tests/e2e/golden.test.js` holds both browser modules to them.
+const GOLDEN: &str = "tests/fixtures/golden_embeddings.jsonl";
+
+#[test]
+fn embeddings_are_the_golden_numbers() {
+    let golden = lines(GOLDEN);
+    assert!(golden.len() >= 8);
+    for line in golden {
+        let text = line["text"].as_str().unwrap();
+        let values = line["embedding"].as_array().unwrap().iter().map(|value| value.as_f64().unwrap() as f32);
+        let found = embedder().query(text).unwrap();
+        assert_eq!(found.len(), values.len(), "{text}");
+        for (found, golden) in found.iter().zip(values) {
+            assert!((found - golden).abs() < 1e-4, "{found}, not {golden}, for {text:?}");
+        }
+    }
+}
+
+/// Run it for a new model: `cargo test --release --test native -- --ignored golden`.
+#[test]
+#[ignore = "writes the fixture anew"]
+fn golden_numbers_are_written() {
+    let sentences = sentences();
+    let texts = ["", "花", "Do you deliver to Princeton?"].into_iter().map(str::to_owned);
+    let lines = texts.chain(sentences.iter().step_by(sentences.len() / 7).cloned()).map(|text| {
+        let embedding: Vec<String> =
+            embedder().query(&text).unwrap().iter().map(|value| format!("{value:.6}")).collect();
+        format!(
+            "{{\"text\":{},\"embedding\":[{}]}}\n",
+            serde_json::to_string(&text).unwrap(),
+            embedding.join(",")
+        )
+    });
+    std::fs::write(path(GOLDEN), lines.collect::<String>()).unwrap();
 }
 
 #[test]
@@ -45,7 +81,8 @@ fn the_published_similarities_hold() {
     let embed = |text| embedder().query(text).unwrap();
     let happy = embed("That is a happy person");
     assert!((cosine(&happy, &embed("That is a very happy person")) - 0.9429).abs() < 0.005);
-    assert!((cosine(&happy, &embed("Today is a sunny day")) - 0.2569).abs() < 0.03);
+    let sunny = cosine(&happy, &embed("Today is a sunny day"));
+    assert!((sunny - 0.2569).abs() < 0.016, "{sunny}");
 }
 
 #[test]

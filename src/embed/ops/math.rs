@@ -37,6 +37,10 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     sum2(a, b, |a, b| a * b)
 }
 
+/// Adding it to a value below 2^22 in magnitude leaves no bit for a fraction: the lowest bits of the sum are the nearest integer, ties to
+/// even, and taking it off again gives that integer. Two additions, where machines may lack a rounding instruction.
+pub(in crate::embed) const WHOLE: f32 = 12_582_912.0; // 1.5 * 2^23
+
 /// Replaces every value by `f` of it, in chunks that become vectors.
 #[inline(always)]
 pub(super) fn map(values: &mut [f32], f: impl Fn(f32) -> f32) {
@@ -62,10 +66,8 @@ fn within(x: f32, low: f32, high: f32) -> f32 {
 pub(super) fn exp(x: f32) -> f32 {
     // x = n ln 2 + r with |r| <= ln 2 / 2; e^r by its Taylor polynomial (Cephes' coefficients), 2^n by its bits.
     let clamped = within(x, -87.0, 88.0);
-    // Adding it leaves no bit for a fraction: the sum's lowest bits are n, the nearest integer.
-    const SHIFT: f32 = 12_582_912.0; // 1.5 * 2^23
-    let shifted = clamped * std::f32::consts::LOG2_E + SHIFT;
-    let n = shifted - SHIFT;
+    let shifted = clamped * std::f32::consts::LOG2_E + WHOLE;
+    let n = shifted - WHOLE;
     let r = clamped - n * 0.693_359_4 + n * 2.121_944_4e-4;
     let mut p = 1.987_569_1e-4;
     p = p * r + 1.398_199_9e-3;

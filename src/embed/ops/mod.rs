@@ -23,6 +23,8 @@ use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
 pub(crate) use linear::Linear;
+#[cfg(feature = "cli")]
+pub(super) use math::WHOLE;
 pub(crate) use weights::{Weight, Weights, with};
 
 /// The domain of the operators in the model file.

@@ -1,6 +1,7 @@
 //! Activations in 7 bits, token by token.
 
 use super::kernel::{ACTIVATION_MAX, Activation, Row};
+use super::math::WHOLE;
 
 /// The quantised rows of a matrix of activations.
 ///
@@ -51,15 +52,13 @@ fn quantise(values: &[f32], codes: &mut [Activation]) -> (f32, i32) {
         return (0.0, 0);
     }
     let inverse = ACTIVATION_MAX / range;
-    // Adding it leaves no bit for a fraction: the sum's lowest bits are the nearest integer, ties to even.
-    const SHIFT: f32 = 12_582_912.0; // 1.5 * 2^23
-    let zero = (low * inverse + SHIFT) - SHIFT;
-    let most = ACTIVATION_MAX + SHIFT;
+    let zero = (low * inverse + WHOLE) - WHOLE;
+    let most = ACTIVATION_MAX + WHOLE;
     for (code, value) in codes.iter_mut().zip(values) {
-        let level = (value * inverse - zero) + SHIFT;
+        let level = (value * inverse - zero) + WHOLE;
         // At most half a step beyond the range, by rounding; below it ends at 0, as the zero point was rounded alike.
         let level = if level > most { most } else { level };
-        let level = if level < SHIFT { SHIFT } else { level };
+        let level = if level < WHOLE { WHOLE } else { level };
         *code = (level.to_bits() & 0x7f) as Activation;
     }
     (range / ACTIVATION_MAX, zero as i32)

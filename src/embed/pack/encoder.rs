@@ -28,8 +28,6 @@ pub(super) struct Encoder<'a> {
     pub(super) side: Side,
     /// The vocabulary, without the tokens that no text has.
     pub(super) vocabulary: String,
-    /// The output of the original graph that was packed.
-    pub(super) output: String,
     inputs: Inputs,
     opset: i64,
     config: &'a Config,
@@ -71,10 +69,7 @@ impl<'a> Encoder<'a> {
             input.cloned().ok_or_else(|| Error::model(format!("the graph has no input named like {part:?}")))
         };
         let inputs = Inputs { ids: input("ids")?, mask: input("mask")? };
-        let named = |name: &str| proto.output.iter().find(|output| output.name == name);
-        let output =
-            named("sentence_embedding").or_else(|| named("last_hidden_state")).or(proto.output.first());
-        let output = output.ok_or_else(|| Error::model("the graph has no output"))?.name.clone();
+        let output = output_of(original)?;
         let mut graph = Graph::new(proto)?;
         let shape = Shape {
             heads: config.heads,
@@ -89,7 +84,7 @@ impl<'a> Encoder<'a> {
         };
         let opset =
             original.opset_import.iter().find(|set| set.domain.is_empty()).map_or(17, |set| set.version);
-        Ok(Self { graph, side, vocabulary, output, inputs, opset, config })
+        Ok(Self { graph, side, vocabulary, inputs, opset, config })
     }
 
     /// The fused linear layers, in the order of the graph.
@@ -201,6 +196,14 @@ impl<'a> Encoder<'a> {
         let all = [self.inputs.ids.clone(), self.inputs.mask.clone()];
         all.into_iter().chain(self.graph.inputs_besides(&self.inputs.ids, &self.inputs.mask)).collect()
     }
+}
+
+/// The output of a plain export that is packed.
+pub(super) fn output_of(original: &ModelProto) -> Result<String> {
+    let outputs = original.graph.as_ref().map_or(&[][..], |graph| &graph.output);
+    let named = |name: &str| outputs.iter().find(|output| output.name == name);
+    let output = named("sentence_embedding").or_else(|| named("last_hidden_state")).or(outputs.first());
+    Ok(output.ok_or_else(|| Error::model("the graph has no output"))?.name.clone())
 }
 
 fn value(name: &str, kind: DataType) -> ValueInfoProto {

@@ -48,6 +48,8 @@ pub(super) fn fuse(graph: &mut Graph, output: &str, inputs: &Inputs, shape: &Sha
     Ok(side)
 }
 
+/// What the name of a weight ends with whose rows are those of queries, keys and values, a third each.
+pub(super) const JOINED: &str = ".qkv";
 /// The name of the graph's only output.
 pub(super) const OUTPUT: &str = "embedding";
 
@@ -290,7 +292,7 @@ fn side_by_side(graph: &Graph, side: &mut Side, parts: [&String; 3], name: &str)
         }
     }
     let [weight, bias] = joined;
-    let names = (format!("tansy:linear:{name}.qkv"), format!("tansy:dense:{name}.qkv.bias"));
+    let names = (format!("tansy:linear:{name}{JOINED}"), format!("tansy:dense:{name}{JOINED}.bias"));
     side.insert(names.0.clone(), Constant { dims: vec![weight.len() / inputs, inputs], values: weight });
     side.insert(names.1.clone(), Constant { dims: vec![bias.len()], values: bias });
     Some(names)

@@ -6,6 +6,7 @@ mod encoder;
 mod fuse;
 mod gptq;
 mod graph;
+mod original;
 mod quantise;
 mod round;
 mod vocabulary;
@@ -19,8 +20,8 @@ use super::Embedder;
 use super::model_file::ModelReader;
 use crate::error::{Error, Result};
 
-pub use calibrate::Original;
 pub use config::Config;
+pub use original::Original;
 pub use quantise::Precision;
 #[cfg(test)]
 pub(crate) use quantise::quantise;
@@ -91,7 +92,7 @@ pub fn pack(files: &Files<'_>, recipe: Recipe, texts: &[&str]) -> Result<Packed>
     }
     let bytes = encoder.write(&stored, &[])?;
     let embedder = Embedder::from_bytes(&bytes)?;
-    let original = Original::new(&original, &encoder.output, files.config, &vocabulary)?;
+    let original = Original::new(&original, files.config, &vocabulary)?;
     let agreement = calibrate::agreement(&original, &embedder)?;
     if agreement < LEAST_AGREEMENT {
         return Err(Error::model(format!(

@@ -3,6 +3,7 @@
 use half::f16;
 use rayon::prelude::*;
 
+use crate::embed::ops::WHOLE;
 use crate::embed::quant::{MULTIPLIER_BITS, QuantMatrix};
 use crate::error::{Error, Result};
 
@@ -50,12 +51,14 @@ impl Precision {
         if self.group == 0 { half - 1 } else { (half * MULTIPLIER_MAX).min(SMALL_LEVEL) }
     }
 
-    fn multipliers(self) -> impl Iterator<Item = i32> {
-        let most = if self.group == 0 { 0 } else { MULTIPLIER_MAX };
-        (1..=most.max(1)).flat_map(move |by| [by, -by].into_iter().take(if most == 0 { 1 } else { 2 }))
+    /// The multipliers to choose from.
+    fn multipliers(self) -> &'static [i32] {
+        const ALL: [i32; 16] = [1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8];
+        if self.group == 0 { &ALL[..1] } else { &ALL }
     }
 
-    fn groups(self, cols: usize) -> usize {
+    /// How many values of a row share a multiplier.
+    fn run(self, cols: usize) -> usize {
         if self.group == 0 { cols } else { self.group }
     }
 }
@@ -149,7 +152,7 @@ impl Rounded {
         let mut values = values.to_vec();
         let mut codes = Vec::with_capacity(values.len());
         let mut multipliers = Vec::new();
-        let size = precision.groups(values.len());
+        let size = precision.run(values.len());
         for from in (0..values.len()).step_by(size) {
             let to = values.len().min(from + size);
             let importance: Vec<f32> = (from..to).map(|index| lost.importance(index)).collect();
@@ -186,8 +189,7 @@ impl Grid {
 
     #[inline(always)]
     fn code(&self, value: f32) -> f32 {
-        const SHIFT: f32 = 12_582_912.0; // 1.5 * 2^23: adding it leaves no bit for a fraction
-        let code = (value * self.inverse + SHIFT) - SHIFT;
+        let code = (value * self.inverse + WHOLE) - WHOLE;
         let code = if code < self.lowest { self.lowest } else { code };
         if code > self.highest { self.highest } else { code }
     }
@@ -196,7 +198,7 @@ impl Grid {
 /// The multiplier by which a group loses least, and how much it loses.
 fn best_multiplier(values: &[f32], importance: &[f32], scale: f32, precision: Precision) -> (i32, f32) {
     let mut best = (1, f32::INFINITY);
-    for by in precision.multipliers() {
+    for &by in precision.multipliers() {
         let grid = Grid::new(scale, by, precision);
         let mut lanes = [0.0f32; 8];
         for (values, importance) in values.chunks(8).zip(importance.chunks(8)) {
@@ -220,7 +222,7 @@ fn best_scale(values: &[f32], precision: Precision) -> f16 {
     // Wide grids lose nothing by reaching the largest value; narrow ones gain by other steps, or by clipping it.
     let candidates = if precision.bits == 8 { 1 } else { 16 };
     let ones = vec![1.0; values.len()];
-    let size = precision.groups(values.len());
+    let size = precision.run(values.len());
     let mut best = (f16::ZERO, f32::INFINITY);
     for candidate in 0..candidates {
         let share =

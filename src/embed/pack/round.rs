@@ -5,6 +5,7 @@ use tract_onnx::pb::NodeProto;
 
 use super::calibrate::Sentences;
 use super::encoder::{Encoder, Stored, TABLE};
+use super::fuse::JOINED;
 use super::gptq::Factor;
 use super::graph::text_of;
 use super::quantise::{quantise, quantise_with};
@@ -46,8 +47,7 @@ pub(super) fn round(
         let factor = Factor::new(moments(encoder, stored, &node.input[0], name, sentences, cols)?, cols)?;
         let values = stored.smoothed(name, &weight.values);
         let plain = if index >= last { recipe.layers.finer() } else { recipe.layers };
-        let is_joined = name.ends_with(".qkv");
-        let split = if is_joined { values.len() / 3 * 2 } else { values.len() };
+        let split = if name.ends_with(JOINED) { values.len() / 3 * 2 } else { values.len() };
         let mut bytes = Vec::new();
         for (values, precision) in [(&values[..split], plain), (&values[split..], recipe.layers.finer())] {
             if !values.is_empty() {

@@ -1,0 +1,27 @@
+import { ok } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { BUNDLE, MODEL, WIDGET, inRepository, page } from "./support/site.js";
+import { story } from "./support/story.js";
+
+/** What the native build gives. @type {{ text: string, embedding: number[] }[]} */
+const GOLDEN = readFileSync(inRepository("tests/fixtures/golden_embeddings.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+
+/** How far a value may be off; the numbers are written with six digits. */
+const EPSILON = 1e-4;
+
+for (const module of ["tansy_engine", "tansy_engine_relaxed"]) {
+  story(`an embedding has the same numbers in ${module} as natively`, { site: { pages: { "/empty": page("") } } }, async ({ visitor }) => {
+    await visitor.visits("/empty");
+    const found = await visitor.page.evaluate(async ({ glue, bundle, model, texts }) => {
+      const { default: init, Engine } = await import(glue);
+      await init();
+      const engine = new Engine(new Uint8Array(await (await fetch(bundle)).arrayBuffer()));
+      await engine.loadModel(await fetch(model));
+      return texts.map((text) => [...engine.embed(text)]);
+    }, { glue: `${WIDGET}../${module}.js`, bundle: BUNDLE, model: MODEL, texts: GOLDEN.map(({ text }) => text) });
+    for (const [index, { text, embedding }] of GOLDEN.entries()) {
+      const off = Math.max(...embedding.map((value, at) => Math.abs(value - found[index][at])));
+      ok(off < EPSILON, `${off} off for "${text}"`);
+    }
+  });
+}
