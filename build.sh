@@ -11,7 +11,7 @@ usage() {
   cat <<'TXT'
 ./build.sh [demo]   build everything and serve the flower shop      about 12 minutes the first time, seconds after
 ./build.sh test     every test: native, in a worker, in browsers    about 20 minutes the first time
-./build.sh wasm     the two browser modules, into pkg/
+./build.sh wasm     the two browser modules, without what of tract never runs, into pkg/
 ./build.sh cli      the command line, target/release/tansy
 ./build.sh pkg      the npm package, into build/
 ./build.sh bench    the embedder against its peers, into benches/results/
@@ -23,6 +23,7 @@ TXT
 }
 
 SITE=build/demo
+MODEL=models/all-minilm-l6-v2/model.onnx
 WASM_TARGET=wasm32-unknown-unknown
 started=$SECONDS
 
@@ -74,18 +75,30 @@ need_browser() {
 
 # module NAME FEATURES: one browser module into pkg/, if what it is made of changed. Cargo cannot tell: both have one file name.
 module() {
-  local out=pkg/$1_bg.wasm
-  [ -e "$out" ] && [ -z "$(find src Cargo.toml Cargo.lock .cargo build.sh -not -path 'src/bin/*' -newer "$out" -print -quit)" ] && return
+  local out=pkg/$1_bg.wasm raw=target/module/$1
+  [ -e "$out" ] && [ -z "$(find src Cargo.toml Cargo.lock .cargo build.sh tools/cut models/*/model.onnx -not -path 'src/bin/*' -newer "$out" -print -quit)" ] && return
   say "compiling $1 (3 to 6 minutes from nothing)"
   cargo build -q --profile web --target $WASM_TARGET --lib --no-default-features --features "$2"
-  wasm-bindgen target/$WASM_TARGET/web/tansy.wasm --target web --remove-name-section --remove-producers-section \
-    --out-dir pkg --out-name "$1"
+  mkdir -p target/module
+  wasm-bindgen target/$WASM_TARGET/web/tansy.wasm --target web --no-demangle --remove-producers-section --out-dir target/module --out-name "$1"
+  say "leaving out of $1 what never runs"
+  cut instrument "$raw"_bg.wasm "$raw"_counted.wasm
+  node tools/cut/run.mjs "$raw".js "$raw"_counted.wasm build/profile.tansy $MODEL "$raw"_called.txt
+  cut apply "$raw"_bg.wasm "$raw"_called.txt "$raw"_cut.wasm >"$raw"_crates.txt
+  cp "$raw".js "$raw".d.ts pkg/
+  mv "$raw"_cut.wasm "$out"
 }
+
+# See tools/cut/src/main.rs.
+cut() { target/cut/release/cut "$@"; }
 
 wasm() {
   need_node
   need_rust
   need_wasm_bindgen
+  cli
+  cargo build -q --release --manifest-path tools/cut/Cargo.toml --target-dir target/cut
+  [ build/profile.tansy -nt target/release/tansy ] || target/release/tansy build www/demo/faq.html -o build/profile.tansy >/dev/null
   module tansy_engine ""
   module tansy_engine_relaxed relaxed-simd
   rm -rf pkg/widget && cp -r www/widget pkg/widget
@@ -100,7 +113,6 @@ cli() {
 
 site() {
   wasm
-  cli
   say "building the demo"
   mkdir -p $SITE
   cp -r www/demo/. $SITE/

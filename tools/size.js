@@ -5,12 +5,12 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const KB = 1000;
 const MB = 1000 * KB;
 
-/** What is measured: the files, and the most bytes they may have. @type {{ name: string, files: string[], gzip?: number, raw?: number }[]} */
+/** What is measured: the files, and the most bytes they may have. @type {{ name: string, files: string[], gzip?: number, brotli?: number, raw?: number }[]} */
 const PARTS = [
   { name: "before it is opened (loader and launcher)", files: launcher(), gzip: 15 * KB },
   { name: "widget", files: modules() },
-  { name: "engine (simd128)", files: ["pkg/tansy_engine_bg.wasm"], gzip: 2.2 * MB },
-  { name: "engine (relaxed simd)", files: ["pkg/tansy_engine_relaxed_bg.wasm"], gzip: 2.2 * MB },
+  { name: "engine (simd128)", files: ["pkg/tansy_engine_bg.wasm"], gzip: 0.65 * MB, brotli: 0.5 * MB },
+  { name: "engine (relaxed simd)", files: ["pkg/tansy_engine_relaxed_bg.wasm"], gzip: 0.65 * MB, brotli: 0.5 * MB },
   { name: "engine's JavaScript", files: ["pkg/tansy_engine.js"] },
   { name: "model", files: ["models/all-minilm-l6-v2/model.onnx"], raw: 11 * MB },
 ];
@@ -33,10 +33,21 @@ function brotli(bytes) {
   return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } }).length;
 }
 
+/** What each crate contributes to the code of a module, as tools/cut printed it. @param {string} file */
+function crates(file) {
+  if (!existsSync(file)) return;
+  const lines = readFileSync(file, "utf8").trim().split("\n").map((line) => line.split("\t"));
+  const total = lines.reduce((sum, [bytes]) => sum + Number(bytes), 0);
+  console.log("\ncode of the engine (simd128) by crate, bytes raw");
+  for (const [bytes, name] of lines) {
+    if (Number(bytes) > total / 500) console.log(`${name.padEnd(42)}${Number(bytes).toLocaleString("en").padStart(12)}${`${((100 * Number(bytes)) / total).toFixed(1)} %`.padStart(12)}`);
+  }
+}
+
 let failed = false;
 const quick = process.argv.includes("--quick");
 console.log(`${"".padEnd(42)}${["files", "raw", "gzip -9", "brotli 11"].map((head) => head.padStart(12)).join("")}`);
-for (const { name, files, gzip, raw } of PARTS) {
+for (const { name, files, gzip, brotli: most, raw } of PARTS) {
   if (!files.every((file) => existsSync(file))) {
     console.log(`${name.padEnd(42)}   not built`);
     continue;
@@ -46,11 +57,12 @@ for (const { name, files, gzip, raw } of PARTS) {
   const zipped = sum((bytes) => gzipSync(bytes, { level: 9 }).length);
   const numbers = [files.length, sum((bytes) => bytes.length), zipped, quick || files[0].endsWith(".onnx") ? "-" : sum(brotli)];
   console.log(name.padEnd(42) + numbers.map((number) => number.toLocaleString("en").padStart(12)).join(""));
-  for (const [size, budget, what] of /** @type {const} */ ([[zipped, gzip, "gzipped"], [numbers[1], raw, "raw"]])) {
+  for (const [size, budget, what] of /** @type {const} */ ([[zipped, gzip, "gzipped"], [numbers[1], raw, "raw"], [numbers[3], most, "in brotli"]])) {
     if (budget && Number(size) > budget) {
       console.error(`size: ${name} is ${size} bytes ${what}, the budget is ${budget}`);
       failed = true;
     }
   }
 }
+if (!quick) crates("target/module/tansy_engine_crates.txt");
 process.exit(failed ? 1 : 0);

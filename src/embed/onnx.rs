@@ -1,5 +1,6 @@
 //! The graph of a model, run by tract.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use tract_onnx::Onnx;
@@ -93,7 +94,9 @@ impl Input {
 }
 
 fn build(proto: &tract_onnx::pb::ModelProto, width: usize) -> TractResult<Session> {
-    let mut model = framework().with_ignore_value_info(true).parse(proto, None)?.model;
+    let framework = framework();
+    check(proto, &framework)?;
+    let mut model = framework.with_ignore_value_info(true).parse(proto, None)?.model;
     let names = model.input_outlets()?.iter().map(|outlet| model.node(outlet.node).name.clone());
     let inputs = names.map(|name| Input::named(&name)).collect::<TractResult<Vec<Input>>>()?;
     let tokens = model.symbols.sym("tokens");
@@ -103,6 +106,30 @@ fn build(proto: &tract_onnx::pb::ModelProto, width: usize) -> TractResult<Sessio
     }
     let plan = model.into_optimized()?.into_runnable()?;
     Ok(Session { plan, inputs, width })
+}
+
+/// Refuses what tract would panic at, and names the operators that this build lacks.
+fn check(proto: &tract_onnx::pb::ModelProto, framework: &Onnx) -> TractResult<()> {
+    let Some(graph) = &proto.graph else { bail!("the file has no graph") };
+    let given = graph.input.iter().map(|input| &input.name);
+    let mut known: HashSet<&String> =
+        given.chain(graph.initializer.iter().map(|tensor| &tensor.name)).collect();
+    known.extend(graph.node.iter().flat_map(|node| &node.output));
+    for node in &graph.node {
+        ensure!(
+            framework.op_register.0.contains_key(&node.op_type),
+            "this build of Tansy has no operator {:?}",
+            node.op_type
+        );
+        let missing = node.input.iter().find(|name| !name.is_empty() && !known.contains(name));
+        if let Some(name) = missing {
+            bail!("the node {:?} reads {name:?}, which nothing makes", node.name);
+        }
+    }
+    match graph.output.iter().find(|output| !known.contains(&output.name)) {
+        Some(output) => bail!("nothing makes the output {:?}", output.name),
+        None => Ok(()),
+    }
 }
 
 /// tract's reader of ONNX with our operators. Every operator of ONNX natively; in the browser only ours, as everything else

@@ -2,6 +2,7 @@
 
 mod convert;
 mod engine;
+mod left_out;
 mod transport;
 
 use wasm_bindgen::prelude::*;

@@ -1,0 +1,42 @@
+// Does with a module all that a page does with the model, and writes which of its functions were called.
+//
+//   node tools/cut/run.mjs GLUE.js INSTRUMENTED.wasm BUNDLE.tansy MODEL.onnx CALLED.txt
+import { readFile, writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { brokenModels } from "./broken.mjs";
+
+// Node.js 20 can do relaxed SIMD, but has to be told to.
+if (Number(process.versions.node.split(".")[0]) < 21) setFlagsFromString("--experimental-wasm-relaxed-simd");
+
+const [glue, binary, ...inputs] = process.argv.slice(2);
+const out = inputs.pop();
+const [bundle, model] = await Promise.all(inputs.map((path) => readFile(path)));
+const { initSync, Engine } = await import(pathToFileURL(glue).href);
+const wasm = initSync({ module: await readFile(binary) });
+
+const engine = new Engine(bundle);
+engine.search("do you deliver?", { explain: true });
+await engine.loadModel(new Response(model));
+
+const words = "do you deliver roses to princeton on sundays and what does it cost (at least) in summer 2027? ".repeat(40);
+for (let length = 0; length < 64; length++) engine.embed(words.slice(0, length * 3));
+for (const length of [300, 600, 1200, words.length]) engine.embed(words.slice(0, length));
+for (const text of ["", "花を配達しますか", "هل توصلون؟", "¿Entregan 🌷?"]) engine.embed(text);
+engine.search("do you deliver to princeton?", { explain: true });
+engine.search("and on sundays?", { history: [{ role: "user", content: "do you deliver?" }, { role: "assistant", content: "Yes, to Princeton." }] });
+await engine.ask("are you open today?", {}, () => {});
+
+// How a broken model fails is run too, so that the reason is there to be read.
+for (const broken of brokenModels(bundle, model)) {
+  const other = new Engine(broken.bundle);
+  await other.loadModel(new Response(broken.model)).then(() => Promise.reject(new Error(`${broken.what} was taken`)), (error) => {
+    if (error.code !== "bad_model") throw error;
+  });
+  other.free();
+}
+engine.free();
+
+const called = [];
+for (let number = 0; `called.${number}` in wasm; number++) called.push(wasm[`called.${number}`].value);
+await writeFile(out, called.join(""));

@@ -1,0 +1,148 @@
+//! Leaves out of a browser module what of tract never runs there.
+//!
+//! tract registers every operator and kernel it has, so the linker must keep them all, and a page would download them for
+//! nothing. Which of its functions are needed is found by running the module:
+//!
+//! ```text
+//! cut instrument IN.wasm OUT.wasm          OUT counts which functions are called, in exported globals
+//! cut apply IN.wasm CALLED.txt OUT.wasm    OUT has IN's functions, but those never called, and what only they need;
+//!                                          prints the bytes of code that each crate has in OUT
+//! ```
+//!
+//! `CALLED.txt` has a `1` or a `0` for each function of IN, in order; `tools/cut/run.mjs` writes it. A function that was cut
+//! throws an error which says so: it can fail, it cannot give a wrong answer. Only functions of [`CUTTABLE`] crates are cut:
+//! in those, all that our graphs do not need is dead weight. Our own code and what it calls directly stays whole, as its error
+//! paths are not to be found by running it.
+
+mod names;
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+
+use anyhow::{Context, Result, bail, ensure};
+use walrus::ir::{Const, GlobalSet, Value};
+use walrus::{
+    ConstExpr, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module, ModuleConfig, ValType,
+};
+
+/// Crates that are there for tract, or are tract.
+const CUTTABLE: [&str; 18] = [
+    "erased_serde",
+    "itertools",
+    "matrixmultiply",
+    "ndarray",
+    "nom",
+    "num_integer",
+    "primal_check",
+    "rustfft",
+    "scan_fmt",
+    "tar",
+    "tract_core",
+    "tract_data",
+    "tract_extra",
+    "tract_hir",
+    "tract_linalg",
+    "tract_nnef",
+    "tract_onnx",
+    "tract_onnx_opl",
+];
+/// Ours: never cut.
+const OURS: &str = "tansy";
+/// The function of ours that says what happened.
+const LEFT_OUT: &str = "tansy_left_out";
+/// The exported counters: this and the number of the function.
+const COUNTER: &str = "called.";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["instrument", from, to] => write(to, &mut instrument(parse(from)?)?),
+        ["apply", from, called, to] => {
+            let called = fs::read_to_string(called).with_context(|| format!("cannot read {called}"))?;
+            let mut module = parse(from)?;
+            apply(&mut module, called.trim())?;
+            for (name, bytes) in sizes(&module) {
+                println!("{bytes}\t{name}");
+            }
+            write(to, &mut module)
+        }
+        _ => bail!("cut instrument IN.wasm OUT.wasm | cut apply IN.wasm CALLED.txt OUT.wasm"),
+    }
+}
+
+fn parse(path: &str) -> Result<Module> {
+    let mut config = ModuleConfig::new();
+    config.generate_name_section(false).generate_producers_section(false);
+    config.parse(&fs::read(path).with_context(|| format!("cannot read {path}"))?)
+}
+
+fn write(path: &str, module: &mut Module) -> Result<()> {
+    fs::write(path, module.emit_wasm()).with_context(|| format!("cannot write {path}"))
+}
+
+/// The functions with a body, in the order in which both commands number them.
+fn bodies(module: &Module) -> Vec<FunctionId> {
+    module.funcs.iter_local().map(|(id, _)| id).collect()
+}
+
+fn instrument(mut module: Module) -> Result<Module> {
+    for (number, id) in bodies(&module).into_iter().enumerate() {
+        let zero = ConstExpr::Value(Value::I32(0));
+        let counter = module.globals.add_local(ValType::I32, true, false, zero);
+        module.exports.add(&format!("{COUNTER}{number}"), counter);
+        let mut body = module.funcs.get_mut(id).kind.unwrap_local_mut().builder_mut().func_body();
+        body.instr_at(0, Const { value: Value::I32(1) }).instr_at(1, GlobalSet { global: counter });
+    }
+    Ok(module)
+}
+
+fn apply(module: &mut Module, called: &str) -> Result<()> {
+    let ids = bodies(module);
+    ensure!(
+        ids.len() == called.len(),
+        "the module has {} functions, the profile {}: make it again",
+        ids.len(),
+        called.len()
+    );
+    let ran: HashSet<FunctionId> =
+        ids.iter().zip(called.bytes()).filter(|(_, c)| *c == b'1').map(|(id, _)| *id).collect();
+    ensure!(ran.len() > 100, "only {} functions were called: did the workload run?", ran.len());
+    let left_out = module.exports.get_func(LEFT_OUT).with_context(|| format!("no export {LEFT_OUT}"))?;
+    let before = ids.len();
+    for id in ids.into_iter().filter(|id| !ran.contains(id)) {
+        let cuttable = module.funcs.get(id).name.as_deref().is_some_and(names::cuttable);
+        if cuttable {
+            stub(module, id, left_out);
+        }
+    }
+    module.exports.remove(LEFT_OUT)?;
+    walrus::passes::gc::run(module);
+    let after = bodies(module).len();
+    eprintln!("cut: {} functions were called, {after} of {before} are kept", ran.len());
+    Ok(())
+}
+
+/// Bytes of code by crate, the largest first. Stubs, a few bytes each, are not counted.
+fn sizes(module: &Module) -> Vec<(String, usize)> {
+    let mut sizes: HashMap<String, usize> = HashMap::new();
+    for (id, function) in module.funcs.iter_local() {
+        let name = module.funcs.get(id).name.as_deref().map_or_else(|| "(no name)".into(), names::owner);
+        *sizes.entry(name).or_default() += function.original_range.as_ref().map_or(0, |range| range.len());
+    }
+    let mut sizes: Vec<(String, usize)> = sizes.into_iter().filter(|(_, bytes)| *bytes > 0).collect();
+    sizes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    sizes
+}
+
+/// Replaces the body of a function by the call that throws.
+fn stub(module: &mut Module, id: FunctionId, left_out: FunctionId) {
+    let (params, results) = {
+        let ty = module.types.get(module.funcs.get(id).ty());
+        (ty.params().to_vec(), ty.results().to_vec())
+    };
+    let args = params.iter().map(|ty| module.locals.add(*ty)).collect();
+    let mut builder = FunctionBuilder::new(&mut module.types, &params, &results);
+    builder.func_body().call(left_out).unreachable();
+    let stub: LocalFunction = builder.local_func(args);
+    module.funcs.get_mut(id).kind = FunctionKind::Local(stub);
+}

@@ -1,0 +1,48 @@
+//! Which functions may be cut, by their names.
+
+use crate::{CUTTABLE, OURS};
+
+/// What Rust brings along.
+const STANDARD: [&str; 6] = ["alloc", "compiler_builtins", "core", "dlmalloc", "hashbrown", "std"];
+
+/// Whether a function, by its mangled name, is of a crate that may be cut, or made for a type of one.
+pub(crate) fn cuttable(mangled: &str) -> bool {
+    let name = format!("{:#}", rustc_demangle::demangle(mangled));
+    let crates: Vec<&str> = crates(&name).collect();
+    !crates.contains(&OURS) && crates.iter().any(|name| CUTTABLE.contains(name))
+}
+
+/// The crate that a function counts for: the first that it names besides the standard library.
+pub(crate) fn owner(mangled: &str) -> String {
+    let name = format!("{:#}", rustc_demangle::demangle(mangled));
+    crates(&name).find(|name| !STANDARD.contains(name)).unwrap_or("(standard library)").to_owned()
+}
+
+/// The crates that a path names: identifiers before a `::` that no `::` stands before.
+fn crates(name: &str) -> impl Iterator<Item = &str> {
+    let ident = |c: char| c.is_alphanumeric() || c == '_';
+    name.match_indices("::").filter_map(move |(end, _)| {
+        let head = &name[..end];
+        let start = head.rfind(|c| !ident(c)).map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+        (start < end && !head[..start].ends_with("::")).then(|| &head[start..])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_names_its_crates() {
+        let name = "<alloc::vec::Vec<tract_core::ops::Foo> as core::fmt::Debug>::fmt::<dyn anyhow::X>";
+        assert_eq!(crates(name).collect::<Vec<_>>(), ["alloc", "tract_core", "core", "anyhow"]);
+    }
+
+    #[test]
+    fn ours_and_the_standard_library_stay() {
+        // As rustc mangles `<tansy::a::B as tract_core::C>::d`, `core::a` and `tract_core::a`.
+        assert!(!cuttable("_RNvXNtC5tansy1aNtB2_1BNtC10tract_core1C1d"));
+        assert!(!cuttable("_RNvC4core1a"));
+        assert!(cuttable("_RNvC10tract_core1a"));
+    }
+}
