@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
-use super::kernel::{self, DEPTH, Panel, Row, TILE, WIDTH};
+use super::kernel::{self, DEPTH, Panel, ROWS, Row, TILE, WIDTH};
 use super::math::gelu;
 use super::rows::Rows;
 use super::{Operator, values, weights};
@@ -160,11 +160,11 @@ impl Linear {
             let width = WIDTH.min(self.outputs - first);
             let mut biases = [0.0; WIDTH];
             biases[..width].copy_from_slice(&bias[first..first + width]);
-            for (tile_index, rows) in rows.chunks(TILE).enumerate() {
+            for (tile_index, rows) in rows.chunks(ROWS).enumerate() {
                 kernel::product(panel, rows, &mut tile);
                 for (offset, (dots, row)) in tile.iter().zip(rows).enumerate() {
                     let values = finish(dots, row, &self.scales[index], &self.sums[index], &biases, activate);
-                    let at = (tile_index * TILE + offset) * self.outputs + first;
+                    let at = (tile_index * ROWS + offset) * self.outputs + first;
                     out[at..at + width].copy_from_slice(&values[..width]);
                 }
             }

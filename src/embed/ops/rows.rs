@@ -87,7 +87,9 @@ fn range(values: &[f32]) -> (f32, f32) {
         take(lane, *value);
     }
     let check = check.into_iter().sum::<f32>();
-    (lows.into_iter().fold(0.0f32, f32::min) + check, highs.into_iter().fold(0.0f32, f32::max) + check)
+    let low = lows.into_iter().fold(0.0, |a, b| if b < a { b } else { a });
+    let high = highs.into_iter().fold(0.0, |a, b| if b > a { b } else { a });
+    (low + check, high + check)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

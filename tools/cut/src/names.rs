@@ -23,7 +23,9 @@ fn crates(name: &str) -> impl Iterator<Item = &str> {
     let ident = |c: char| c.is_alphanumeric() || c == '_';
     name.match_indices("::").filter_map(move |(end, _)| {
         let head = &name[..end];
-        let start = head.rfind(|c| !ident(c)).map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+        let start = head
+            .rfind(|c| !ident(c))
+            .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
         (start < end && !head[..start].ends_with("::")).then(|| &head[start..])
     })
 }

@@ -19,13 +19,13 @@ mod arch;
 mod arch;
 
 #[cfg(target_arch = "x86_64")]
-#[path = "avx2.rs"]
+#[path = "x86_64.rs"]
 mod arch;
 
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
 use portable as arch;
 
-pub(super) use arch::{Activation, place};
+pub(super) use arch::{Activation, ROWS, place};
 
 /// Outputs in a panel.
 pub(super) const WIDTH: usize = 8;
@@ -33,8 +33,8 @@ pub(super) const WIDTH: usize = 8;
 pub(super) const DEPTH: usize = 4;
 /// Steps that a kernel may take at a time: panels and rows are padded to whole multiples.
 pub(super) const UNROLL: usize = 2;
-/// Rows that a kernel takes at a time.
-pub(super) const TILE: usize = 4;
+/// The most rows that a kernel takes at a time; how many it gains by is its own [`ROWS`].
+pub(super) const TILE: usize = 6;
 /// The largest quantised activation.
 pub(super) const ACTIVATION_MAX: f32 = 127.0;
 /// The sum of four products of a weight up to this and an activation fits 16 bits: fewer steps have to be widened.
@@ -74,6 +74,8 @@ pub(super) fn product(panel: Panel<'_>, rows: &[Row<'_>], out: &mut [[i32; WIDTH
         [a, b] => arch::product(panel, [a, b], out),
         [a, b, c] => arch::product(panel, [a, b, c], out),
         [a, b, c, d] => arch::product(panel, [a, b, c, d], out),
+        [a, b, c, d, e] => arch::product(panel, [a, b, c, d, e], out),
+        [a, b, c, d, e, f] => arch::product(panel, [a, b, c, d, e, f], out),
         _ => {}
     }
 }

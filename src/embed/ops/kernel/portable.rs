@@ -4,6 +4,9 @@ use super::{DEPTH, Panel, Row, TILE, WIDTH};
 
 pub(crate) type Activation = u8;
 
+/// Rows at a time: it gains by none.
+pub(crate) const ROWS: usize = 4;
+
 /// Output by output.
 pub(crate) fn place(output: usize, input: usize) -> usize {
     output * DEPTH + input

@@ -10,6 +10,9 @@ use super::{DEPTH, Panel, Row, TILE, UNROLL, WIDTH};
 
 pub(crate) type Activation = u8;
 
+/// Rows at a time: twelve sums, so that no product waits for the one before it.
+pub(crate) const ROWS: usize = 6;
+
 /// Output by output.
 pub(crate) fn place(output: usize, input: usize) -> usize {
     output * DEPTH + input

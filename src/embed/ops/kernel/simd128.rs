@@ -8,6 +8,9 @@ use super::{DEPTH, Panel, Row, TILE, WIDTH};
 /// Activations are kept in 16 bits, so that only the weights are widened in the loop.
 pub(crate) type Activation = i16;
 
+/// Rows at a time: two registers of sums each, and the widened weights.
+pub(crate) const ROWS: usize = 4;
+
 /// Two halves of 16 bytes, one for each pair of inputs; in each the pairs of the eight outputs.
 pub(crate) fn place(output: usize, input: usize) -> usize {
     input / 2 * 16 + output * 2 + input % 2

@@ -1,4 +1,4 @@
-//! x86-64: AVX2 where the processor has it, found out once; else the portable kernel.
+//! x86-64: the dot product of AVX-512 VNNI or the instructions of AVX2, found out once; else the portable kernel.
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::*;
@@ -7,9 +7,15 @@ use super::{DEPTH, Panel, Row, TILE, UNROLL, WIDTH, portable};
 
 pub(crate) use portable::{Activation, place};
 
+/// Rows at a time: six sums, so that no product waits for the one before it.
+pub(crate) const ROWS: usize = 6;
+
 pub(super) fn product<const N: usize>(panel: Panel<'_>, rows: [Row<'_>; N], out: &mut [[i32; WIDTH]; TILE]) {
     if !is_x86_feature_detected!("avx2") {
         portable::product(panel, rows, out);
+    } else if is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512vl") {
+        // SAFETY: the processor has both, and `super::product` has checked that rows and panel have the same whole steps.
+        unsafe { vnni(panel, rows, out) }
     } else if panel.small {
         // SAFETY: the processor has AVX2, and `super::product` has checked that rows and panel have the same whole steps.
         unsafe { tile::<N, true>(panel, rows, out) }
@@ -17,6 +23,24 @@ pub(super) fn product<const N: usize>(panel: Panel<'_>, rows: [Row<'_>; N], out:
         // SAFETY: as above.
         unsafe { tile::<N, false>(panel, rows, out) }
     }
+}
+
+/// # Safety
+///
+/// Needs AVX-512 VNNI and VL, and the lengths that `super::product` checks.
+#[target_feature(enable = "avx2,avx512vl,avx512vnni")]
+unsafe fn vnni<const N: usize>(panel: Panel<'_>, rows: [Row<'_>; N], out: &mut [[i32; WIDTH]; TILE]) {
+    let mut dots = [_mm256_setzero_si256(); N];
+    for step in 0..panel.codes.len() / (WIDTH * DEPTH) {
+        // SAFETY: `step` counts whole steps of the panel and of the rows.
+        let weights = unsafe { _mm256_loadu_si256(panel.codes.as_ptr().add(step * WIDTH * DEPTH).cast()) };
+        for (dot, row) in dots.iter_mut().zip(rows) {
+            // SAFETY: as above.
+            let four = unsafe { row.codes.as_ptr().add(step * DEPTH).cast::<i32>().read_unaligned() };
+            *dot = _mm256_dpbusd_epi32(*dot, _mm256_set1_epi32(four), weights);
+        }
+    }
+    store(dots, out);
 }
 
 /// # Safety
@@ -50,6 +74,11 @@ unsafe fn tile<const N: usize, const SMALL: bool>(
             }
         }
     }
+    store(dots, out);
+}
+
+#[target_feature(enable = "avx2")]
+fn store<const N: usize>(dots: [__m256i; N], out: &mut [[i32; WIDTH]; TILE]) {
     for (out, dot) in out.iter_mut().zip(dots) {
         // SAFETY: eight `i32`, the size of a register.
         unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), dot) };
