@@ -4,5 +4,6 @@ mod answers;
 mod build;
 mod endpoint;
 mod errors;
+mod large;
 mod serve;
 mod support;

@@ -1,6 +1,6 @@
 //! What is said of an input: title, language, notes, links, errors; and the choice of its reader.
 
-use tansy::ingest::{NoteKind, Source, join, read};
+use tansy::ingest::{MAX_INPUT, NoteKind, Source, join, read};
 
 use super::support::{answer, fixture, given, questions};
 
@@ -104,7 +104,22 @@ fn errors_name_the_input_the_line_and_what_to_do() {
     );
     let error = join(vec![]).unwrap_err();
     assert!(error.to_string().contains("no input was given"), "{error}");
-    let large = vec![b' '; (50 << 20) + 1];
-    let error = read(&Source { name: "big.html", bytes: &large, base_url: None }).unwrap_err();
-    assert_eq!(error.to_string(), "big.html: it has 50 MB, at most 50 MB are possible: split it");
+}
+
+#[test]
+fn more_than_the_limit_is_refused_by_every_reader() {
+    let large = vec![b' '; MAX_INPUT + 1];
+    for kind in [
+        "html", "json", "jsonl", "md", "mdx", "rst", "adoc", "txt", "yml", "xml", "fml", "csv", "tsv", "",
+        "unknown",
+    ] {
+        let name = format!("big.{kind}");
+        let error = read(&Source { name: &name, bytes: &large, base_url: None }).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "{name}: it has 52428801 bytes, at most 52428800 (50 MB) are possible: split it into several files"
+            )
+        );
+    }
 }
