@@ -7,3 +7,4 @@ mod errors;
 mod large;
 mod serve;
 mod support;
+mod watch;
