@@ -6,6 +6,7 @@ mod data;
 mod evaluation;
 mod forms;
 mod hostile;
+mod languages;
 mod pages;
 mod properties;
 mod report;

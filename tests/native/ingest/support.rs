@@ -5,7 +5,12 @@ use std::path::Path;
 use tansy::ingest::{Reading, Source, read};
 
 pub(crate) fn fixture(name: &str) -> Reading {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages").join(name);
+    fixture_in("pages", name)
+}
+
+/// A file below a folder of `tests/fixtures`, read.
+pub(crate) fn fixture_in(folder: &str, name: &str) -> Reading {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder).join(name);
     let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     read(&Source { name, bytes: &bytes, base_url: None }).unwrap()
 }
