@@ -24,6 +24,7 @@ const HOSTILE: &[(&str, usize)] = &[
     ("<p>Q: a?<br>A: b", 50_000),
     ("<a href='#q'>What is it?</a><a name=q></a>", 20_000),
     ("<td>", 200_000),
+    ("<table><tr><th>a<th>b<tr><td>c<td>d</table>", 20_000),
     ("<script>", 100_000),
     ("<!--", 200_000),
     ("<p class=a>x", 100_000),
