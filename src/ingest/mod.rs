@@ -129,15 +129,23 @@ pub enum NoteKind {
 ///
 /// The input is larger than [`MAX_INPUT`], is not what its name says, or needs a reader that this build does not have.
 pub fn read(source: &Source<'_>) -> Result<Reading> {
-    if source.bytes.len() > MAX_INPUT {
-        return Err(Error::input(format!(
-            "{}: it has {} MB, at most {} MB are possible: split it",
-            source.name,
-            source.bytes.len() >> 20,
-            MAX_INPUT >> 20
-        )));
-    }
+    check_size(source.name, source.bytes.len() as u64)?;
     let text = charset::decode(source.bytes);
     let format = format::of(source.name, &text);
     format.read(source, &text).map_err(|error| error.at(source.name))
+}
+
+/// Refuses an input of so many bytes if it is larger than [`MAX_INPUT`], so that it need not be loaded to be refused.
+///
+/// # Errors
+///
+/// It is larger; the message has the size, the limit and what to do.
+pub fn check_size(name: &str, bytes: u64) -> Result<()> {
+    if bytes <= MAX_INPUT as u64 {
+        return Ok(());
+    }
+    Err(Error::input(format!(
+        "{name}: it has {bytes} bytes, at most {MAX_INPUT} ({} MB) are possible: split it into several files",
+        MAX_INPUT >> 20
+    )))
 }

@@ -4,5 +4,8 @@ mod answers;
 mod build;
 mod endpoint;
 mod errors;
+mod knowledge;
+mod large;
 mod serve;
 mod support;
+mod watch;

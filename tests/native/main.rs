@@ -9,6 +9,7 @@ mod embed;
 mod ingest;
 mod lexical;
 mod prompt;
+mod rebuild;
 mod small_talk;
 mod sse;
 mod support;

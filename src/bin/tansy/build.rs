@@ -1,6 +1,7 @@
 //! `tansy build`: a FAQ into a bundle, or into a folder that any static host serves.
 
 mod changes;
+mod watch;
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +24,8 @@ use changes::Changes;
 #[command(after_help = "Examples:
   tansy build faq.html -o public/tansy
   tansy build faq.html prices.csv --base-url https://shop.example/ --contact 'Call [609-555-0142](tel:+16095550142)' -o public/tansy
-  tansy build docs/ -o faq.tansy")]
+  tansy build docs/ -o faq.tansy
+  tansy build docs/ -o public/tansy --watch")]
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: Inputs,
@@ -50,6 +52,9 @@ pub(crate) struct Args {
     /// Do everything except writing
     #[arg(long)]
     dry_run: bool,
+    /// Build again whenever an input changes, until Ctrl+C; one that cannot be read leaves the last build as it is
+    #[arg(long, conflicts_with = "dry_run")]
+    watch: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
@@ -60,6 +65,10 @@ enum Graph {
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
+    if args.watch { watch::run(args) } else { once(args) }
+}
+
+fn once(args: &Args) -> Result<()> {
     let is_bundle = args.out.extension().is_some_and(|extension| extension == "tansy");
     if !is_bundle && args.out.is_file() {
         bail!("{}: this is a file: name a folder, or a bundle ending in .tansy", args.out.display());

@@ -1,5 +1,7 @@
 //! Files that are either written whole or not at all, and errors that name the file.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -18,6 +20,19 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Reads a whole file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("{}", path.display()))
+}
+
+/// Reads a file up to one byte more than `most`, which tells that it is too large whatever its length was said to be.
+pub(crate) fn read_at_most(path: &Path, most: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes));
+    read.with_context(|| format!("{}", path.display()))?;
+    Ok(bytes)
+}
+
+/// How many bytes a file has; 0 for a pipe.
+pub(crate) fn length(path: &Path) -> Result<u64> {
+    Ok(std::fs::metadata(path).with_context(|| format!("{}", path.display()))?.len())
 }
 
 /// Reads a whole file as UTF-8.

@@ -1,11 +1,13 @@
 //! The inputs named on the command line, read: files, folders, standard input.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use tansy::faq::Faq;
-use tansy::ingest::{self, Note, NoteKind, Reading, Source};
+use tansy::ingest::{self, MAX_INPUT, Note, NoteKind, Reading, Source};
 
 use crate::{files, output};
 
@@ -46,6 +48,9 @@ impl Found {
     }
 }
 
+/// Files with the time of their last change and their length.
+pub(crate) type Stamps = BTreeMap<PathBuf, Option<(SystemTime, u64)>>;
+
 /// One input that is to be read.
 struct Page {
     path: PathBuf,
@@ -57,14 +62,7 @@ struct Page {
 impl Inputs {
     /// Reads them all, in the order given, and what is in a folder sorted by path.
     pub(crate) fn read(&self) -> Result<Found> {
-        let mut pages = Vec::new();
-        for input in &self.inputs {
-            if input.is_dir() {
-                walk(input, input, &mut pages)?;
-            } else {
-                pages.push(Page { path: input.clone(), relative: files::name(input), in_folder: false });
-            }
-        }
+        let pages = self.pages()?;
         if let Some(url) = self.base_url.as_deref().filter(|url| pages.len() > 1 && !url.ends_with('/')) {
             bail!(
                 "--base-url {url} is one page, but there are {} inputs: give their folder, ending in /",
@@ -82,16 +80,57 @@ impl Inputs {
         Ok(Found { faq, notes, title, language })
     }
 
+    /// What was named and what is in the folders named.
+    fn pages(&self) -> Result<Vec<Page>> {
+        let mut pages = Vec::new();
+        for input in &self.inputs {
+            if input.is_dir() {
+                walk(input, input, &mut pages)?;
+            } else {
+                pages.push(Page { path: input.clone(), relative: files::name(input), in_folder: false });
+            }
+        }
+        Ok(pages)
+    }
+
+    /// All files that are read, each with what changes when somebody writes it; none for one that is not there.
+    pub(crate) fn stamps(&self) -> Stamps {
+        let stamp = |path: &Path| {
+            let about = std::fs::metadata(path).ok()?;
+            Some((about.modified().ok()?, about.len()))
+        };
+        let pages = self.pages().unwrap_or_default();
+        pages
+            .into_iter()
+            .map(|page| {
+                let stamp = stamp(&page.path);
+                (page.path, stamp)
+            })
+            .collect()
+    }
+
+    /// Whether standard input is among them.
+    pub(crate) fn has_stdin(&self) -> bool {
+        self.inputs.iter().any(|input| input == Path::new("-"))
+    }
+
     fn page(&self, page: &Page) -> Result<Reading> {
         let is_stdin = page.path == Path::new("-");
-        let bytes = if is_stdin { stdin()? } else { files::read(&page.path)? };
         let name = match &self.format {
             // The extension picks the reader.
             Some(format) if is_stdin => format!("-.{format}"),
             _ => page.path.to_string_lossy().into_owned(),
         };
         let url = self.url(page, is_stdin);
-        let read = ingest::read(&Source { name: &name, bytes: &bytes, base_url: url.as_deref() });
+        // Before it is loaded.
+        let length = if is_stdin { 0 } else { files::length(&page.path)? };
+        let read = match ingest::check_size(&name, length) {
+            Ok(()) => {
+                let bytes = if is_stdin { stdin()? } else { files::read_at_most(&page.path, MAX_INPUT)? };
+                ingest::read(&Source { name: &name, bytes: &bytes, base_url: url.as_deref() })
+            }
+            Err(error) => Err(error),
+        };
         match read {
             // One file of a folder that is something else does not spoil the others.
             Err(error) if page.in_folder => Ok(unreadable(name, &error)),
@@ -143,7 +182,13 @@ fn without_urls(mut reading: Reading) -> Reading {
 
 fn stdin() -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes).context("standard input")?;
+    std::io::stdin().take(MAX_INPUT as u64 + 1).read_to_end(&mut bytes).context("standard input")?;
+    if bytes.len() > MAX_INPUT {
+        bail!(
+            "standard input: it has more than {MAX_INPUT} bytes ({} MB): split it into several files and name those",
+            MAX_INPUT >> 20
+        );
+    }
     Ok(bytes)
 }
 

@@ -26,6 +26,7 @@ mod noise;
 mod page;
 mod parse;
 mod reader;
+mod rows;
 mod sections;
 mod signature;
 mod table;

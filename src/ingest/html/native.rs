@@ -148,8 +148,10 @@ pub(crate) fn components(page: &Page<'_>) -> Candidate {
     let mark = |id: NodeId| {
         let name = page.dom.name(id);
         let is_kind = KINDS.iter().any(|kind| name.contains(kind));
-        let titles = if is_kind { TITLES } else { &[] };
-        let question = ASKING.iter().chain(titles).find_map(|key| page.dom.attr(id, key))?;
+        // A component of another name, such as `<Fold>`, is one if its title asks.
+        let asks = |title: &&str| is_kind || (question::ends_as_question(title) && !page.is_inline(id));
+        let title = || TITLES.iter().find_map(|key| page.dom.attr(id, key)).filter(asks);
+        let question = ASKING.iter().find_map(|key| page.dom.attr(id, key)).or_else(title)?;
         let is_control = matches!(name, "a" | "button" | "summary" | "li");
         (!is_control && page.size(id) > 0).then(|| Mark {
             panel: Some(id),

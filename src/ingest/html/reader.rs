@@ -8,7 +8,7 @@ use super::mark::Mark;
 use super::markdown::Writer;
 use super::page::Page;
 use super::parse::{Dialect, parse};
-use super::{accordion, contents, group, headings, json_ld, lines, markers, native, tables};
+use super::{accordion, contents, group, headings, json_ld, lines, markers, native, rows, tables};
 use crate::error::Result;
 use crate::ingest::Source;
 use crate::ingest::found::{Draft, Found};
@@ -43,7 +43,10 @@ pub(crate) fn read_dom(dom: &Dom, links: Links) -> Draft {
     match visible {
         Some(choice) if choice.answered >= embedded.len() => take(&page, &choice, &mut draft),
         _ if !embedded.is_empty() => draft.found = embedded,
-        _ if elsewhere.len() < LINK_LIST => take_sections(&page, &mut draft),
+        _ if elsewhere.len() < LINK_LIST => {
+            take_sections(&page, &mut draft);
+            draft.found.extend(rows::find(&page));
+        }
         _ => {}
     }
     note_linked(&page, &elsewhere, &mut draft);

@@ -1,0 +1,121 @@
+//! Forms that differ from the fixtures in one point each.
+
+use super::support::{answer, given, questions, url};
+
+/// Forms that differ from the fixtures in one point each: name, page, questions, and the answer to the last.
+type Form = (&'static str, &'static str, &'static [&'static str], &'static str);
+
+const FORMS: &[Form] = &[
+    // Letters in boxes of their own.
+    (
+        "x.html",
+        "<table><tr><td><b>Q:</b><td>What is it?<tr><td><b>A:</b><td>A thing.<tr><td><b>Q:</b><td>The price.\
+         <tr><td><b>A:</b><td>$5.<p>Or more.</table>",
+        &["What is it?", "The price."],
+        "$5.\n\nOr more.",
+    ),
+    // Nothing but colour tells questions from answers.
+    (
+        "x.html",
+        "<p><a name=1></a><font color=red>1) What?</font><br>A thing.<br><br><a name=2></a>\
+         <font color=red>2) Problems</font><br>None.<br><a name=3></a><font color=red>3) Who?</font><br>We.",
+        &["What?", "Problems", "Who?"],
+        "We.",
+    ),
+    // Not even that.
+    (
+        "x.html",
+        "<p>About us.</p><p>What is it?</p><p>A thing.</p><p>Really.</p><p>How much?</p><p>$5.</p>",
+        &["What is it?", "How much?"],
+        "$5.",
+    ),
+    // A head that names the columns.
+    (
+        "x.html",
+        "<table><tr><th>#<th>Frage<th>Antwort<tr><td>1<td>Lieferung<td>Ja.<tr><td>2<td>Preis<td>5 €</table>",
+        &["Lieferung", "Preis"],
+        "5 €",
+    ),
+    // No question asks, but the classes say what they are.
+    (
+        "x.html",
+        "<div class=faq-title>Refunds<span>+</span></div><div class=faq-body>None.</div>\
+         <div class=faq-title>Payment<span>+</span></div><div class=faq-body><p>Card.<p>Cash.</div>",
+        &["Refunds", "Payment"],
+        "Card.\n\nCash.",
+    ),
+    // A definition that is itself a list.
+    (
+        "x.html",
+        "<dl><dt>What?<dd>It.<dt>How?<dd><dl><dt>Fast<dd>Run</dl></dl>",
+        &["What?", "How?"],
+        "- **Fast**: Run",
+    ),
+    // Bold items of an ordered list, one of which asks nothing.
+    (
+        "x.md",
+        "1. **What?**\n\n   It.\n\n2. **How much?**\n   $5.\n\n3. **Returns**\n\n   None.\n",
+        &["What?", "How much?", "Returns"],
+        "None.",
+    ),
+    // A part of a larger page.
+    (
+        "x.md",
+        "# A\n\n## Install\n\nRun.\n\n## FAQ\n\n### Speed\n\nFast.\n\n### Size\n\nSmall.\n\n## License\n\nMIT\n",
+        &["Speed", "Size"],
+        "Small.",
+    ),
+    // Definition lists of kramdown.
+    ("x.md", "What?\n: It.\n\nHow much?\n: $5.\n", &["What?", "How much?"], "$5."),
+    // Shortcodes within shortcodes, their content indented.
+    (
+        "x.md",
+        "{{< accordion >}}\n  {{< accordion-item title=\"What?\" >}}\n    Yes, **it**.\n  {{< /accordion-item >}}\n{{< /accordion >}}\n\n\
+         {{< q >}}How?{{< /q >}}\n",
+        &["What?"],
+        "Yes, **it**.",
+    ),
+    (
+        "x.md",
+        "{{< q >}}What?{{< /q >}}\n{{< a >}}It.{{< /a >}}\n\n{{< q >}}Who?{{< /q >}}\n{{< a >}}We.{{< /a >}}\n",
+        &["What?", "Who?"],
+        "We.",
+    ),
+    // Bold questions, and answers marked by indent.
+    ("x.rst", "FAQ\n---\n\n**What?**\n  It.\n\nWho are you?\n   We.\n", &["What?", "Who are you?"], "We."),
+    (
+        "x.rst",
+        "**Q: What?**\n\nA: It.\n\n**Q: How much?**\n\nA: Five\n   dollars.\n",
+        &["What?", "How much?"],
+        "Five dollars.",
+    ),
+    // Titles of sections between the questions.
+    (
+        "x.txt",
+        "Q. What?\nA. It.\n\n=====\nPRICES\n=====\n\nQ. How much?\nA. $5.\n",
+        &["What?", "How much?"],
+        "$5.",
+    ),
+];
+
+#[test]
+fn less_common_forms_are_read_too() {
+    for (name, page, wanted, last) in FORMS {
+        let reading = given(name, page);
+        assert_eq!(questions(&reading), *wanted, "{page}");
+        assert_eq!(reading.entries.last().unwrap().answer, *last, "{page}");
+    }
+    let (_, page, _, _) = FORMS[1];
+    assert_eq!(url(&given("x.html", page), "Problems"), Some("x.html#2"));
+    let (_, page, _, _) = FORMS[0];
+    assert!(!answer(&given("x.html", page), "What").contains("price"));
+}
+
+#[test]
+fn an_answer_with_links_only_counts_below_a_question_but_not_below_a_section() {
+    let links = "<ul><li><a href=a>Alpha</a><li><a href=b>Beta</a></ul>";
+    let page = format!("<h1>FAQ</h1><h2>Where can I read more?</h2>{links}<h2>Is it free?</h2><p>Yes.");
+    assert_eq!(questions(&given("x.html", &page)), ["Where can I read more?", "Is it free?"]);
+    let page = format!("<h1>FAQ</h1><h2>Guides</h2>{links}<h2>Manuals</h2>{links}<p>Written by us.");
+    assert!(given("x.html", &page).entries.is_empty());
+}

@@ -1,0 +1,85 @@
+//! Input that costs a careless reader its stack or minutes.
+
+use std::fmt::Write as _;
+
+use tansy::ingest::{Source, read};
+
+/// Pages that cost a careless reader its stack or minutes: each a piece of markup and how often it stands there.
+const HOSTILE: &[(&str, usize)] = &[
+    ("<div>", 200_000),
+    ("<b a=1><p>", 100_000),
+    ("<ul><li>", 100_000),
+    ("<blockquote>x", 100_000),
+    ("<table><tr><td>", 50_000),
+    ("<details><summary>a?</summary>", 50_000),
+    ("<dl><dt>a?<dd>", 50_000),
+    ("<a href=#x>", 100_000),
+    ("<svg>", 100_000),
+    ("<a x y z", 100_000),
+    ("<p><b>Is it?</b> Yes. ", 40_000),
+    ("<h2>Is it?</h2>Yes.", 40_000),
+    ("<h1>a</h1><h2>b?</h2>", 40_000),
+    ("</p>", 200_000),
+    ("&amp;", 200_000),
+    ("<p>Q: a?<br>A: b", 50_000),
+    ("<a href='#q'>What is it?</a><a name=q></a>", 20_000),
+    ("<td>", 200_000),
+    ("<table><tr><th>a<th>b<tr><td>c<td>d</table>", 20_000),
+    ("<script>", 100_000),
+    ("<!--", 200_000),
+    ("<p class=a>x", 100_000),
+];
+
+/// The same for the other formats.
+const HOSTILE_TEXT: &[(&str, &[&str])] = &[
+    (
+        "x.mdx",
+        &[
+            "{{< faq ",
+            "{{< faq \"a b?\" >}}\n",
+            "::: details a\n",
+            "<Foo\n",
+            "> ",
+            "* a\n",
+            "# a?\n",
+            "a?\n: b\n\n",
+            "[",
+        ],
+    ),
+    ("x.rst", &[".. note::\n", "a\n-\n", "`a <b>`_ ", ":ref:`", "::\n\n a\n", "+--+\n"]),
+    ("x.adoc", &["== a?\n", "a:: b\n", "<<", "https://", "link:a[", "`", "*"]),
+    ("x.txt", &["Q: a?\n", "A: b\n", "a?\n\n", "\n", "<"]),
+    ("x.yml", &["- ", "[", "{", "&a a\n", "- *a\n", "\""]),
+    ("x.json", &["[", "{\"a\":", "\""]),
+    ("x.csv", &["a,", "\"", "a;b\n", "\n"]),
+];
+
+/// Reads pieces repeated, and fails when that takes as long as only quadratic readers do.
+fn read_in_time(name: &str, piece: &str, times: usize) {
+    let page = piece.repeat(times);
+    let start = std::time::Instant::now();
+    drop(read(&Source { name, bytes: page.as_bytes(), base_url: None }));
+    let seconds = start.elapsed().as_secs_f32();
+    // Generous, for slow machines and debug builds.
+    assert!(seconds < 30.0, "{name} {piece}: {seconds} s");
+}
+
+#[test]
+fn hostile_input_costs_neither_the_stack_nor_minutes() {
+    for (piece, times) in HOSTILE {
+        for name in ["hostile.html", "hostile.xml", "hostile.md"] {
+            read_in_time(name, piece, *times);
+        }
+    }
+    for (name, pieces) in HOSTILE_TEXT {
+        pieces.iter().for_each(|piece| read_in_time(name, piece, 200_000 / piece.len()));
+    }
+}
+
+#[test]
+fn many_attributes_in_one_tag_are_refused() {
+    let mut tag = String::from("<p");
+    (0..100_000).for_each(|number| write!(tag, " a{number}").unwrap());
+    let error = read(&Source { name: "faq.html", bytes: tag.as_bytes(), base_url: None }).unwrap_err();
+    assert!(error.to_string().contains("attributes"), "{error}");
+}

@@ -1,0 +1,102 @@
+//! No input makes a reader panic.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+use tansy::ingest::{Source, join, read};
+
+/// How many inputs each property is tried with: `TANSY_CASES`, by default 300.
+fn cases() -> ProptestConfig {
+    let cases = std::env::var("TANSY_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Pieces of the syntax of one format, put together at random.
+fn pieces(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
+    let piece = prop_oneof![4 => prop::sample::select(pieces).prop_map(str::to_owned), 1 => "\\PC{0,6}", 1 => "[ \n\t]{1,4}"];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// A fixture with a part cut out, doubled or replaced.
+fn mutated(names: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages");
+    let read = move |name: &str| std::fs::read(folder.join(name)).unwrap_or_default();
+    let edits = prop::collection::vec(
+        (any::<prop::sample::Index>(), 0usize..40, prop::collection::vec(any::<u8>(), 0..6)),
+        1..6,
+    );
+    (prop::sample::select(names), edits).prop_map(move |(name, edits)| {
+        let mut bytes = read(name);
+        for (at, length, new) in edits {
+            let start = at.index(bytes.len().max(1)).min(bytes.len());
+            let end = (start + length).min(bytes.len());
+            bytes.splice(start..end, new);
+        }
+        bytes
+    })
+}
+
+fn check(name: &str, bytes: &[u8]) {
+    if let Ok(reading) = read(&Source { name, bytes, base_url: Some("https://a.example/b/c?d#e") }) {
+        for entry in &reading.entries {
+            assert!(!entry.id.is_empty() && !entry.question.trim().is_empty());
+        }
+        drop(join(vec![reading.clone(), reading]));
+    }
+}
+
+macro_rules! never_panics {
+    ($($test:ident, $name:literal, [$($piece:literal),* $(,)?], [$($fixture:literal),*];)*) => {
+        proptest! {
+            #![proptest_config(cases())]
+            $(
+                #[test]
+                fn $test(text in pieces(&[$($piece),*]), bytes in mutated(&[$($fixture),*])) {
+                    check($name, text.as_bytes());
+                    check($name, &bytes);
+                }
+            )*
+        }
+    };
+}
+
+never_panics! {
+    html_never_panics, "x.html",
+        ["<p>", "</p>", "<details>", "<summary>", "</details>", "<dl>", "<dt>", "<dd>", "<h2>", "<h3 id=a>", "</h3>", "<a href='#a'>",
+         "<a name=a>", "</a>", "<table>", "<tr>", "<td>", "<th>", "<b>", "</b>", "<br>", "<ul>", "<li>", "<pre>", "<code>", "<hr>",
+         "<div class=question>", "<div aria-controls=a>", "</div>", "<div itemtype='x/Question'>", "<i itemprop=name>",
+         "<i itemprop=acceptedAnswer>", "<script type='application/ld+json'>", "</script>", "{\"@type\":\"Question\",\"name\":\"a?\",",
+         "\"acceptedAnswer\":{\"text\":\"b\"}}", "Q: ", "A: ", "what?", "なに？", "لماذا؟", "1.2 ", "&nbsp;", "<svg>", "<base href=a>"],
+        ["details.html", "definitions.html", "headings.html", "accordion.html", "contents.html", "json-ld.html", "qa-ja.html", "loose.html"];
+    markdown_never_panics, "x.mdx",
+        ["# ", "## ", "why?\n", "\n", "\n\n", "**", "*", "`", "```", "- ", "1. ", "> ", "|", "---\n", "+++\n", "{{< faq \"", "\" >}}",
+         "{{< /faq >}}", "{% details ", "%}", "{: #a}", "<details>", "<summary>", "</details>", "<Accordion title={\"", "\"}>",
+         "</Accordion>", "??? question \"a\"\n", "    ", "::: details a\n", ":::\n", "Q: ", "A: ", "[a](b)", "![", "import a\n", "é"],
+        ["headings.md", "details.md", "component.mdx", "hugo.md", "jekyll.md", "mkdocs.md", "questions.md"];
+    rst_never_panics, "x.rst",
+        ["===\n", "---\n", "why?\n", "\n", ".. ", "note::", "code-block:: a\n", "_a:", " b\n", "::\n", "   ", "* ", "#. ", "``", "`", ":ref:",
+         "`a <b>`_", "A_", "| ", "é", "..\n", ".. _a: b\n"],
+        ["faq.rst"];
+    asciidoc_never_panics, "x.adoc",
+        ["= ", "== ", "why?\n", "\n", "----\n", "====\n", "[%collapsible]\n", ".a\n", "[[a]]\n", "[source,a]\n", "a:: b\n", "* ", ". ", "+\n",
+         "link:a[b]", "https://a[b]", "<<a,b>>", "`", "*", "////\n", "é", "image:a[]"],
+        ["faq.adoc", "qanda.adoc"];
+    text_never_panics, "x.txt",
+        ["Q: ", "A: ", "Q1. ", "why?\n", "\n", "\n\n", "   ", "----\n", "1) ", "答：", "س: ", "é", "<b>", "Ｑ１．"],
+        ["marked.txt", "asked.txt"];
+    yaml_never_panics, "x.yml",
+        ["- ", "question: ", "answer: ", "|\n", "\n", "  ", "\"", "a", "[", "]", "{", "}", "&a ", "*a", "? ", ": ", "---\n", "é", "<<: "],
+        ["learn.yml"];
+    xml_never_panics, "x.xml",
+        ["<faq>", "<question>", "</question>", "<answer>", "</answer>", "<a/>", "<![CDATA[", "]]>", "<?xml ?>", "<!DOCTYPE a [", "&a;", "é"],
+        ["faq.fml", "docbook.xml"];
+    json_never_panics, "x.json",
+        ["{", "}", "[", "]", ",", ":", "\"question\":", "\"answer\":", "\"a\"", "1", "null", "\n", "\"<p>x</p>\"", "é", "\\u"],
+        ["json-ld.html"];
+    csv_never_panics, "x.csv",
+        ["question", "answer", ",", ";", "\t", "\"", "\n", "\r\n", "a", "1", "\u{feff}", "é", "|"],
+        ["asked.txt"];
+    anything_never_panics, "-",
+        ["<", "{", "[", "#", "---\n", "Q:", "\u{0}", "\u{feff}", "é", "?", "\n"],
+        ["details.html", "faq.rst", "learn.yml", "faq.fml", "headings.md"];
+}
