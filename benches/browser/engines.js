@@ -23,7 +23,7 @@ const FILES = JSON.parse(/const FILES = (\{.*?\});/s.exec(readFileSync(inReposit
 const ofDemo = (file) => new URL(file, "http://localhost/demo/tansy/").pathname;
 
 /** @param {string} module */
-const tansy = (module) => ({ adapter: "tansy", options: { module: `/pkg/${module}`, bundle: ofDemo(FILES.bundle), model: ofDemo(FILES.model) } });
+const tansy = (module) => ({ adapter: "tansy", endurance: 5000, options: { module: `/pkg/${module}`, bundle: ofDemo(FILES.bundle), model: ofDemo(FILES.model) } });
 
 /** @param {string} model */
 const ort = (model) => ({ adapter: "ort", options: { module: `${ORT}ort.wasm.min.mjs`, runtime: ORT, model } });
@@ -33,7 +33,7 @@ export const BASELINE = "onnxruntime-web q8";
 /** What the embeddings are compared with. */
 export const REFERENCE = "onnxruntime-web fp32";
 
-/** @typedef {{ name: string, adapter: string, options: object }} Engine */
+/** @typedef {{ name: string, adapter: string, options: object, endurance?: number }} Engine endurance: questions after which memory is looked at again */
 
 /** @type {Engine[]} */
 export const TANSY = [

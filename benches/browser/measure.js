@@ -20,6 +20,8 @@ export class Contestant {
   /** @type {{ load: number, first: number }[]} */
   #loads = [];
   memory = 0;
+  /** Memory after many more questions, in bytes. @type {{ queries: number, memory: number } | undefined} */
+  endured;
   /** @type {number[][]} */
   embeddings = [];
 
@@ -58,6 +60,11 @@ export class Contestant {
     const short = questions.filter(({ tokens }) => tokens <= MEMORY_TOKENS);
     for (let query = 0; query < MEMORY_QUERIES; query += 1) await this.#ask("time", { question: short[query % short.length], runs: 1 });
     this.memory = await this.#ask("memory");
+    const { endurance } = this.engine;
+    if (endurance) {
+      for (const question of short) await this.#ask("time", { question, runs: Math.ceil(endurance / short.length) });
+      this.endured = { queries: endurance, memory: await this.#ask("memory") };
+    }
     for (const question of questions) this.embeddings.push(await this.#ask("embed", { question }));
   }
 
@@ -84,6 +91,7 @@ export class Contestant {
       first: median(loads.map(({ first }) => first)),
       loadAndFirst: median(loads.map(({ load, first }) => load + first)),
       memory: this.memory,
+      endured: this.endured,
       cosine: reference && Math.min(...this.embeddings.map((embedding, index) => cosine(embedding, reference.embeddings[index]))),
     };
   }

@@ -34,6 +34,8 @@ Memory is WebAssembly's, after 50 questions of up to 64 tokens. Cosine is the lo
 
 ${start(engines, baseline)}
 
+${engines.filter(({ endured }) => endured).map(({ name, endured }) => `${name}: ${(endured.memory / MIB).toFixed(1)} MiB after ${endured.queries.toLocaleString("en")} more questions.`).join("\n")}
+
 ## Transfer, MB
 
 Code is JavaScript and WebAssembly, model is weights and tokenizer.

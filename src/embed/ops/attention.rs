@@ -40,7 +40,7 @@ impl Attention {
             // The last queries are taken more than once where there are too few.
             let rows = std::array::from_fn(|i| &queries[(first + i).min(tokens - 1) * size..][..size]);
             product(rows, keys, weights);
-            let inverses = weights.each_mut().map(|weights| softmax(&mut weights[..tokens], mask));
+            let inverses = weights.each_mut().map(|weights| softmax(weights, mask));
             product(weights.each_ref().map(|weights| &weights[..tokens]), values, mixed);
             let rows = output.chunks_exact_mut(width).skip(first).zip(mixed.iter()).zip(inverses);
             for ((output, mixed), inverse) in rows {
@@ -75,8 +75,10 @@ fn product(rows: [&[f32]; QUERIES], matrix: &[f32], out: &mut [Vec<f32>; QUERIES
     }
 }
 
-/// Replaces scores by the exponentials of what they are above the largest, 0 where the mask is; one over their sum.
+/// Replaces scores by the exponentials of what they are above the largest, 0 where the mask is and beyond it; one over their
+/// sum.
 fn softmax(scores: &mut [f32], mask: &[i64]) -> f32 {
+    scores[mask.len()..].fill(f32::NEG_INFINITY);
     let mut largest = f32::NEG_INFINITY;
     for (score, mask) in scores.iter_mut().zip(mask) {
         *score = if *mask != 0 { *score } else { f32::NEG_INFINITY };

@@ -5,10 +5,7 @@ use std::arch::x86_64::*;
 
 use super::{DEPTH, Panel, Row, TILE, UNROLL, WIDTH, portable};
 
-pub(crate) use portable::{Activation, place};
-
-/// Rows at a time: six sums, so that no product waits for the one before it.
-pub(crate) const ROWS: usize = 6;
+pub(crate) use portable::{Activation, ROWS, place};
 
 pub(super) fn product<const N: usize>(panel: Panel<'_>, rows: [Row<'_>; N], out: &mut [[i32; WIDTH]; TILE]) {
     if !is_x86_feature_detected!("avx2") {
