@@ -26,6 +26,13 @@ test("texts of every length and script are embedded by what is left", async () =
   one.free();
 });
 
+test("the model loads again and again, whatever the hashes", async () => {
+  const Engine = await engine();
+  const one = new Engine(bundle);
+  for (let load = 0; load < 60; load++) await one.loadModel(new Response(model));
+  one.free();
+});
+
 const REASONS = [/no operator "TansyFool"/, /reads "encoder\.5\.ffn\.norm", which nothing makes/, /heads/];
 
 for (const [index, { what, model: other, bundle: itsBundle }] of brokenModels(bundle, model).entries()) {

@@ -15,9 +15,12 @@ const [bundle, model] = await Promise.all(inputs.map((path) => readFile(path)));
 const { initSync, Engine } = await import(pathToFileURL(glue).href);
 const wasm = initSync({ module: await readFile(binary) });
 
+/** Each load hashes otherwise, and with the hashes changes the order in which tract goes through its tables. */
+const LOADS = 40;
+
 const engine = new Engine(bundle);
 engine.search("do you deliver?", { explain: true });
-await engine.loadModel(new Response(model));
+for (let load = 0; load < LOADS; load++) await engine.loadModel(new Response(model));
 
 const words = "do you deliver roses to princeton on sundays and what does it cost (at least) in summer 2027? ".repeat(40);
 for (let length = 0; length < 64; length++) engine.embed(words.slice(0, length * 3));

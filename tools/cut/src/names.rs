@@ -5,11 +5,18 @@ use crate::{CUTTABLE, OURS};
 /// What Rust brings along.
 const STANDARD: [&str; 6] = ["alloc", "compiler_builtins", "core", "dlmalloc", "hashbrown", "std"];
 
+/// Parts of the names of functions whose turn comes by chance: a hash table compares keys only where their hashes collide, and
+/// hashes differ from instance to instance.
+const BY_CHANCE: [&str; 6] =
+    ["core::cmp::", "core::hash::", "dyn_eq", "dyn_hash", "hashbrown::", "std::collections::"];
+
 /// Whether a function, by its mangled name, is of a crate that may be cut, or made for a type of one.
 pub(crate) fn cuttable(mangled: &str) -> bool {
     let name = format!("{:#}", rustc_demangle::demangle(mangled));
     let crates: Vec<&str> = crates(&name).collect();
-    !crates.contains(&OURS) && crates.iter().any(|name| CUTTABLE.contains(name))
+    !BY_CHANCE.iter().any(|part| name.contains(part))
+        && !crates.contains(&OURS)
+        && crates.iter().any(|name| CUTTABLE.contains(name))
 }
 
 /// The crate that a function counts for: the first that it names besides the standard library.
