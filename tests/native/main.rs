@@ -12,3 +12,4 @@ mod prompt;
 mod small_talk;
 mod sse;
 mod support;
+mod update;
