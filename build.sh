@@ -11,7 +11,7 @@ usage() {
   cat <<'TXT'
 ./build.sh [demo]   build everything and serve the flower shop      about 12 minutes the first time, seconds after
 ./build.sh test     every test: native, in a worker, in browsers    about 20 minutes the first time
-./build.sh wasm     the two browser modules, into pkg/
+./build.sh wasm     the browser modules, into pkg/
 ./build.sh cli      the command line, target/release/tansy
 ./build.sh pkg      the npm package, into build/
 ./build.sh bench    the embedder against its peers, into benches/results/
@@ -86,8 +86,9 @@ wasm() {
   need_node
   need_rust
   need_wasm_bindgen
-  module tansy_engine ""
+  module tansy_engine engine
   module tansy_engine_relaxed relaxed-simd
+  module tansy_reader reader
   rm -rf pkg/widget && cp -r www/widget pkg/widget
   node tools/size.js --quick >&2
 }
@@ -131,8 +132,9 @@ run_tests() {
   say "formatting and lints"
   cargo fmt --check
   cargo clippy -q --release --all-targets -- -D warnings
-  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features -- -D warnings
+  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features engine -- -D warnings
   cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features relaxed-simd -- -D warnings
+  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features reader -- -D warnings
   site
   pkg
   say "native tests"
@@ -141,7 +143,7 @@ run_tests() {
   target/release/tansy build www/demo/faq.html -o build/demo.tansy >/dev/null
   target/release/tansy search build/demo.tansy --queries tests/fixtures/demo-questions.jsonl --json >build/demo-decisions.jsonl
   CHROMEDRIVER=$(command -v chromedriver) \
-    cargo test --profile web --target $WASM_TARGET --no-default-features --test web
+    cargo test --profile web --target $WASM_TARGET --no-default-features --features engine --test web
   say "types of the widget"
   npx tsc -p tsconfig.json
   say "stories in Chromium"

@@ -134,8 +134,10 @@ fn entries_of_other_pages_stay() {
         url: Some(url.into()),
         ..entry(id, &format!("What about {id}, then?"), &format!("That is {id}."))
     };
-    let old = vec![at("roses", "faq.html#roses"), at("tulips", "faq.html#tulips"), at("prices", "prices.csv")];
-    let old = Builder::new(embedder(), Options::default()).build(&Faq::new(old).unwrap(), |_, _| {}).unwrap().0;
+    let old =
+        vec![at("roses", "faq.html#roses"), at("tulips", "faq.html#tulips"), at("prices", "prices.csv")];
+    let old =
+        Builder::new(embedder(), Options::default()).build(&Faq::new(old).unwrap(), |_, _| {}).unwrap().0;
     let old = Bundle::from_bytes(&old).unwrap();
     let now = vec![at("roses", "https://petalandstem.example/faq.html#roses"), at("prices", PAGE)];
     let (_, new) = run(Update::new(&old, now, PAGE).unwrap());
