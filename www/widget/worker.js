@@ -3,6 +3,7 @@ import { startBinary } from "./binary.js";
 import { fetchCached, forget } from "./cache.js";
 import { download, sizeOf } from "./download.js";
 import { TansyError, codeOf, toPlain } from "./errors.js";
+import { follow, sha256 } from "./live.js";
 
 /**
  * Runs the engine off the page's thread: one worker, one WebAssembly instance, one bundle.
@@ -15,6 +16,13 @@ const PROGRESS_INTERVAL = 80;
 /** @type {WasmEngine | undefined} */
 let engine;
 
+/** SHA-256 of the bundle, where a page is followed. @type {Promise<ArrayBuffer> | undefined} */
+let digest;
+
+/** Tells that the model is there, to whom has something to embed. */
+let modelIsLoaded = () => {};
+const modelLoaded = new Promise((done) => (modelIsLoaded = () => done(undefined)));
+
 /** What cancels a running request, by id. @type {Map<number, AbortController>} */
 const running = new Map();
 
@@ -22,12 +30,13 @@ const running = new Map();
 
 /** @type {Record<Method, (args: any, context: Context) => unknown>} */
 const methods = {
-  /** @param {{ bundle: string, engine?: string }} args */
-  async load({ bundle, engine: base }, { report }) {
+  /** @param {{ bundle: string, engine?: string, live?: string }} args `live` says that `follow` is to come */
+  async load({ bundle, engine: base, live }, { report }) {
     const bytes = fetchBytes(bundle, report);
     bytes.catch(() => {}); // reported below, after the binary
     const { Engine } = await startBinary(base);
     engine = new Engine(await bytes);
+    digest = live ? sha256(await bytes) : undefined;
     return engine.info;
   },
 
@@ -42,7 +51,11 @@ const methods = {
       if (!cached || (codeOf(error) !== "mismatch" && codeOf(error) !== "bad_model")) throw error;
       await loaded().loadModel(await download(model));
     }
+    modelIsLoaded();
   },
+
+  /** @param {{ live: string, engine?: string }} args */
+  follow: async ({ live, engine: base }) => follow({ page: live, engine: loaded(), bundle: await digest, base, modelLoaded }),
 
   /** @param {{ text: string }} args */
   embed: ({ text }) => loaded().embed(text),
