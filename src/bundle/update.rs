@@ -118,7 +118,7 @@ fn merged(old: &Faq, mut entries: Vec<Entry>, page: &str) -> Result<Faq> {
 fn check(old: &[&Entry], new: &[Entry]) -> Result<()> {
     if new.len() * 2 < old.len() {
         return Err(Error::input(format!(
-            "the page has {} questions where the bundle has {}: if that is right, run `tansy build` again",
+            "the page has few of its questions left, {} of {}: if that is right, run `tansy build` again",
             new.len(),
             old.len()
         )));

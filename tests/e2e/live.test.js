@@ -149,6 +149,7 @@ story("a page that nobody edited needs no embedding", { site: { pages } }, async
     });
     await opensAndWaitsForToday(visitor);
     equal((await answerTo(visitor, "Have you got any carnivorous plants?")).id, "flytraps");
+    equal((await opensAndWaitsForToday(visitor)).restored, false);
   });
 }
 
@@ -180,8 +181,8 @@ story("a page that fails leaves the answers of the bundle",
 
 for (const [what, html, reason] of /** @type {[string, string, RegExp][]} */ ([
   ["an empty page", "", /^bad_input/],
-  ["a page without questions, as for a login,", "<!doctype html><h1>Sign in</h1><form><label>Name <input></label></form>", /^bad_input: .*no question/],
-  ["a page with a few questions of many", `<!doctype html>${entry("a", "Are lilies safe for cats?", "Yes, of course!")}`, /^bad_input: .*1 questions/],
+  ["a page without questions, as for a login,", "<!doctype html><h1>Sign in</h1><form><label>Name <input></label></form>", /^bad_input/],
+  ["a page with a few questions of many", `<!doctype html>${entry("a", "Are lilies safe for cats?", "Yes, of course!")}`, /^bad_input: .*1 of 69/],
   ["a page with other questions", `<!doctype html>${Array.from({ length: 80 }, (_, at) => entry(`e${at}`, `How do I reset password ${at}?`, "Ask us.")).join("")}`, /^bad_input: .*none of the questions/],
   ["a page that is far too long", `<!doctype html>${"<p>So.</p>".repeat(600_000)}`, /^bad_input: .*5 MB/],
 ])) {
