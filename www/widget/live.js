@@ -21,7 +21,7 @@ const DECLARATION = 4096;
  * @typedef {object} Following
  * @property {string} page its URL
  * @property {WasmEngine} engine
- * @property {ArrayBuffer | undefined} bundle SHA-256 of the bundle that the engine began with; without it nothing is remembered
+ * @property {Uint8Array<ArrayBuffer>} bundle what the engine began with
  * @property {string | undefined} base folder of the reader's files
  * @property {Promise<unknown>} modelLoaded
  */
@@ -32,7 +32,7 @@ const DECLARATION = 4096;
  */
 export async function follow({ page, engine, bundle, base, modelLoaded }) {
   const { bytes, type, url } = await fetchPage(page);
-  const key = bundle && hex(await sha256(bundle, bytes));
+  const key = await keyOf(bytes, bundle);
   const kept = key && (await remembered(page, key));
   if (kept && restored(engine, kept)) return { entries: engine.info.entries, embedded: 0, restored: true };
 
@@ -48,11 +48,14 @@ export async function follow({ page, engine, bundle, base, modelLoaded }) {
 }
 
 /**
- * SHA-256 of some bytes; undefined on pages that are not secure, where browsers do not give it.
- * @param {...BufferSource} parts
+ * SHA-256 of a page and of the bundle it is compared with. On pages that are not secure browsers do not give it, and nothing is remembered.
+ * @param {Uint8Array<ArrayBuffer>} page
+ * @param {Uint8Array<ArrayBuffer>} bundle
  */
-export function sha256(...parts) {
-  return globalThis.crypto?.subtle && new Blob(parts).arrayBuffer().then((bytes) => crypto.subtle.digest("SHA-256", bytes));
+async function keyOf(page, bundle) {
+  if (!globalThis.crypto?.subtle) return undefined;
+  const digest = await crypto.subtle.digest("SHA-256", await new Blob([bundle, page]).arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** The page as it is now. The browser's HTTP cache asks with the `ETag` it has, so that a page without changes costs next to nothing. @param {string} page */
@@ -143,9 +146,4 @@ function restored(engine, bundle) {
 /** Lets every message that has come be answered before the next text is embedded. */
 function questionsFirst() {
   return new Promise((done) => setTimeout(done));
-}
-
-/** @param {ArrayBuffer} bytes */
-function hex(bytes) {
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

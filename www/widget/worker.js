@@ -3,7 +3,6 @@ import { startBinary } from "./binary.js";
 import { fetchCached, forget } from "./cache.js";
 import { download, sizeOf } from "./download.js";
 import { TansyError, codeOf, toPlain } from "./errors.js";
-import { follow, sha256 } from "./live.js";
 
 /**
  * Runs the engine off the page's thread: one worker, one WebAssembly instance, one bundle.
@@ -16,8 +15,8 @@ const PROGRESS_INTERVAL = 80;
 /** @type {WasmEngine | undefined} */
 let engine;
 
-/** SHA-256 of the bundle, where a page is followed. @type {Promise<ArrayBuffer> | undefined} */
-let digest;
+/** The bundle's bytes, where a page is to be compared with them. @type {Uint8Array<ArrayBuffer> | undefined} */
+let followed;
 
 /** Tells that the model is there, to whom has something to embed. */
 let modelIsLoaded = () => {};
@@ -36,7 +35,7 @@ const methods = {
     bytes.catch(() => {}); // reported below, after the binary
     const { Engine } = await startBinary(base);
     engine = new Engine(await bytes);
-    digest = live ? sha256(await bytes) : undefined;
+    if (live) followed = await bytes;
     return engine.info;
   },
 
@@ -55,7 +54,14 @@ const methods = {
   },
 
   /** @param {{ live: string, engine?: string }} args */
-  follow: async ({ live, engine: base }) => follow({ page: live, engine: loaded(), bundle: await digest, base, modelLoaded }),
+  async follow({ live, engine: base }) {
+    const { follow } = await import("./live.js").catch((cause) => {
+      throw new TansyError("network", "live.js could not be loaded.", { cause });
+    });
+    const bundle = followed ?? new Uint8Array();
+    followed = undefined;
+    return follow({ page: live, engine: loaded(), bundle, base, modelLoaded });
+  },
 
   /** @param {{ text: string }} args */
   embed: ({ text }) => loaded().embed(text),
