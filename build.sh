@@ -11,7 +11,7 @@ usage() {
   cat <<'TXT'
 ./build.sh [demo]   build everything and serve the flower shop      about 12 minutes the first time, seconds after
 ./build.sh test     every test: native, in a worker, in browsers    about 20 minutes the first time
-./build.sh wasm     the two browser modules, without what of tract never runs, into pkg/
+./build.sh wasm     the browser modules, without what of tract never runs, into pkg/
 ./build.sh cli      the command line, target/release/tansy
 ./build.sh pkg      the npm package, into build/
 ./build.sh bench    the embedder against its peers, into benches/results/
@@ -73,18 +73,22 @@ need_browser() {
   apt_install chromedriver chromium-driver
 }
 
-# module NAME FEATURES: one browser module into pkg/, if what it is made of changed. Cargo cannot tell: both have one file name.
+# module NAME FEATURE: one browser module into pkg/, if what it is made of changed. Cargo cannot tell: all have one file name.
 module() {
   local out=pkg/$1_bg.wasm raw=target/module/$1
-  [ -e "$out" ] && [ -z "$(find src Cargo.toml Cargo.lock .cargo build.sh tools/cut models/*/model.onnx -not -path 'src/bin/*' -newer "$out" -print -quit)" ] && return
+  [ -e "$out" ] && [ -z "$(find src Cargo.toml Cargo.lock .cargo build.sh tools/cut $MODEL -not -path 'src/bin/*' -newer "$out" -print -quit)" ] && return
   say "compiling $1 (3 to 6 minutes from nothing)"
   cargo build -q --profile web --target $WASM_TARGET --lib --no-default-features --features "$2"
   mkdir -p target/module
   wasm-bindgen target/$WASM_TARGET/web/tansy.wasm --target web --no-demangle --remove-producers-section --out-dir target/module --out-name "$1"
-  say "leaving out of $1 what never runs"
-  cut instrument "$raw"_bg.wasm "$raw"_counted.wasm
-  node tools/cut/run.mjs "$raw".js "$raw"_counted.wasm build/profile.tansy $MODEL "$raw"_called.txt
-  cut apply "$raw"_bg.wasm "$raw"_called.txt "$raw"_cut.wasm >"$raw"_crates.txt
+  if [ "$2" = reader ]; then
+    cut strip "$raw"_bg.wasm "$raw"_cut.wasm
+  else
+    say "leaving out of $1 what never runs"
+    cut instrument "$raw"_bg.wasm "$raw"_counted.wasm
+    node tools/cut/run.mjs "$raw".js "$raw"_counted.wasm build/profile.tansy $MODEL "$raw"_called.txt
+    cut apply "$raw"_bg.wasm "$raw"_called.txt "$raw"_cut.wasm >"$raw"_crates.txt
+  fi
   cp "$raw".js "$raw".d.ts pkg/
   mv "$raw"_cut.wasm "$out"
 }
@@ -99,8 +103,9 @@ wasm() {
   cli
   cargo build -q --release --manifest-path tools/cut/Cargo.toml --target-dir target/cut
   [ build/profile.tansy -nt target/release/tansy ] || target/release/tansy build www/demo/faq.html -o build/profile.tansy >/dev/null
-  module tansy_engine ""
+  module tansy_engine engine
   module tansy_engine_relaxed relaxed-simd
+  module tansy_reader reader
   rm -rf pkg/widget && cp -r www/widget pkg/widget
   node tools/size.js --quick >&2
 }
@@ -143,8 +148,9 @@ run_tests() {
   say "formatting and lints"
   cargo fmt --check
   cargo clippy -q --release --all-targets -- -D warnings
-  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features -- -D warnings
+  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features engine -- -D warnings
   cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features relaxed-simd -- -D warnings
+  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features reader -- -D warnings
   site
   pkg
   say "native tests"
@@ -153,7 +159,7 @@ run_tests() {
   target/release/tansy build www/demo/faq.html -o build/demo.tansy >/dev/null
   target/release/tansy search build/demo.tansy --queries tests/fixtures/demo-questions.jsonl --json >build/demo-decisions.jsonl
   CHROMEDRIVER=$(command -v chromedriver) \
-    cargo test --profile web --target $WASM_TARGET --no-default-features --test web
+    cargo test --profile web --target $WASM_TARGET --no-default-features --features engine --test web
   say "types of the widget"
   npx tsc -p tsconfig.json
   say "stories in Chromium"

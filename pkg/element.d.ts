@@ -1,5 +1,5 @@
 import type {
-  TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyFeedbackEvent, TansyQuestionEvent, TansyReadyEvent,
+  TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyFeedbackEvent, TansyQuestionEvent, TansyReadyEvent, TansyUpdateEvent,
 } from "./widget/events.js";
 import type { TansyChat } from "./widget/element.js";
 
@@ -16,6 +16,7 @@ declare global {
     "tansy-answer": TansyAnswerEvent;
     "tansy-feedback": TansyFeedbackEvent;
     "tansy-decline": TansyDeclineEvent;
+    "tansy-update": TansyUpdateEvent;
     "tansy-error": TansyErrorEvent;
   }
 }

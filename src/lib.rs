@@ -39,7 +39,9 @@
 //!
 //! # Features
 //!
-//! - `cli` (default): the FAQ readers ([`ingest`]), building ([`bundle::Builder`]), packing models ([`embed::pack`]), and the binary `tansy`.
+//! - `engine`: everything from a bundle to an answer. One browser module is made of it.
+//! - `reader`: the readers of HTML and JSON ([`ingest`]). A second browser module is made of it, for pages that are followed live.
+//! - `cli` (default): both, the other FAQ readers, building ([`bundle::Builder`]), packing models ([`embed::pack`]), and the binary `tansy`.
 //! - `relaxed-simd`: kernels for browsers with relaxed SIMD; only meaningful on wasm32.
 //!
 //! # Modules
@@ -62,26 +64,38 @@
 //!
 //! On wasm32 there is `wasm` too, the bindings for JavaScript.
 
+#[cfg(feature = "engine")]
 pub mod bundle;
+#[cfg(feature = "engine")]
 pub mod chat;
+#[cfg(feature = "engine")]
 pub mod embed;
 pub mod error;
 pub mod faq;
+#[cfg(feature = "engine")]
 pub mod index;
-#[cfg(feature = "cli")]
+#[cfg(feature = "reader")]
 pub mod ingest;
+#[cfg(feature = "engine")]
 pub mod lexical;
+#[cfg(feature = "engine")]
 pub mod llm;
+#[cfg(feature = "engine")]
 pub mod passages;
+#[cfg(feature = "engine")]
 pub mod prompt;
+#[cfg(feature = "engine")]
 pub mod retriever;
+#[cfg(feature = "engine")]
 pub mod small_talk;
+#[cfg(feature = "engine")]
 pub mod tokenizer;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 pub use error::{Error, Result};
 
 /// Bytes in hexadecimal.
+#[cfg(feature = "engine")]
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()

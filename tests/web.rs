@@ -1,7 +1,7 @@
 //! The engine in a dedicated worker of a real browser.
 //!
 //! `build.sh test` writes what is included here: the demo's bundle, and what the native build decides on its questions.
-#![cfg(target_arch = "wasm32")]
+#![cfg(all(target_arch = "wasm32", feature = "engine"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use js_sys::{Reflect, Uint8Array};

@@ -129,7 +129,6 @@ impl<'a> Sections<'a> {
 }
 
 /// Writes the frame.
-#[cfg(feature = "cli")]
 pub(super) fn write(sections: &[(Section, Vec<u8>)]) -> Result<Vec<u8>> {
     let mut bytes = MAGIC.to_vec();
     bytes.extend(VERSION.to_le_bytes());
@@ -158,7 +157,6 @@ fn checksum(bytes: &[u8]) -> [u8; SUM] {
 
 /// Writes the section of the vectors: width `u32`, number `u32`, owners `u32` each (the kind in the lowest two bits), scales `f32`,
 /// codes.
-#[cfg(feature = "cli")]
 pub(super) fn vectors_to_bytes(points: &[Point], vectors: &Vectors) -> Vec<u8> {
     let owner = |point: &Point| ((point.entry as u32) << 2 | point.kind as u32).to_le_bytes();
     columns_to_bytes(vectors, points.iter().map(owner))
@@ -176,7 +174,6 @@ pub(super) fn vectors(bytes: &[u8]) -> Result<(Vec<Point>, Vectors)> {
 }
 
 /// Writes the section of the discriminant, as that of the vectors with the offsets, `f32`, in place of the owners.
-#[cfg(feature = "cli")]
 pub(super) fn discriminant_to_bytes(discriminant: &Discriminant) -> Vec<u8> {
     columns_to_bytes(
         discriminant.directions(),
@@ -190,7 +187,6 @@ pub(super) fn discriminant(bytes: &[u8]) -> Result<Discriminant> {
     Discriminant::from_parts(directions, offsets.iter().map(|offset| f32::from_le_bytes(*offset)).collect())
 }
 
-#[cfg(feature = "cli")]
 fn columns_to_bytes(vectors: &Vectors, column: impl Iterator<Item = [u8; 4]>) -> Vec<u8> {
     let mut bytes = (vectors.width() as u32).to_le_bytes().to_vec();
     bytes.extend((vectors.len() as u32).to_le_bytes());

@@ -4,11 +4,14 @@
 mod build;
 mod codec;
 mod manifest;
+mod parts;
+mod update;
 
 #[cfg(feature = "cli")]
 pub use build::{Builder, Options, Report};
 pub use codec::{Section, Sections, VERSION};
 pub use manifest::{Manifest, ModelName};
+pub use update::Update;
 
 use crate::error::{Error, Result};
 use crate::faq::{Entry, Faq};

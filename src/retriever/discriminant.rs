@@ -48,7 +48,6 @@ impl Discriminant {
     }
 }
 
-#[cfg(feature = "cli")]
 mod fit {
     use super::{Discriminant, Result, Vectors};
     use crate::bundle::{Kind, Point};

@@ -1,27 +1,13 @@
-//! Between JavaScript values and those of the core.
+//! What the engine is given and what it tells, as the core has it.
 
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
+use super::values::thrown;
 use crate::bundle::Bundle;
 use crate::error::{Error, Result};
 use crate::llm::{Config, Message};
-
-/// An `Error` with a `code`.
-#[allow(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
-pub(super) fn thrown(error: Error) -> JsValue {
-    let thrown = js_sys::Error::new(&error.to_string());
-    // Setting a property of a fresh object cannot fail.
-    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &error.code().into());
-    thrown.into()
-}
-
-/// A plain object, as `JSON.parse` would give.
-pub(super) fn object<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).map_err(|error| thrown(Error::input(error.to_string())))
-}
 
 /// The options of a call; `undefined` and `null` are the defaults.
 pub(super) fn options<T: for<'de> Deserialize<'de> + Default>(value: &JsValue) -> Result<T, JsValue> {

@@ -6,12 +6,14 @@ use js_sys::{Float32Array, Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Response;
 
-use super::convert::{AskOptions, Info, SearchOptions, object, options, signal, thrown};
+use super::convert::{AskOptions, Info, SearchOptions, options, signal};
 use super::transport;
-use crate::bundle::Bundle;
+use super::values::{object, thrown};
+use crate::bundle::{Bundle, Update};
 use crate::chat::{Chat, earlier};
 use crate::embed::{Embedder, ModelReader};
 use crate::error::Error;
+use crate::faq::Entry;
 use crate::retriever::{self, Options};
 
 /// Hits of a search that names no limit.
@@ -22,8 +24,10 @@ const CHAT_LIMIT: usize = crate::chat::MAX_SOURCES + crate::chat::MAX_RELATED;
 /// A bundle, and the model once it has loaded. Until then words are compared.
 #[wasm_bindgen]
 pub struct Engine {
-    bundle: Bundle,
+    /// Replaced as a whole by an update; no borrow lives longer than a call.
+    bundle: RefCell<Bundle>,
     embedder: RefCell<Option<Embedder>>,
+    update: RefCell<Option<Update>>,
 }
 
 #[wasm_bindgen]
@@ -32,13 +36,13 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(bundle: &Uint8Array) -> Result<Engine, JsValue> {
         let bundle = Bundle::from_bytes(&bundle.to_vec()).map_err(thrown)?;
-        Ok(Self { bundle, embedder: RefCell::default() })
+        Ok(Self { bundle: bundle.into(), embedder: RefCell::default(), update: RefCell::default() })
     }
 
     /// What the bundle says of itself.
     #[wasm_bindgen(getter, unchecked_return_type = "Info")]
     pub fn info(&self) -> Result<JsValue, JsValue> {
-        object(&Info::from(&self.bundle))
+        object(&Info::from(&*self.bundle.borrow()))
     }
 
     /// Whether the model has loaded.
@@ -66,7 +70,8 @@ impl Engine {
             Ok(())
         });
         read.await.map_err(thrown)?;
-        let wanted = &self.bundle.manifest().model;
+        let bundle = self.bundle.borrow();
+        let wanted = &bundle.manifest().model;
         let embedder = reader.finish_as(&wanted.sha256, &wanted.name).map_err(thrown)?;
         self.embedder.replace(Some(embedder));
         Ok(())
@@ -89,9 +94,10 @@ impl Engine {
         let options: SearchOptions = self::options(options)?;
         let embedder = self.embedder.borrow();
         let embedder = embedder.as_ref();
-        let earlier = earlier(&self.bundle, embedder, &options.history).map_err(thrown)?;
+        let bundle = self.bundle.borrow();
+        let earlier = earlier(&bundle, embedder, &options.history).map_err(thrown)?;
         let options = Options { limit: options.limit.unwrap_or(LIMIT), explain: options.explain };
-        object(&retriever::find(&self.bundle, embedder, text, earlier.as_ref(), options).map_err(thrown)?)
+        object(&retriever::find(&bundle, embedder, text, earlier.as_ref(), options).map_err(thrown)?)
     }
 
     /// Answers a question; `onEvent` gets the events in order, and the promise is fulfilled after the last one.
@@ -105,7 +111,14 @@ impl Engine {
         let options: AskOptions = self::options(&options)?;
         let llm = options.llm().map_err(thrown)?;
         let open = |embedder: &Option<Embedder>| {
-            Chat::open(&self.bundle, embedder.as_ref(), text, &options.history, llm.as_ref(), CHAT_LIMIT)
+            Chat::open(
+                &self.bundle.borrow(),
+                embedder.as_ref(),
+                text,
+                &options.history,
+                llm.as_ref(),
+                CHAT_LIMIT,
+            )
         };
         let chat = open(&self.embedder.borrow()).map_err(thrown)?;
         transport::run(chat, signal, |event| {
@@ -114,4 +127,56 @@ impl Engine {
         })
         .await
     }
+
+    /// Begins to replace the entries by those that the page at `url` has now; gives how many texts have to be embedded for that. Until
+    /// `finishUpdate`, answers are what they were.
+    pub fn update(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Entry[]")] entries: JsValue,
+        url: &str,
+    ) -> Result<usize, JsValue> {
+        let entries: Vec<Entry> = serde_wasm_bindgen::from_value(entries)
+            .map_err(|error| thrown(Error::input(format!("the entries: {error}"))))?;
+        let update = Update::new(&self.bundle.borrow(), entries, url).map_err(thrown)?;
+        let left = update.left();
+        self.update.replace(Some(update));
+        Ok(left)
+    }
+
+    /// Embeds one text of the update; gives how many are left. One a call, so that a question need not wait for all.
+    #[wasm_bindgen(js_name = embedNext)]
+    pub fn embed_next(&self) -> Result<usize, JsValue> {
+        let embedder = self.embedder.borrow();
+        let embedder = embedder.as_ref().ok_or_else(|| thrown(Error::not_ready()))?;
+        let mut update = self.update.borrow_mut();
+        let update = update.as_mut().ok_or_else(|| thrown(no_update()))?;
+        if let Some(text) = update.next() {
+            let vector = embedder.passage(text).map_err(thrown)?;
+            update.push(vector).map_err(thrown)?;
+        }
+        Ok(update.left())
+    }
+
+    /// Answers from the updated FAQ from now on; gives its bundle, to be kept for `restore`.
+    #[wasm_bindgen(js_name = finishUpdate)]
+    pub fn finish_update(&self) -> Result<Uint8Array, JsValue> {
+        let update = self.update.take().ok_or_else(|| thrown(no_update()))?;
+        let bytes = update.finish().map_err(thrown)?;
+        self.bundle.replace(Bundle::from_bytes(&bytes).map_err(thrown)?);
+        Ok(Uint8Array::from(&bytes[..]))
+    }
+
+    /// Answers from a bundle that `finishUpdate` gave, once it is checked: its sums, and that it is of the same model.
+    pub fn restore(&self, bundle: &Uint8Array) -> Result<(), JsValue> {
+        let bundle = Bundle::from_bytes(&bundle.to_vec()).map_err(thrown)?;
+        if bundle.manifest().model.sha256 != self.bundle.borrow().manifest().model.sha256 {
+            return Err(thrown(Error::mismatch("the kept bundle is of another model: make it again")));
+        }
+        self.bundle.replace(bundle);
+        Ok(())
+    }
+}
+
+fn no_update() -> Error {
+    Error::input("no update was begun: call `update` first")
 }

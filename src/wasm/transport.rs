@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, Response};
 
-use super::convert::thrown;
+use super::values::thrown;
 use crate::chat::{Chat, Event};
 use crate::error::{Error, Result};
 

@@ -37,6 +37,17 @@ export interface Parts {
   conversation: number;
 }
 
+/** A question of the FAQ. */
+export interface Entry {
+  id: string;
+  question: string;
+  /** Markdown. */
+  answer: string;
+  url?: string;
+  /** Other phrasings of the question. */
+  alt?: string[];
+}
+
 export interface SearchOptions {
   /** The most hits. */
   limit?: number;

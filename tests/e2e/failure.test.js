@@ -99,3 +99,14 @@ story("a download that breaks goes on where it stopped", {
   equal(asked.length, 2);
   ok(/ bytes=[1-9]\d*-$/.test(asked[1] ?? ""), `the rest is asked for: ${asked[1]}`);
 });
+
+story("a trap over the live page restarts the worker once, which answers from the bundle and lets the page be", {
+  site: { pages: { "/tag": page(scriptTag({ live: "/faq.html" })) }, change: trapping(9, "update") },
+}, async ({ visitor }) => {
+  await visitor.visits("/tag");
+  await visitor.opens();
+  equal((await visitor.event("error")).code, "crashed");
+  match(await (await visitor.asks(QUESTION)).locator(".text").innerText(), /Princeton/);
+  match(await (await visitor.asks(QUESTION)).locator(".text").innerText(), /Princeton/);
+  equal((await visitor.events("answer")).length, 2);
+});

@@ -13,3 +13,4 @@ mod rebuild;
 mod small_talk;
 mod sse;
 mod support;
+mod update;

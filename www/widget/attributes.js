@@ -7,7 +7,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
 export class Attributes extends Base {
   static observedAttributes = [
     "bundle", "engine", "endpoint", "api", "model", "model-url", "name", "contact", "greeting", "starters",
-    "placeholder", "open", "inline", "faq-url", "strings", "lang", "dir",
+    "placeholder", "open", "inline", "faq-url", "live", "strings", "lang", "dir",
   ];
 
   /** @type {Record<string, string> | undefined} */
@@ -99,6 +99,10 @@ export class Attributes extends Base {
   /** URL of the FAQ page, the way out where the widget cannot help. */
   get faqUrl() { return this.#text("faq-url"); }
   set faqUrl(value) { this.setAttribute("faq-url", value); }
+
+  /** URL of the FAQ page, to answer from what stands there today; without one, from what stood there when the bundle was built. */
+  get live() { return this.#text("live"); }
+  set live(value) { this.setAttribute("live", value); }
 
   /**
    * Own words for what the widget says. In the attribute they are JSON.

@@ -1,4 +1,4 @@
-/** @import { AskEvent, AskOptions, BundleInfo, SearchOptions, SearchResult } from "./types.js" */
+/** @import { AskEvent, AskOptions, BundleInfo, LiveReport, SearchOptions, SearchResult } from "./types.js" */
 /** @import { LoadOptions } from "./session.js" */
 import { TansyError, cancelled, codeOf } from "./errors.js";
 import { Queue } from "./queue.js";
@@ -57,6 +57,15 @@ export class TansyEngine {
     const ready = this.#whenReady();
     ready.catch(() => {}); // nobody has to watch it
     return ready;
+  }
+
+  /**
+   * What came of following the `live` page, once answers come from it; undefined where there is none. Rejects if that failed and
+   * answers go on coming from the bundle. It waits for the model where the page has something new.
+   * @returns {Promise<LiveReport | undefined>}
+   */
+  get followed() {
+    return this.#session.followed;
   }
 
   /** True while the model waits for `loadModel`, to save the visitor's data or memory. */
@@ -163,12 +172,14 @@ export class TansyEngine {
     if (this.#closed) throw cancelled();
     if (this.#session.open) return this.#session;
     if (this.#session.crashedByModel) this.#eager = false;
+    if (this.#session.crashedByLive) this.#options = { ...this.#options, live: undefined };
     return (this.#session = this.#start());
   }
 
   #start() {
     const session = new Session(this.#options);
     if (this.#eager) session.loadModel().catch(() => {}); // `ready` tells
+    session.followed.then((report) => report && (this.info = { ...this.info, entries: report.entries }), () => {}); // `followed` tells
     return session;
   }
 }

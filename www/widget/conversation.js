@@ -3,7 +3,7 @@
 /** @import { AskEvent, LlmOptions, Progress, SourcesEvent, Turn } from "./types.js" */
 import { TansyEngine } from "./client.js";
 import { codeOf } from "./errors.js";
-import { TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyQuestionEvent, TansyReadyEvent } from "./events.js";
+import { TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyQuestionEvent, TansyReadyEvent, TansyUpdateEvent } from "./events.js";
 
 /** How many messages the engine is told of, the newest: enough for "and on Sundays?". */
 const REMEMBERED = 8;
@@ -79,12 +79,15 @@ export class Conversation {
   }
 
   async #load() {
-    const { bundle, modelUrl, engine: base } = this.#host;
-    const engine = await TansyEngine.load({ bundle, model: modelUrl || undefined, engine: base || undefined, onProgress: this.#onProgress });
-    this.#host.dispatchEvent(new TansyReadyEvent(engine.info));
-    engine.ready.catch((error) => {
-      if (codeOf(error) !== "cancelled") this.#fail(error); // answers by words go on; the owner should know
+    const { bundle, modelUrl, engine: base, live } = this.#host;
+    const engine = await TansyEngine.load({
+      bundle, model: modelUrl || undefined, engine: base || undefined, live: live || undefined, onProgress: this.#onProgress,
     });
+    this.#host.dispatchEvent(new TansyReadyEvent(engine.info));
+    // Answers by words, or from the bundle, go on; the owner should know.
+    const tell = (/** @type {unknown} */ error) => codeOf(error) !== "cancelled" && this.#fail(error);
+    engine.ready.catch(tell);
+    engine.followed.then((report) => report && this.#host.dispatchEvent(new TansyUpdateEvent(report)), tell);
     return engine;
   }
 

@@ -13,6 +13,7 @@ import { adopt, hostStyles } from "./styles.js";
  * @fires TansyAnswerEvent tansy-answer
  * @fires TansyFeedbackEvent tansy-feedback
  * @fires TansyDeclineEvent tansy-decline
+ * @fires TansyUpdateEvent tansy-update
  * @fires TansyErrorEvent tansy-error
  */
 export class TansyChat extends Attributes {

@@ -1,4 +1,4 @@
-/** @import { BundleInfo, Decision, DoneEvent, Related, Source } from "./types.js" */
+/** @import { BundleInfo, Decision, DoneEvent, LiveReport, Related, Source } from "./types.js" */
 
 /** What a `<tansy-chat>` tells the page: these events bubble and leave the shadow tree. */
 class TansyEvent extends Event {
@@ -90,6 +90,20 @@ export class TansyDeclineEvent extends TansyEvent {
     this.confidence = confidence;
     /** The nearest entries. @readonly */
     this.related = related;
+  }
+}
+
+/** The live FAQ page was read, and answers come from it. */
+export class TansyUpdateEvent extends TansyEvent {
+  /** @param {LiveReport} report */
+  constructor({ entries, embedded, restored }) {
+    super("tansy-update");
+    /** How many questions it has. @readonly */
+    this.entries = entries;
+    /** How many texts had to be embedded. @readonly */
+    this.embedded = embedded;
+    /** Whether an earlier visit had done that. @readonly */
+    this.restored = restored;
   }
 }
 

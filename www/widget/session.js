@@ -1,4 +1,4 @@
-/** @import { BundleInfo, Progress } from "./types.js" */
+/** @import { BundleInfo, LiveReport, Progress } from "./types.js" */
 import { Channel } from "./channel.js";
 import { TansyError, codeOf } from "./errors.js";
 
@@ -7,6 +7,7 @@ import { TansyError, codeOf } from "./errors.js";
  * @property {string | URL} bundle the `.tansy` file; relative to the page
  * @property {string | URL} [model] the embedder's file that `tansy build` wrote beside the bundle; without it, questions are matched by their words
  * @property {string | URL} [engine] folder of `tansy_engine.js` and its wasm; where the package has them unless told otherwise
+ * @property {string | URL} [live] the FAQ page, of this site or one that allows it by CORS: what changed on it since the build is followed
  * @property {AbortSignal} [signal] cancels loading
  * @property {(progress: Progress) => void} [onProgress] called while files arrive, also after `load` has resolved
  */
@@ -27,11 +28,16 @@ export class Session {
   /** Settled by the first attempt to load the model. @readonly @type {Promise<void>} */
   ready = new Promise((resolve) => (this.#settle = resolve));
 
+  /** What came of the live page; undefined where none is followed. @readonly @type {Promise<LiveReport | undefined>} */
+  followed;
+
   /** @param {LoadOptions} options */
   constructor(options) {
     this.#options = options;
     this.started = this.#start();
     this.started.catch((error) => this.close(error));
+    this.followed = this.#follow();
+    this.followed.catch(() => {}); // answers from the bundle go on
     this.ready.catch(() => {}); // nobody has to watch it
   }
 
@@ -47,6 +53,11 @@ export class Session {
   get crashedByModel() {
     const { trappedIn = "loadModel" } = this.#channel;
     return this.#loading && !this.open && trappedIn === "loadModel";
+  }
+
+  /** True if the engine crashed over the live page: it would do the same in every new worker. */
+  get crashedByLive() {
+    return this.#channel.trappedIn === "follow";
   }
 
   /** @type {Channel["call"]} */
@@ -72,8 +83,14 @@ export class Session {
   }
 
   #start() {
-    const { bundle, engine, onProgress } = this.#options;
-    return this.#channel.call("load", { bundle: absolute(bundle), engine: engine && absolute(engine) }, { onEvent: onProgress });
+    const { bundle, engine, live, onProgress } = this.#options;
+    const args = { bundle: absolute(bundle), engine: engine && absolute(engine), live: live && absolute(live) };
+    return this.#channel.call("load", args, { onEvent: onProgress });
+  }
+
+  async #follow() {
+    const { live, engine } = this.#options;
+    return live ? this.call("follow", { live: absolute(live), engine: engine && absolute(engine) }) : undefined;
   }
 
   async #loadModel() {

@@ -8,7 +8,7 @@
 
   const ATTRIBUTES = [
     "bundle", "engine", "endpoint", "api", "model", "model-url", "name", "contact", "greeting", "starters", "placeholder",
-    "open", "inline", "idle", "position", "theme", "lang", "dir", "faq-url", "strings",
+    "open", "inline", "idle", "position", "theme", "lang", "dir", "faq-url", "live", "strings",
   ];
 
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript ?? document.querySelector('script[src*="tansy.js"]'));

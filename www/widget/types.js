@@ -59,7 +59,11 @@ export {};
 
 /** @typedef {{ part: "bundle" | "model", received: number, total: number }} Progress In bytes; `total` is 0 while unknown. */
 
-/** @typedef {"load" | "loadModel" | "embed" | "search" | "ask"} Method What a worker can be asked to do. */
+/** @typedef {{ entries: number, embedded: number, restored: boolean }} LiveReport What came of following the FAQ page: questions, texts that were embedded for it, whether an earlier visit had done so. */
+
+/** @typedef {{ id: string, question: string, answer: string, url?: string, alt?: string[] }} Entry A question of the FAQ with its answer. */
+
+/** @typedef {"load" | "loadModel" | "follow" | "embed" | "search" | "ask"} Method What a worker can be asked to do. */
 
 /** @typedef {{ id: number, method: Method, args: any } | { id: number, cancel: true }} ToWorker */
 
@@ -75,10 +79,17 @@ export {};
  * @property {(text: string) => Float32Array} embed
  * @property {(text: string, options?: SearchOptions) => SearchResult} search
  * @property {(text: string, options: AskOptions & { signal?: AbortSignal }, onEvent: (event: AskEvent) => void) => Promise<void>} ask
+ * @property {(entries: Entry[], url: string) => number} update begins an update; gives how many texts it has to embed
+ * @property {() => number} embedNext embeds one; gives how many are left
+ * @property {() => Uint8Array} finishUpdate gives the bundle that it answers from now
+ * @property {(bundle: Uint8Array) => void} restore
  */
 
 /**
- * @typedef {object} EngineModule What wasm-bindgen generates as `tansy_engine.js`.
+ * @typedef {object} WasmModule What wasm-bindgen generates for any module.
  * @property {(options: { module_or_path: Promise<Response> | Response | WebAssembly.Module | BufferSource }) => Promise<unknown>} default
- * @property {new (bundle: Uint8Array) => WasmEngine} Engine
  */
+
+/** @typedef {WasmModule & { Engine: new (bundle: Uint8Array) => WasmEngine }} EngineModule `tansy_engine.js` */
+
+/** @typedef {WasmModule & { readPage: (html: string, url: string) => { title?: string, entries: Entry[] } }} PageModule `tansy_reader.js` */

@@ -15,6 +15,13 @@ const PROGRESS_INTERVAL = 80;
 /** @type {WasmEngine | undefined} */
 let engine;
 
+/** The bundle's bytes, where a page is to be compared with them. @type {Uint8Array<ArrayBuffer> | undefined} */
+let followed;
+
+/** Tells that the model is there, to whom has something to embed. */
+let modelIsLoaded = () => {};
+const modelLoaded = new Promise((done) => (modelIsLoaded = () => done(undefined)));
+
 /** What cancels a running request, by id. @type {Map<number, AbortController>} */
 const running = new Map();
 
@@ -22,12 +29,13 @@ const running = new Map();
 
 /** @type {Record<Method, (args: any, context: Context) => unknown>} */
 const methods = {
-  /** @param {{ bundle: string, engine?: string }} args */
-  async load({ bundle, engine: base }, { report }) {
+  /** @param {{ bundle: string, engine?: string, live?: string }} args `live` says that `follow` is to come */
+  async load({ bundle, engine: base, live }, { report }) {
     const bytes = fetchBytes(bundle, report);
     bytes.catch(() => {}); // reported below, after the binary
     const { Engine } = await startBinary(base);
     engine = new Engine(await bytes);
+    if (live) followed = await bytes;
     return engine.info;
   },
 
@@ -42,6 +50,17 @@ const methods = {
       if (!cached || (codeOf(error) !== "mismatch" && codeOf(error) !== "bad_model")) throw error;
       await loaded().loadModel(await download(model));
     }
+    modelIsLoaded();
+  },
+
+  /** @param {{ live: string, engine?: string }} args */
+  async follow({ live, engine: base }) {
+    const { follow } = await import("./live.js").catch((cause) => {
+      throw new TansyError("network", "live.js could not be loaded.", { cause });
+    });
+    const bundle = followed ?? new Uint8Array();
+    followed = undefined;
+    return follow({ page: live, engine: loaded(), bundle, base, modelLoaded });
   },
 
   /** @param {{ text: string }} args */

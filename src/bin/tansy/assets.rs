@@ -6,9 +6,13 @@ use anyhow::{Context, Result, bail};
 
 use crate::files;
 
-/// The module that every browser runs, and the faster one for those with relaxed SIMD, which may be absent.
+/// The module that every browser runs.
 const ENGINE: [&str; 2] = ["tansy_engine.js", "tansy_engine_bg.wasm"];
-const RELAXED: [&str; 2] = ["tansy_engine_relaxed.js", "tansy_engine_relaxed_bg.wasm"];
+/// What may be absent: the faster module for browsers with relaxed SIMD, and the reader for pages that are followed live.
+const OPTIONAL: [[&str; 2]; 2] = [
+    ["tansy_engine_relaxed.js", "tansy_engine_relaxed_bg.wasm"],
+    ["tansy_reader.js", "tansy_reader_bg.wasm"],
+];
 const MODEL: &str = "models/all-minilm-l6-v2/model.onnx";
 
 /// Where the files are.
@@ -50,7 +54,7 @@ impl Assets {
         Ok(modules)
     }
 
-    /// The browser module and its JavaScript.
+    /// The browser modules and their JavaScript.
     pub(crate) fn engine(&self) -> Result<Vec<Named>> {
         let folder = self.root().join("pkg");
         let mut engine = Vec::new();
@@ -64,9 +68,9 @@ impl Assets {
             }
             engine.push((name.to_owned(), files::read(&path)?));
         }
-        if RELAXED.iter().all(|name| folder.join(name).is_file()) {
-            for name in RELAXED {
-                engine.push((name.to_owned(), files::read(&folder.join(name))?));
+        for module in OPTIONAL.iter().filter(|module| module.iter().all(|name| folder.join(name).is_file())) {
+            for name in module {
+                engine.push(((*name).to_owned(), files::read(&folder.join(name))?));
             }
         }
         Ok(engine)

@@ -35,7 +35,7 @@ export class Visitor {
     await this.page.goto(this.url + path, { waitUntil: "networkidle" });
     await this.page.evaluate(() => {
       const seen = (globalThis.tansyEvents = []);
-      for (const type of ["ready", "question", "answer", "feedback", "decline", "error"]) {
+      for (const type of ["ready", "question", "answer", "feedback", "decline", "update", "error"]) {
         document.addEventListener(`tansy-${type}`, (event) => {
           const own = Object.fromEntries(Object.keys(event).filter((key) => key !== "isTrusted").map((key) => [key, event[key]]));
           seen.push({ type, ...own });

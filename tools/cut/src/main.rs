@@ -7,6 +7,7 @@
 //! cut instrument IN.wasm OUT.wasm          OUT counts which functions are called, in exported globals
 //! cut apply IN.wasm CALLED.txt OUT.wasm    OUT has IN's functions, but those never called, and what only they need;
 //!                                          prints the bytes of code that each crate has in OUT
+//! cut strip IN.wasm OUT.wasm               OUT is IN without the names of its functions
 //! ```
 //!
 //! `CALLED.txt` has a `1` or a `0` for each function of IN, in order; `tools/cut/run.mjs` writes it. A function that was cut
@@ -57,6 +58,7 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["instrument", from, to] => write(to, &mut instrument(parse(from)?)?),
+        ["strip", from, to] => write(to, &mut parse(from)?),
         ["apply", from, called, to] => {
             let called = fs::read_to_string(called).with_context(|| format!("cannot read {called}"))?;
             let mut module = parse(from)?;
@@ -66,7 +68,9 @@ fn main() -> Result<()> {
             }
             write(to, &mut module)
         }
-        _ => bail!("cut instrument IN.wasm OUT.wasm | cut apply IN.wasm CALLED.txt OUT.wasm"),
+        _ => bail!(
+            "cut instrument IN.wasm OUT.wasm | cut apply IN.wasm CALLED.txt OUT.wasm | cut strip IN.wasm OUT.wasm"
+        ),
     }
 }
 
