@@ -131,6 +131,19 @@ async function getsTheAnswerOfTheBundle(visitor, reason) {
   });
 }
 
+{
+  const { site } = edited(EDITED);
+  story("a visitor who goes offline keeps the answers of today's page", { site, noise: /ERR_INTERNET_DISCONNECTED/ }, async ({ visitor, context }) => {
+    await opensAndWaitsForToday(visitor);
+    await context.setOffline(true);
+    await visitor.page.evaluate(() => document.querySelector("tansy-chat").close());
+    await visitor.panel.waitFor({ state: "hidden" });
+    await visitor.opens();
+    equal((await visitor.event("error")).code, "network");
+    equal((await answerTo(visitor, "Have you got any carnivorous plants?")).id, "flytraps");
+  });
+}
+
 story("a page that nobody edited needs no embedding", { site: { pages } }, async ({ visitor }) => {
   const update = await opensAndWaitsForToday(visitor);
   equal(update.embedded, 0);
