@@ -84,7 +84,7 @@ ${new Date().toISOString().slice(0, 10)}, ${cpus()[0].model.trim()}, ${cpus().le
 ## Nearest vectors: exact scan against HNSW graph
 
 Random unit vectors of 384 values, one thread, median of a query. They have no clusters, so that the recall of the graph is a lower bound.
-The graph becomes faster **${crossing}**; \`GRAPH_FROM\` in src/index.rs says what is used.
+The graph becomes faster **${crossing}**, but misses neighbours and takes long to build; \`GRAPH_FROM\` in src/index.rs says from where on it is used.
 
 | vectors | exact, µs | graph, µs | exact / graph | graph built in | recall@10 |
 | ---: | ---: | ---: | ---: | ---: | ---: |

@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use js_sys::{Reflect, Uint8Array};
+use tansy::bundle::Bundle;
+use tansy::faq::Entry;
 use tansy::wasm::Engine;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -86,4 +88,34 @@ async fn an_answer_comes_as_events_with_its_source() {
     let sources = get(&events.get(0), "sources");
     assert_eq!(get(&get(&sources, "0"), "url"), "faq.html#deliver-princeton");
     assert!(get(&events.get(1), "text").as_string().unwrap().contains("$15"));
+}
+
+#[wasm_bindgen_test]
+async fn an_update_takes_effect_when_it_is_finished_and_can_be_restored() {
+    const QUESTION: &str = "Do you sell carnivorous plants?";
+    let engine = ready().await;
+    let first = |engine: &Engine| {
+        let found = engine.search(QUESTION, &JsValue::UNDEFINED).unwrap();
+        get(&get(&get(&found, "hits"), "0"), "id").as_string().unwrap()
+    };
+    let mut entries = Bundle::from_bytes(BUNDLE).unwrap().faq().entries().to_vec();
+    let (question, answer) = (QUESTION.to_owned(), "Yes: Venus flytraps.".to_owned());
+    entries.push(Entry { id: "flytraps".into(), question, answer, url: None, alt: vec![] });
+    let entries = serde_wasm_bindgen::to_value(&entries).unwrap();
+    let page = "https://shop.example/faq.html";
+
+    assert_eq!(get(&engine.embed_next().unwrap_err(), "code"), "bad_input");
+    assert_eq!(engine.update(entries.clone(), page).unwrap(), 3);
+    assert_eq!([2, 1, 0], [(); 3].map(|()| engine.embed_next().unwrap()));
+    assert_ne!(first(&engine), "flytraps");
+    let bundle = engine.finish_update().unwrap();
+    assert_eq!(first(&engine), "flytraps");
+
+    let next = self::engine();
+    assert_eq!(next.update(entries, page).unwrap(), 3);
+    assert_eq!(get(&next.embed_next().unwrap_err(), "code"), "not_ready");
+    next.restore(&bundle).unwrap();
+    assert_eq!(first(&next), "flytraps");
+    assert_eq!(get(&next.restore(&Uint8Array::from(&BUNDLE[1..])).unwrap_err(), "code"), "bad_bundle");
+    assert_eq!(first(&next), "flytraps", "what is damaged is not taken");
 }

@@ -110,6 +110,40 @@ async function getsTheAnswerOfTheBundle(visitor, reason) {
   });
 }
 
+{
+  const { now, site } = edited(EDITED);
+  story("a page that is edited while the chat stays loaded is followed when it is opened again", { site }, async ({ visitor }) => {
+    await opensAndWaitsForToday(visitor);
+    const reopens = async () => {
+      await visitor.page.evaluate(() => document.querySelector("tansy-chat").close());
+      await visitor.panel.waitFor({ state: "hidden" });
+      await visitor.opens();
+    };
+    await reopens();
+    while (now.statuses.length < 2) await visitor.page.waitForTimeout(20);
+    now.html = EDITED.replace("from $9 a pot", "from $11 a pot");
+    await visitor.page.waitForTimeout(300);
+    await reopens();
+    await visitor.page.waitForFunction(() => globalThis.tansyEvents.filter(({ type }) => type === "update").length === 2);
+    deepEqual(now.statuses, [200, 304, 200]);
+    equal((await visitor.events("update"))[1].embedded, 2);
+    match((await answerTo(visitor, "Have you got any carnivorous plants?")).text, /\$11/);
+  });
+}
+
+{
+  const { site } = edited(EDITED);
+  story("a visitor who goes offline keeps the answers of today's page", { site, noise: /ERR_INTERNET_DISCONNECTED/ }, async ({ visitor, context }) => {
+    await opensAndWaitsForToday(visitor);
+    await context.setOffline(true);
+    await visitor.page.evaluate(() => document.querySelector("tansy-chat").close());
+    await visitor.panel.waitFor({ state: "hidden" });
+    await visitor.opens();
+    equal((await visitor.event("error")).code, "network");
+    equal((await answerTo(visitor, "Have you got any carnivorous plants?")).id, "flytraps");
+  });
+}
+
 story("a page that nobody edited needs no embedding", { site: { pages } }, async ({ visitor }) => {
   const update = await opensAndWaitsForToday(visitor);
   equal(update.embedded, 0);

@@ -68,6 +68,16 @@ export class TansyEngine {
     return this.#session.followed;
   }
 
+  /**
+   * Looks at the `live` page again, as after hours.
+   * @returns {Promise<LiveReport | undefined>} undefined if it is as it was
+   */
+  async follow() {
+    const report = await this.#open().follow();
+    if (report) this.info = { ...this.info, entries: report.entries };
+    return report;
+  }
+
   /** True while the model waits for `loadModel`, to save the visitor's data or memory. */
   get deferred() {
     return !this.#session.modelWanted;

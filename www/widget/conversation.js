@@ -1,6 +1,6 @@
 /** @import { Answer } from "./answer.js" */
 /** @import { TansyChat } from "./element.js" */
-/** @import { AskEvent, LlmOptions, Progress, SourcesEvent, Turn } from "./types.js" */
+/** @import { AskEvent, LiveReport, LlmOptions, Progress, SourcesEvent, Turn } from "./types.js" */
 import { TansyEngine } from "./client.js";
 import { codeOf } from "./errors.js";
 import { TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyQuestionEvent, TansyReadyEvent, TansyUpdateEvent } from "./events.js";
@@ -20,6 +20,8 @@ export class Conversation {
   /** @type {Turn[]} */
   #history = [];
   #stop = new AbortController();
+  /** Whether the live page is being looked at. */
+  #following = false;
 
   /**
    * @param {TansyChat} host
@@ -84,11 +86,32 @@ export class Conversation {
       bundle, model: modelUrl || undefined, engine: base || undefined, live: live || undefined, onProgress: this.#onProgress,
     });
     this.#host.dispatchEvent(new TansyReadyEvent(engine.info));
-    // Answers by words, or from the bundle, go on; the owner should know.
-    const tell = (/** @type {unknown} */ error) => codeOf(error) !== "cancelled" && this.#fail(error);
-    engine.ready.catch(tell);
-    engine.followed.then((report) => report && this.#host.dispatchEvent(new TansyUpdateEvent(report)), tell);
+    engine.ready.catch((error) => this.#tell(error)); // answers by words go on
+    void this.#follow(engine.followed);
     return engine;
+  }
+
+  /** Looks at the live page again. @param {TansyEngine} engine */
+  follow(engine) {
+    if (!this.#following) void this.#follow(engine.follow());
+  }
+
+  /** @param {Promise<LiveReport | undefined>} followed */
+  async #follow(followed) {
+    this.#following = true;
+    try {
+      const report = await followed;
+      if (report) this.#host.dispatchEvent(new TansyUpdateEvent(report));
+    } catch (error) {
+      this.#tell(error); // answers from the bundle go on
+    } finally {
+      this.#following = false;
+    }
+  }
+
+  /** What the visitor does not notice, the owner should know. @param {unknown} error */
+  #tell(error) {
+    if (codeOf(error) !== "cancelled") this.#fail(error);
   }
 
   /** @param {unknown} error */

@@ -17,6 +17,9 @@ const MAX_BYTES = 5 << 20;
 /** How far into a page its declared encoding is looked for, in bytes. */
 const DECLARATION = 4096;
 
+/** The key of what the engine answers from, if that is a live page. @type {string | undefined} */
+let current;
+
 /**
  * @typedef {object} Following
  * @property {string} page its URL
@@ -28,13 +31,17 @@ const DECLARATION = 4096;
 
 /**
  * @param {Following} following
- * @returns {Promise<LiveReport>}
+ * @returns {Promise<LiveReport | undefined>} undefined if the page is as it was the last time
  */
 export async function follow({ page, engine, bundle, base, modelLoaded }) {
   const { bytes, type, url } = await fetchPage(page);
   const key = await keyOf(bytes, bundle);
+  if (key && key === current) return undefined;
   const kept = key && (await remembered(page, key));
-  if (kept && restored(engine, kept)) return { entries: engine.info.entries, embedded: 0, restored: true };
+  if (kept && restored(engine, kept)) {
+    current = key;
+    return { entries: engine.info.entries, embedded: 0, restored: true };
+  }
 
   const { entries } = read(await startReader(base), decode(bytes, type), url);
   const embedded = engine.update(entries, url);
@@ -43,6 +50,7 @@ export async function follow({ page, engine, bundle, base, modelLoaded }) {
     await questionsFirst();
   }
   const updated = engine.finishUpdate();
+  current = key;
   if (key) await remember(page, key, updated);
   return { entries: engine.info.entries, embedded, restored: false };
 }

@@ -124,7 +124,7 @@ export class Panel {
 
   /** @param {TansyEngine} engine */
   #started(engine) {
-    if (this.#engine === engine) return;
+    if (this.#engine === engine) return this.#conversation.follow(engine);
     this.#engine = engine;
     this.#inService();
     engine.ready.then(() => this.#surface.element.setAttribute("data-ready", ""), () => {});

@@ -19,6 +19,8 @@ export class Session {
   /** @type {Promise<void> | undefined} */
   #model;
   #loading = false;
+  /** @type {Promise<LiveReport | undefined> | undefined} */
+  #following;
   /** @type {(loaded: void | Promise<void>) => void} */
   #settle = () => {};
 
@@ -28,7 +30,7 @@ export class Session {
   /** Settled by the first attempt to load the model. @readonly @type {Promise<void>} */
   ready = new Promise((resolve) => (this.#settle = resolve));
 
-  /** What came of the live page; undefined where none is followed. @readonly @type {Promise<LiveReport | undefined>} */
+  /** What came of the live page the first time; undefined where none is followed. @readonly @type {Promise<LiveReport | undefined>} */
   followed;
 
   /** @param {LoadOptions} options */
@@ -36,7 +38,7 @@ export class Session {
     this.#options = options;
     this.started = this.#start();
     this.started.catch((error) => this.close(error));
-    this.followed = this.#follow();
+    this.followed = this.follow();
     this.followed.catch(() => {}); // answers from the bundle go on
     this.ready.catch(() => {}); // nobody has to watch it
   }
@@ -77,6 +79,17 @@ export class Session {
     return this.#model;
   }
 
+  /**
+   * Looks at the live page, unless that is under way.
+   * @returns {Promise<LiveReport | undefined>} undefined where no page is followed, or it is as it was the last time
+   */
+  async follow() {
+    const { live, engine } = this.#options;
+    if (!live) return undefined;
+    this.#following ??= this.call("follow", { live: absolute(live), engine: engine && absolute(engine) }).finally(() => (this.#following = undefined));
+    return this.#following;
+  }
+
   /** @param {import("./errors.js").TansyError} error what running calls fail with */
   close(error) {
     this.#channel.close(error);
@@ -86,11 +99,6 @@ export class Session {
     const { bundle, engine, live, onProgress } = this.#options;
     const args = { bundle: absolute(bundle), engine: engine && absolute(engine), live: live && absolute(live) };
     return this.#channel.call("load", args, { onEvent: onProgress });
-  }
-
-  async #follow() {
-    const { live, engine } = this.#options;
-    return live ? this.call("follow", { live: absolute(live), engine: engine && absolute(engine) }) : undefined;
   }
 
   async #loadModel() {

@@ -16,7 +16,7 @@ const PROGRESS_INTERVAL = 80;
 let engine;
 
 /** The bundle's bytes, where a page is to be compared with them. @type {Uint8Array<ArrayBuffer> | undefined} */
-let followed;
+let built;
 
 /** Tells that the model is there, to whom has something to embed. */
 let modelIsLoaded = () => {};
@@ -35,7 +35,7 @@ const methods = {
     bytes.catch(() => {}); // reported below, after the binary
     const { Engine } = await startBinary(base);
     engine = new Engine(await bytes);
-    if (live) followed = await bytes;
+    if (live) built = await bytes;
     return engine.info;
   },
 
@@ -58,9 +58,7 @@ const methods = {
     const { follow } = await import("./live.js").catch((cause) => {
       throw new TansyError("network", "live.js could not be loaded.", { cause });
     });
-    const bundle = followed ?? new Uint8Array();
-    followed = undefined;
-    return follow({ page: live, engine: loaded(), bundle, base, modelLoaded });
+    return follow({ page: live, engine: loaded(), bundle: built ?? new Uint8Array(), base, modelLoaded });
   },
 
   /** @param {{ text: string }} args */
