@@ -24,29 +24,21 @@ impl Attention {
     }
 
     /// One head of one sentence. `qkv` and `output` are rows of all heads; `from` is where this head begins in a row.
-    fn head(
-        &self,
-        qkv: &[f32],
-        mask: &[i64],
-        from: usize,
-        width: usize,
-        scratch: &mut Scratch,
-        output: &mut [f32],
-    ) {
-        let (size, tokens) = (width / self.heads, mask.len());
+    fn head(&self, qkv: &[f32], from: usize, width: usize, scratch: &mut Scratch, output: &mut [f32]) {
+        let size = width / self.heads;
         scratch.take(qkv, width, from, size, self.scale);
-        let Scratch { queries, keys, values, weights, mixed } = scratch;
-        for first in (0..tokens).step_by(QUERIES) {
+        let Scratch { tokens, hidden, queries, keys, values, weights, mixed } = scratch;
+        for first in (0..*tokens).step_by(QUERIES) {
             // The last queries are taken more than once where there are too few.
-            let rows = std::array::from_fn(|i| &queries[(first + i).min(tokens - 1) * size..][..size]);
+            let rows = std::array::from_fn(|i| &queries[(first + i).min(*tokens - 1) * size..][..size]);
             product(rows, keys, weights);
-            let inverses = weights.each_mut().map(|weights| softmax(weights, mask));
-            product(weights.each_ref().map(|weights| &weights[..tokens]), values, mixed);
+            let inverses = weights.each_mut().map(|weights| softmax(weights, hidden));
+            product(weights.each_ref().map(|weights| &weights.as_flattened()[..*tokens]), values, mixed);
             let rows = output.chunks_exact_mut(width).skip(first).zip(mixed.iter()).zip(inverses);
             for ((output, mixed), inverse) in rows {
                 output[from..from + size]
                     .iter_mut()
-                    .zip(mixed)
+                    .zip(mixed.as_flattened())
                     .for_each(|(output, value)| *output = value * inverse);
             }
         }
@@ -56,72 +48,91 @@ impl Attention {
 /// Queries that are answered at a time: so many sums are in registers at once.
 const QUERIES: usize = 4;
 
-/// Products of rows with a matrix: `out[row][column]`. The matrix is `[row length, columns]`, its columns padded to whole
-/// [`LANES`].
+/// What a vector of the machine holds at a time.
+type Lanes = [f32; LANES];
+
+/// Products of rows with a matrix: `out[row][column]`. The matrix is `[columns / LANES, row length, LANES]`, its columns padded.
 #[inline(always)]
-fn product(rows: [&[f32]; QUERIES], matrix: &[f32], out: &mut [Vec<f32>; QUERIES]) {
-    let (matrix, columns) = (matrix.as_chunks::<LANES>().0, out[0].len() / LANES);
-    for column in 0..columns {
+fn product(rows: [&[f32]; QUERIES], matrix: &[Lanes], out: &mut [Vec<Lanes>; QUERIES]) {
+    let [a, b, c, d] = rows;
+    for (at, panel) in matrix.chunks_exact(a.len()).enumerate() {
         let mut sums = [[0.0f32; LANES]; QUERIES];
-        for (at, values) in matrix[column..].iter().step_by(columns).enumerate() {
-            for (sums, row) in sums.iter_mut().zip(rows) {
-                let weight = row[at];
+        // Side by side, so that no index has to be checked.
+        for ((((values, a), b), c), d) in panel.iter().zip(a).zip(b).zip(c).zip(d) {
+            for (sums, weight) in sums.iter_mut().zip([a, b, c, d]) {
                 sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
             }
         }
         for (out, sums) in out.iter_mut().zip(sums) {
-            out[column * LANES..][..LANES].copy_from_slice(&sums);
+            out[at] = sums;
         }
     }
 }
 
-/// Replaces scores by the exponentials of what they are above the largest, 0 where the mask is and beyond it; one over their
-/// sum.
-fn softmax(scores: &mut [f32], mask: &[i64]) -> f32 {
-    scores[mask.len()..].fill(f32::NEG_INFINITY);
-    let mut largest = f32::NEG_INFINITY;
-    for (score, mask) in scores.iter_mut().zip(mask) {
-        *score = if *mask != 0 { *score } else { f32::NEG_INFINITY };
-        largest = if *score > largest { *score } else { largest };
+/// Replaces scores by the exponentials of what they are above the largest, 0 where `hidden` is `-inf`; one over their sum.
+#[inline(always)]
+fn softmax(scores: &mut [Lanes], hidden: &[Lanes]) -> f32 {
+    let mut largest = [f32::NEG_INFINITY; LANES];
+    for (scores, hidden) in scores.iter_mut().zip(hidden) {
+        for ((score, hidden), largest) in scores.iter_mut().zip(hidden).zip(&mut largest) {
+            *score += hidden;
+            *largest = if *score > *largest { *score } else { *largest };
+        }
     }
+    let largest = largest.into_iter().fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a });
+    let scores = scores.as_flattened_mut();
     map(scores, |score| exp(score - largest));
     1.0 / sum(scores)
 }
 
 /// A head of a sentence, in the order in which it is read.
 struct Scratch {
+    tokens: usize,
+    /// `[tokens]`, padded: 0 for a token that is looked at, `-inf` for one that is not.
+    hidden: Vec<Lanes>,
     /// `[tokens, size]`, scaled.
     queries: Vec<f32>,
-    /// `[size, tokens]`, the tokens padded to whole [`LANES`].
-    keys: Vec<f32>,
-    /// `[tokens, size]`, the size padded to whole [`LANES`].
-    values: Vec<f32>,
+    /// `[tokens / LANES, size, LANES]`, the tokens padded.
+    keys: Vec<Lanes>,
+    /// `[size / LANES, tokens, LANES]`, the size padded.
+    values: Vec<Lanes>,
     /// What each query gives each key.
-    weights: [Vec<f32>; QUERIES],
+    weights: [Vec<Lanes>; QUERIES],
     /// What each query takes of the values.
-    mixed: [Vec<f32>; QUERIES],
+    mixed: [Vec<Lanes>; QUERIES],
 }
 
 impl Scratch {
     fn new(tokens: usize, size: usize) -> Self {
-        let (across, along) = (tokens.next_multiple_of(LANES), size.next_multiple_of(LANES));
+        let (across, along) = (tokens.div_ceil(LANES), size.div_ceil(LANES));
         Self {
+            tokens,
+            hidden: vec![[f32::NEG_INFINITY; LANES]; across],
             queries: vec![0.0; tokens * size],
-            keys: vec![0.0; size * across],
-            values: vec![0.0; tokens * along],
-            weights: std::array::from_fn(|_| vec![0.0; across]),
-            mixed: std::array::from_fn(|_| vec![0.0; along]),
+            keys: vec![[0.0; LANES]; across * size],
+            values: vec![[0.0; LANES]; along * tokens],
+            weights: std::array::from_fn(|_| vec![[0.0; LANES]; across]),
+            mixed: std::array::from_fn(|_| vec![[0.0; LANES]; along]),
+        }
+    }
+
+    fn hide(&mut self, mask: &[i64]) {
+        for (hidden, mask) in self.hidden.as_flattened_mut().iter_mut().zip(mask) {
+            *hidden = if *mask != 0 { 0.0 } else { f32::NEG_INFINITY };
         }
     }
 
     fn take(&mut self, qkv: &[f32], width: usize, from: usize, size: usize, scale: f32) {
-        let (across, along) = (self.weights[0].len(), self.mixed[0].len());
         for (token, row) in qkv.chunks_exact(3 * width).enumerate() {
             let part = |which: usize| &row[which * width + from..][..size];
             let queries = &mut self.queries[token * size..][..size];
             queries.iter_mut().zip(part(0)).for_each(|(query, value)| *query = value * scale);
-            self.keys[token..].iter_mut().step_by(across).zip(part(1)).for_each(|(key, value)| *key = *value);
-            self.values[token * along..][..size].copy_from_slice(part(2));
+            let keys = &mut self.keys[token / LANES * size..][..size];
+            keys.iter_mut().zip(part(1)).for_each(|(key, value)| key[token % LANES] = *value);
+            let values = self.values[token..].iter_mut().step_by(self.tokens);
+            for (to, values) in values.zip(part(2).chunks(LANES)) {
+                to.iter_mut().zip(values).for_each(|(to, value)| *to = *value);
+            }
         }
     }
 }
@@ -149,8 +160,9 @@ impl Operator for Attention {
         let mut scratch = Scratch::new(tokens, width / self.heads);
         let sentences = qkv.chunks_exact(tokens * triple).zip(mask.chunks_exact(tokens));
         for ((qkv, mask), output) in sentences.zip(output.chunks_exact_mut(tokens * width)) {
+            scratch.hide(mask);
             for head in 0..self.heads {
-                self.head(qkv, mask, head * width / self.heads, width, &mut scratch, output);
+                self.head(qkv, head * width / self.heads, width, &mut scratch, output);
             }
         }
         Ok(())

@@ -24,7 +24,8 @@ pub(super) const NAME: &str = "TansyLinear";
 #[derive(Debug)]
 pub(super) struct LinearOp {
     weight: Arc<Linear>,
-    bias: Arc<Vec<f32>>,
+    /// `[panels, 8]`
+    bias: Vec<[f32; WIDTH]>,
     smooth: Option<Arc<Vec<f32>>>,
     activate: Activate,
 }
@@ -40,7 +41,7 @@ impl LinearOp {
             "a linear layer and its smoothing differ"
         );
         let activate = if node.get_attr::<i64>("gelu")? != 0 { Activate::Gelu } else { Activate::Nothing };
-        Ok(Self { weight, bias, smooth, activate })
+        Ok(Self { weight, bias: in_panels(&bias), smooth, activate })
     }
 }
 
@@ -64,6 +65,13 @@ impl Operator for LinearOp {
         self.weight.apply(x.as_slice::<f32>()?, smooth, &self.bias, self.activate, output);
         Ok(())
     }
+}
+
+/// Values of the outputs, `[panels, 8]`.
+fn in_panels(values: &[f32]) -> Vec<[f32; WIDTH]> {
+    let mut panels = vec![[0.0; WIDTH]; values.len().div_ceil(WIDTH)];
+    panels.as_flattened_mut()[..values.len()].copy_from_slice(values);
+    panels
 }
 
 /// A weight matrix `[outputs, inputs]`, packed for the kernel of this machine.
@@ -143,29 +151,31 @@ impl Linear {
         self.small &= levels.iter().all(|level| level.unsigned_abs() <= kernel::SMALL);
     }
 
-    /// Applies the layer to `x` (`[rows, inputs]`, row-major) and writes `[rows, outputs]`.
+    /// Applies the layer to `x` (`[rows, inputs]`, row-major) and writes `[rows, outputs]`. `bias` is `[panels, 8]`.
     pub(crate) fn apply(
         &self,
         x: &[f32],
         smooth: Option<&[f32]>,
-        bias: &[f32],
+        bias: &[[f32; WIDTH]],
         activate: Activate,
         out: &mut [f32],
     ) {
         let quantised = Rows::new(x, self.inputs, self.depth, smooth);
         let rows: Vec<Row<'_>> = quantised.iter().collect();
         let mut tile = [[0; WIDTH]; TILE];
-        for (index, panel) in self.panels().enumerate() {
+        for ((index, panel), bias) in self.panels().enumerate().zip(bias) {
             let first = index * WIDTH;
             let width = WIDTH.min(self.outputs - first);
-            let mut biases = [0.0; WIDTH];
-            biases[..width].copy_from_slice(&bias[first..first + width]);
-            for (tile_index, rows) in rows.chunks(ROWS).enumerate() {
+            for (rows, out) in rows.chunks(ROWS).zip(out.chunks_mut(ROWS * self.outputs)) {
                 kernel::product(panel, rows, &mut tile);
-                for (offset, (dots, row)) in tile.iter().zip(rows).enumerate() {
-                    let values = finish(dots, row, &self.scales[index], &self.sums[index], &biases, activate);
-                    let at = (tile_index * ROWS + offset) * self.outputs + first;
-                    out[at..at + width].copy_from_slice(&values[..width]);
+                for ((dots, row), out) in tile.iter().zip(rows).zip(out.chunks_exact_mut(self.outputs)) {
+                    let values = finish(dots, row, &self.scales[index], &self.sums[index], bias, activate);
+                    let out = &mut out[first..first + width];
+                    // A whole panel is two stores, a part of one a call to copy memory.
+                    match out.first_chunk_mut() {
+                        Some(out) => *out = values,
+                        None => out.copy_from_slice(&values[..width]),
+                    }
                 }
             }
         }
@@ -230,7 +240,7 @@ mod tests {
             let layer = Linear::new(&[matrix]).unwrap();
             prop_assert!(!few_bits || layer.small);
             let mut out = vec![0.0; rows * outputs];
-            layer.apply(&x, smoothed.then_some(&smooth[..]), &bias, Activate::Nothing, &mut out);
+            layer.apply(&x, smoothed.then_some(&smooth[..]), &in_panels(&bias), Activate::Nothing, &mut out);
             for row in 0..rows {
                 for output in 0..outputs {
                     let terms = (0..inputs).map(|i| x[row * inputs + i] * by(i) * stored[output * inputs + i]);

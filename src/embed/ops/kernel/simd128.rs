@@ -9,7 +9,7 @@ use super::{DEPTH, Panel, Row, TILE, WIDTH};
 pub(crate) type Activation = i16;
 
 /// Rows at a time: two registers of sums each, and the widened weights.
-pub(crate) const ROWS: usize = 4;
+pub(crate) const ROWS: usize = 5;
 
 /// Two halves of 16 bytes, one for each pair of inputs; in each the pairs of the eight outputs.
 pub(crate) fn place(output: usize, input: usize) -> usize {
