@@ -6,6 +6,7 @@ mod chat;
 mod cli;
 mod demo;
 mod embed;
+mod follow_up;
 mod ingest;
 mod lexical;
 mod prompt;
