@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "cli")]
+use super::held_out::{self, HeldOut, Rows};
 use super::{Decision, Ranked};
 #[cfg(feature = "cli")]
 use crate::{bundle::Bundle, embed::Embedder, error::Result};
@@ -16,18 +18,41 @@ pub struct Calibration {
     /// What the 160 questions that no FAQ answers reach in this one: the median confidence and the 90th percentile.
     #[serde(default)]
     pub outside: [f32; 2],
+    /// What became of the FAQ's own questions, held out one by one; nothing in bundles from before that was asked.
+    #[serde(default)]
+    pub held_out: Summary,
+}
+
+/// A FAQ's own questions, asked while they are left out of it, see `retriever/held_out.rs`.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Summary {
+    /// How many were asked.
+    pub asked: usize,
+    /// The share whose entry comes first by what else it has.
+    pub first: f32,
+    /// The share whose entry is among the first three.
+    pub found: f32,
+    /// Of the latter, the confidence that nine of ten reach.
+    pub low: f32,
+    /// The median confidence without the entry, where no other answers it either.
+    pub without: f32,
 }
 
 impl Default for Calibration {
     fn default() -> Self {
-        Self { answer: ANSWER[0], clarify: CLARIFY, outside: [0.0; 2] }
+        Self { answer: ANSWER[0], clarify: CLARIFY[1], outside: [0.0; 2], held_out: Summary::default() }
     }
 }
 
 /// Bounds of the least confidence to answer: what is outside a real FAQ lies nearer to it than a general list does, and a
 /// broad FAQ does answer some of the list. These and the constants below are from `models/fit_ranking.py`.
 const ANSWER: [f32; 2] = [0.55, 0.75];
-const CLARIFY: f32 = 0.34;
+/// Bounds of the least confidence to offer choices, which is halfway from what nine of ten questions out of scope stay below to what
+/// nine of ten of the FAQ's own reach, held out.
+const CLARIFY: [f32; 2] = [0.28, 0.34];
+/// From how many questions held out on that is heeded.
+#[cfg(feature = "cli")]
+const ENOUGH: usize = 20;
 /// Where the second entry is closer to the first than this, the visitor chooses.
 const CLOSE: f32 = 0.02;
 /// The share of the questions that no FAQ answers which stays below the confidence to answer.
@@ -67,23 +92,76 @@ pub(super) fn decide_lexical(first: &Ranked, second: Option<&Ranked>) -> (f32, D
     (first.parts.coverage.clamp(0.0, 1.0), decision)
 }
 
-/// Calibrates a bundle by the questions of `src/calibration/out_of_scope.txt`, which no FAQ answers.
+/// Calibrates a bundle by the questions of `src/calibration/out_of_scope.txt`, which no FAQ answers, and by its own, held out.
 ///
 /// # Errors
 ///
 /// The model fails.
 #[cfg(feature = "cli")]
-pub fn calibrate(bundle: &Bundle, embedder: &Embedder) -> Result<Calibration> {
+pub fn calibrate(bundle: &Bundle, embedder: &Embedder, rows: &Rows<'_>) -> Result<Calibration> {
     let outside = include_str!("../calibration/out_of_scope.txt");
     let confidence = |question: &str| -> Result<f32> {
         Ok(super::search(bundle, question, Some(&embedder.query(question)?), 1).confidence)
     };
     let lines = outside.lines().filter(|line| !line.trim().is_empty());
-    let mut confidences = lines.map(confidence).collect::<Result<Vec<f32>>>()?;
-    confidences.sort_by(f32::total_cmp);
-    let at = |share: f32| {
-        confidences.get((confidences.len() as f32 * share) as usize).copied().unwrap_or_default()
+    let outside = lines.map(confidence).collect::<Result<Vec<f32>>>()?;
+    Ok(from_measured(outside, &held_out::ask(bundle, rows)))
+}
+
+/// The thresholds by what was measured.
+#[cfg(feature = "cli")]
+fn from_measured(mut outside: Vec<f32>, held_out: &[HeldOut]) -> Calibration {
+    outside.sort_by(f32::total_cmp);
+    let held_out = summary(held_out);
+    let answer = at(&outside, DECLINED).clamp(ANSWER[0], ANSWER[1]);
+    let halfway = (at(&outside, DECLINED) + held_out.low) / 2.0;
+    let clarify = if held_out.asked < ENOUGH { CLARIFY[1] } else { halfway.clamp(CLARIFY[0], CLARIFY[1]) };
+    Calibration { answer, clarify, outside: [at(&outside, 0.5), at(&outside, DECLINED)], held_out }
+}
+
+#[cfg(feature = "cli")]
+fn summary(held_out: &[HeldOut]) -> Summary {
+    let sorted = |mut values: Vec<f32>| {
+        values.sort_by(f32::total_cmp);
+        values
     };
-    let answer = at(DECLINED).clamp(ANSWER[0], ANSWER[1]);
-    Ok(Calibration { answer, clarify: CLARIFY, outside: [at(0.5), at(DECLINED)] })
+    let found = sorted(held_out.iter().filter(|one| one.is_found()).map(|one| one.confidence).collect());
+    let without = sorted(held_out.iter().filter_map(|one| one.without).collect());
+    let all = held_out.len().max(1) as f32;
+    Summary {
+        asked: held_out.len(),
+        first: held_out.iter().filter(|one| one.place == 0).count() as f32 / all,
+        found: found.len() as f32 / all,
+        low: at(&found, 1.0 - DECLINED),
+        without: at(&without, 0.5),
+    }
+}
+
+/// The value below which a share of sorted values lies; 0 without any.
+#[cfg(feature = "cli")]
+fn at(sorted: &[f32], share: f32) -> f32 {
+    let last = sorted.len().saturating_sub(1);
+    sorted.get(((sorted.len() as f32 * share) as usize).min(last)).copied().unwrap_or_default()
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use super::{CLARIFY, HeldOut, from_measured};
+
+    fn clarify(outside: f32, own: f32, asked: usize) -> f32 {
+        let one = HeldOut { confidence: own, place: 0, without: Some(0.2) };
+        from_measured(vec![outside; 160], &vec![one; asked]).clarify
+    }
+
+    #[test]
+    fn choices_are_offered_from_halfway_between_outside_and_held_out() {
+        assert!((clarify(0.1, 0.52, 30) - 0.31).abs() < 1e-6);
+        assert_eq!(clarify(0.01, 0.3, 30), CLARIFY[0]);
+        assert_eq!(clarify(0.5, 0.9, 30), CLARIFY[1]);
+    }
+
+    #[test]
+    fn a_few_questions_held_out_change_nothing() {
+        assert_eq!(clarify(0.01, 0.3, 3), CLARIFY[1]);
+    }
 }
