@@ -40,19 +40,14 @@ pub struct Summary {
 
 impl Default for Calibration {
     fn default() -> Self {
-        Self { answer: ANSWER[0], clarify: CLARIFY[1], outside: [0.0; 2], held_out: Summary::default() }
+        Self { answer: ANSWER[0], clarify: CLARIFY, outside: [0.0; 2], held_out: Summary::default() }
     }
 }
 
 /// Bounds of the least confidence to answer: what is outside a real FAQ lies nearer to it than a general list does, and a
 /// broad FAQ does answer some of the list. These and the constants below are from `models/fit_ranking.py`.
 const ANSWER: [f32; 2] = [0.55, 0.75];
-/// Bounds of the least confidence to offer choices, which is halfway from what nine of ten questions out of scope stay below to what
-/// nine of ten of the FAQ's own reach, held out.
-const CLARIFY: [f32; 2] = [0.28, 0.34];
-/// From how many questions held out on that is heeded.
-#[cfg(feature = "cli")]
-const ENOUGH: usize = 20;
+const CLARIFY: f32 = 0.34;
 /// Where the second entry is closer to the first than this, the visitor chooses.
 const CLOSE: f32 = 0.02;
 /// The share of the questions that no FAQ answers which stays below the confidence to answer.
@@ -114,9 +109,7 @@ fn from_measured(mut outside: Vec<f32>, held_out: &[HeldOut]) -> Calibration {
     outside.sort_by(f32::total_cmp);
     let held_out = summary(held_out);
     let answer = at(&outside, DECLINED).clamp(ANSWER[0], ANSWER[1]);
-    let halfway = (at(&outside, DECLINED) + held_out.low) / 2.0;
-    let clarify = if held_out.asked < ENOUGH { CLARIFY[1] } else { halfway.clamp(CLARIFY[0], CLARIFY[1]) };
-    Calibration { answer, clarify, outside: [at(&outside, 0.5), at(&outside, DECLINED)], held_out }
+    Calibration { answer, clarify: CLARIFY, outside: [at(&outside, 0.5), at(&outside, DECLINED)], held_out }
 }
 
 #[cfg(feature = "cli")]
@@ -146,22 +139,13 @@ fn at(sorted: &[f32], share: f32) -> f32 {
 
 #[cfg(all(test, feature = "cli"))]
 mod tests {
-    use super::{CLARIFY, HeldOut, from_measured};
-
-    fn clarify(outside: f32, own: f32, asked: usize) -> f32 {
-        let one = HeldOut { confidence: own, place: 0, without: Some(0.2) };
-        from_measured(vec![outside; 160], &vec![one; asked]).clarify
-    }
+    use super::{HeldOut, summary};
 
     #[test]
-    fn choices_are_offered_from_halfway_between_outside_and_held_out() {
-        assert!((clarify(0.1, 0.52, 30) - 0.31).abs() < 1e-6);
-        assert_eq!(clarify(0.01, 0.3, 30), CLARIFY[0]);
-        assert_eq!(clarify(0.5, 0.9, 30), CLARIFY[1]);
-    }
-
-    #[test]
-    fn a_few_questions_held_out_change_nothing() {
-        assert_eq!(clarify(0.01, 0.3, 3), CLARIFY[1]);
+    fn the_summary_counts_places_and_takes_confidence_from_what_was_found() {
+        let one = |place, confidence| HeldOut { confidence, place, without: Some(0.2) };
+        let summary = summary(&[one(0, 0.9), one(2, 0.6), one(3, 0.1), one(9, 0.1)]);
+        assert_eq!((summary.asked, summary.first, summary.found), (4, 0.25, 0.5));
+        assert_eq!((summary.low, summary.without), (0.6, 0.2));
     }
 }
