@@ -3,6 +3,8 @@
 mod calibration;
 mod discriminant;
 mod follow_up;
+#[cfg(feature = "cli")]
+mod held_out;
 mod rank;
 
 use serde::Serialize;
@@ -12,11 +14,13 @@ use crate::embed::Embedder;
 use crate::error::Result;
 use crate::small_talk;
 
-pub use calibration::Calibration;
 #[cfg(feature = "cli")]
 pub use calibration::calibrate;
-pub use discriminant::Discriminant;
+pub use calibration::{Calibration, Summary};
+pub use discriminant::{Discriminant, Fit};
 pub use follow_up::Earlier;
+#[cfg(feature = "cli")]
+pub use held_out::Rows;
 pub use rank::{Parts, Ranked, rank};
 
 /// What to do with a question.

@@ -9,7 +9,7 @@ use crate::embed::Embedder;
 use crate::error::Result;
 use crate::faq::Faq;
 use crate::index::{GRAPH_FROM, Index, Vectors};
-use crate::retriever::{Calibration, calibrate};
+use crate::retriever::{Calibration, Fit, Rows, calibrate};
 
 /// What a bundle is built with besides the FAQ.
 #[derive(Debug, Clone, Default)]
@@ -83,25 +83,25 @@ impl<'a> Builder<'a> {
             index.push(&vector)?;
             embedded += usize::from(is_new);
         }
-        let mut points: Vec<Point> = texts.into_iter().map(|(point, _)| point).collect();
-        let report = Report { entries: faq.len(), points: points.len(), embedded };
-        let index = if self.options.graph.unwrap_or(points.len() >= GRAPH_FROM) {
+        let report = Report { entries: faq.len(), points: texts.len(), embedded };
+        let (index, texts) = if self.options.graph.unwrap_or(texts.len() >= GRAPH_FROM) {
             let (index, order) = Index::with_graph(index)?;
-            points = order.into_iter().map(|row| points[row]).collect();
-            index
+            (index, order.into_iter().map(|row| texts[row].clone()).collect())
         } else {
-            Index::exact(index)
+            (Index::exact(index), texts)
         };
-        Ok((self.write(faq, &points, &index)?, report))
+        Ok((self.write(faq, &texts, &index)?, report))
     }
 
     /// Writes the bundle uncalibrated, calibrates what was read of it, and writes it again.
-    fn write(&self, faq: &Faq, points: &[Point], index: &Index) -> Result<Vec<u8>> {
+    fn write(&self, faq: &Faq, texts: &[(Point, String)], index: &Index) -> Result<Vec<u8>> {
         let mut manifest = self.manifest();
-        let mut sections = parts::sections(&manifest, faq, points, index.vectors())?;
+        let points: Vec<Point> = texts.iter().map(|(point, _)| *point).collect();
+        let fit = Fit::new(&points, index.vectors(), faq.len());
+        let mut sections = parts::sections(&manifest, faq, &points, index.vectors(), &fit.discriminant()?)?;
         sections.extend(index.graph_bytes()?.map(|graph| (Section::Graph, graph)));
         let draft = Bundle::from_bytes(&codec::write(&sections)?)?;
-        manifest.calibration = calibrate(&draft, self.embedder)?;
+        manifest.calibration = calibrate(&draft, self.embedder, &Rows { texts, fit: &fit })?;
         sections[0].1 = parts::json(&manifest)?;
         codec::write(&sections)
     }

@@ -56,15 +56,15 @@ pub(super) fn sections(
     faq: &Faq,
     points: &[Point],
     vectors: &Vectors,
+    discriminant: &Discriminant,
 ) -> Result<Vec<(Section, Vec<u8>)>> {
     let language = Language::from_tag(manifest.language.as_deref().unwrap_or("en"));
-    let discriminant = Discriminant::fit(points, vectors, faq.len())?;
     Ok(vec![
         (Section::Manifest, json(manifest)?),
         (Section::Entries, json(faq.entries())?),
         (Section::Lexical, Lexical::build(faq.entries(), language).to_bytes()),
         (Section::Vectors, codec::vectors_to_bytes(points, vectors)),
-        (Section::Discriminant, codec::discriminant_to_bytes(&discriminant)),
+        (Section::Discriminant, codec::discriminant_to_bytes(discriminant)),
     ])
 }
 

@@ -8,6 +8,7 @@ use super::{Bundle, Point, parts};
 use crate::error::{Error, Result};
 use crate::faq::{Entry, Faq};
 use crate::index::Vectors;
+use crate::retriever::Fit;
 
 /// The new entries of a bundle on their way into one: what the bundle has is taken from it, what it lacks is asked for text by text.
 ///
@@ -91,7 +92,8 @@ impl Update {
             index.push(&vector.ok_or_else(Error::not_ready)?)?;
         }
         let points: Vec<Point> = self.texts.into_iter().map(|(point, _)| point).collect();
-        codec::write(&parts::sections(&self.manifest, &self.faq, &points, &index)?)
+        let discriminant = Fit::new(&points, &index, self.faq.len()).discriminant()?;
+        codec::write(&parts::sections(&self.manifest, &self.faq, &points, &index, &discriminant)?)
     }
 }
 

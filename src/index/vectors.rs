@@ -131,7 +131,7 @@ impl Vectors {
     }
 
     /// The dot product of two rows.
-    pub(super) fn between(&self, a: usize, b: usize) -> f32 {
+    pub(crate) fn between(&self, a: usize, b: usize) -> f32 {
         let products = self.row(a).iter().zip(self.row(b)).map(|(&a, &b)| i32::from(a) * i32::from(b));
         products.sum::<i32>() as f32 * (self.scales[a] * self.scales[b])
     }

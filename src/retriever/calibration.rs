@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "cli")]
+use super::held_out::{self, HeldOut, Rows};
 use super::{Decision, Ranked};
 #[cfg(feature = "cli")]
 use crate::{bundle::Bundle, embed::Embedder, error::Result};
@@ -16,11 +18,29 @@ pub struct Calibration {
     /// What the 160 questions that no FAQ answers reach in this one: the median confidence and the 90th percentile.
     #[serde(default)]
     pub outside: [f32; 2],
+    /// What became of the FAQ's own questions, held out one by one; nothing in bundles from before that was asked.
+    #[serde(default)]
+    pub held_out: Summary,
+}
+
+/// A FAQ's own questions, asked while they are left out of it, see `retriever/held_out.rs`.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Summary {
+    /// How many were asked.
+    pub asked: usize,
+    /// The share whose entry comes first by what else it has.
+    pub first: f32,
+    /// The share whose entry is among the first three.
+    pub found: f32,
+    /// Of the latter, the confidence that nine of ten reach.
+    pub low: f32,
+    /// The median confidence without the entry, where no other answers it either.
+    pub without: f32,
 }
 
 impl Default for Calibration {
     fn default() -> Self {
-        Self { answer: ANSWER[0], clarify: CLARIFY, outside: [0.0; 2] }
+        Self { answer: ANSWER[0], clarify: CLARIFY, outside: [0.0; 2], held_out: Summary::default() }
     }
 }
 
@@ -67,23 +87,65 @@ pub(super) fn decide_lexical(first: &Ranked, second: Option<&Ranked>) -> (f32, D
     (first.parts.coverage.clamp(0.0, 1.0), decision)
 }
 
-/// Calibrates a bundle by the questions of `src/calibration/out_of_scope.txt`, which no FAQ answers.
+/// Calibrates a bundle by the questions of `src/calibration/out_of_scope.txt`, which no FAQ answers, and by its own, held out.
 ///
 /// # Errors
 ///
 /// The model fails.
 #[cfg(feature = "cli")]
-pub fn calibrate(bundle: &Bundle, embedder: &Embedder) -> Result<Calibration> {
+pub fn calibrate(bundle: &Bundle, embedder: &Embedder, rows: &Rows<'_>) -> Result<Calibration> {
     let outside = include_str!("../calibration/out_of_scope.txt");
     let confidence = |question: &str| -> Result<f32> {
         Ok(super::search(bundle, question, Some(&embedder.query(question)?), 1).confidence)
     };
     let lines = outside.lines().filter(|line| !line.trim().is_empty());
-    let mut confidences = lines.map(confidence).collect::<Result<Vec<f32>>>()?;
-    confidences.sort_by(f32::total_cmp);
-    let at = |share: f32| {
-        confidences.get((confidences.len() as f32 * share) as usize).copied().unwrap_or_default()
+    let outside = lines.map(confidence).collect::<Result<Vec<f32>>>()?;
+    Ok(from_measured(outside, &held_out::ask(bundle, rows)))
+}
+
+/// The thresholds by what was measured.
+#[cfg(feature = "cli")]
+fn from_measured(mut outside: Vec<f32>, held_out: &[HeldOut]) -> Calibration {
+    outside.sort_by(f32::total_cmp);
+    let held_out = summary(held_out);
+    let answer = at(&outside, DECLINED).clamp(ANSWER[0], ANSWER[1]);
+    Calibration { answer, clarify: CLARIFY, outside: [at(&outside, 0.5), at(&outside, DECLINED)], held_out }
+}
+
+#[cfg(feature = "cli")]
+fn summary(held_out: &[HeldOut]) -> Summary {
+    let sorted = |mut values: Vec<f32>| {
+        values.sort_by(f32::total_cmp);
+        values
     };
-    let answer = at(DECLINED).clamp(ANSWER[0], ANSWER[1]);
-    Ok(Calibration { answer, clarify: CLARIFY, outside: [at(0.5), at(DECLINED)] })
+    let found = sorted(held_out.iter().filter(|one| one.is_found()).map(|one| one.confidence).collect());
+    let without = sorted(held_out.iter().filter_map(|one| one.without).collect());
+    let all = held_out.len().max(1) as f32;
+    Summary {
+        asked: held_out.len(),
+        first: held_out.iter().filter(|one| one.place == 0).count() as f32 / all,
+        found: found.len() as f32 / all,
+        low: at(&found, 1.0 - DECLINED),
+        without: at(&without, 0.5),
+    }
+}
+
+/// The value below which a share of sorted values lies; 0 without any.
+#[cfg(feature = "cli")]
+fn at(sorted: &[f32], share: f32) -> f32 {
+    let last = sorted.len().saturating_sub(1);
+    sorted.get(((sorted.len() as f32 * share) as usize).min(last)).copied().unwrap_or_default()
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use super::{HeldOut, summary};
+
+    #[test]
+    fn the_summary_counts_places_and_takes_confidence_from_what_was_found() {
+        let one = |place, confidence| HeldOut { confidence, place, without: Some(0.2) };
+        let summary = summary(&[one(0, 0.9), one(2, 0.6), one(3, 0.1), one(9, 0.1)]);
+        assert_eq!((summary.asked, summary.first, summary.found), (4, 0.25, 0.5));
+        assert_eq!((summary.low, summary.without), (0.6, 0.2));
+    }
 }

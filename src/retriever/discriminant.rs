@@ -48,6 +48,8 @@ impl Discriminant {
     }
 }
 
+pub use fit::Fit;
+
 mod fit {
     use super::{Discriminant, Result, Vectors};
     use crate::bundle::{Kind, Point};
@@ -64,38 +66,65 @@ mod fit {
         }
     }
 
-    impl Discriminant {
-        /// Fits the discriminant to vectors of `entries` entries.
-        ///
-        /// # Errors
-        ///
-        /// A direction is not finite.
-        pub fn fit(points: &[Point], vectors: &Vectors, entries: usize) -> Result<Self> {
+    /// What a discriminant is made from; it also gives what an entry would have with fewer vectors.
+    pub struct Fit {
+        means: Vec<f64>,
+        /// The lower triangle of the covariance's Cholesky factor.
+        lower: Vec<f64>,
+        width: usize,
+    }
+
+    impl Fit {
+        /// Fits to vectors of `entries` entries.
+        pub fn new(points: &[Point], vectors: &Vectors, entries: usize) -> Self {
             let width = vectors.width();
-            let means = means(points, vectors, entries);
+            let means = means(points.iter().copied().enumerate(), vectors, entries);
             let mut covariance = scatter(points, vectors, &means);
             let scale = (0..width).map(|i| covariance[i * width + i]).sum::<f64>() / width as f64;
             let scale = (1.0 - SHRINKAGE) / scale.max(1e-9);
             covariance.iter_mut().for_each(|value| *value *= scale);
             (0..width).for_each(|i| covariance[i * width + i] += SHRINKAGE);
-            let lower = cholesky(covariance, width);
-            let mut directions = Vectors::new(width)?;
-            let mut offsets = Vec::with_capacity(entries);
-            for mean in means.chunks_exact(width) {
-                let direction = solve(&lower, mean);
-                offsets.push((mean.iter().zip(&direction).map(|(m, a)| m * a).sum::<f64>() / 2.0) as f32);
-                directions.push(&direction.iter().map(|value| *value as f32).collect::<Vec<f32>>())?;
+            Self { means, lower: cholesky(covariance, width), width }
+        }
+
+        /// The discriminant of all entries.
+        ///
+        /// # Errors
+        ///
+        /// A direction is not finite.
+        pub fn discriminant(&self) -> Result<Discriminant> {
+            let mut directions = Vectors::new(self.width)?;
+            let mut offsets = Vec::with_capacity(self.means.len() / self.width);
+            for mean in self.means.chunks_exact(self.width) {
+                let (direction, offset) = self.of(mean);
+                offsets.push(offset);
+                directions.push(&direction)?;
             }
-            Self::from_parts(directions, offsets)
+            Discriminant::from_parts(directions, offsets)
+        }
+
+        /// The score of an entry that had these vectors only, by row and kind.
+        #[cfg(feature = "cli")]
+        pub fn score(&self, rows: &[(usize, Kind)], vectors: &Vectors, question: &[f32]) -> f32 {
+            let points = rows.iter().map(|&(row, kind)| (row, Point { entry: 0, kind }));
+            let (direction, offset) = self.of(&means(points, vectors, 1));
+            direction.iter().zip(question).map(|(a, q)| a * q).sum::<f32>() - offset
+        }
+
+        /// Direction and offset of an entry with that mean.
+        fn of(&self, mean: &[f64]) -> (Vec<f32>, f32) {
+            let direction = solve(&self.lower, mean);
+            let offset = mean.iter().zip(&direction).map(|(m, a)| m * a).sum::<f64>() / 2.0;
+            (direction.iter().map(|value| *value as f32).collect(), offset as f32)
         }
     }
 
     /// The weighted mean of each entry's vectors, `[entries, width]`.
-    fn means(points: &[Point], vectors: &Vectors, entries: usize) -> Vec<f64> {
+    fn means(points: impl Iterator<Item = (usize, Point)>, vectors: &Vectors, entries: usize) -> Vec<f64> {
         let width = vectors.width();
         let mut means = vec![0.0; entries * width];
         let mut totals = vec![0.0; entries];
-        for (row, point) in points.iter().enumerate() {
+        for (row, point) in points {
             let weight = weight(point.kind);
             totals[point.entry] += weight;
             let mean = &mut means[point.entry * width..][..width];

@@ -37,6 +37,13 @@ const COVERAGE_WEIGHT: f32 = 0.198;
 /// How much nearer a vector has to be to count `e` times as much, in cosine.
 const SOFTNESS: f32 = 0.05;
 
+impl Parts {
+    /// The score that an embedded question gives.
+    pub(super) fn weighed(&self) -> f32 {
+        self.discriminant + NEAREST_WEIGHT * self.nearest + COVERAGE_WEIGHT * self.coverage
+    }
+}
+
 /// Ranks the entries of a bundle for a question; `embedding` is that of the question, or none to compare words only.
 pub fn rank(bundle: &Bundle, question: &str, embedding: Option<&[f32]>) -> Vec<Ranked> {
     let unranked = |entry| Ranked { entry, score: 0.0, parts: Parts::default() };
@@ -52,7 +59,7 @@ pub fn rank(bundle: &Bundle, question: &str, embedding: Option<&[f32]>) -> Vec<R
             let parts = nearest(bundle, embedding).into_iter().zip(bundle.discriminant().scores(embedding));
             for (Ranked { score, parts, .. }, (nearest, discriminant)) in ranked.iter_mut().zip(parts) {
                 (parts.nearest, parts.discriminant) = (nearest, discriminant);
-                *score = discriminant + NEAREST_WEIGHT * nearest + COVERAGE_WEIGHT * parts.coverage;
+                *score = parts.weighed();
             }
         }
         None => ranked.iter_mut().for_each(|entry| entry.score = entry.parts.coverage * entry.parts.lexical),
@@ -64,6 +71,13 @@ pub fn rank(bundle: &Bundle, question: &str, embedding: Option<&[f32]>) -> Vec<R
 /// Puts the best entry first, equal ones in the order of the FAQ.
 pub(super) fn sort(ranked: &mut [Ranked]) {
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
+}
+
+/// The soft maximum of cosines, see [`nearest`].
+#[cfg(feature = "cli")]
+pub(super) fn soft_maximum(cosines: &[f32]) -> f32 {
+    let most = cosines.iter().copied().fold(f32::MIN, f32::max);
+    most + SOFTNESS * cosines.iter().map(|cosine| ((cosine - most) / SOFTNESS).exp()).sum::<f32>().ln()
 }
 
 /// For each entry the soft maximum of its cosines, `max + T ln sum exp((cosine - max) / T)`: several near vectors count for more

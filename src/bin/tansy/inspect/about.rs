@@ -89,9 +89,19 @@ impl Display for Bundle<'_> {
         line(f, "  with answers", points.questions_with_answers)?;
         line(f, "  passages", points.passages)?;
         line(f, "search", if self.graph { "graph" } else { "exact scan" })?;
-        let Calibration { answer, clarify, outside: [median, high] } = calibration;
+        let Calibration { answer, clarify, outside: [median, high], held_out } = calibration;
         line(f, "confidence", format_args!("answer from {answer:.2}, clarify from {clarify:.2}"))?;
         line(f, "  out of scope", format_args!("median {median:.2}, nine of ten below {high:.2}"))?;
+        if held_out.asked > 0 {
+            let shares = format!("{:.2} first, {:.2} among three", held_out.first, held_out.found);
+            line(f, "  held out", format_args!("{} own questions, {shares}", held_out.asked))?;
+            let levels = (held_out.low, held_out.without);
+            line(
+                f,
+                "  ",
+                format_args!("nine of ten from {:.2}, without their entry {:.2}", levels.0, levels.1),
+            )?;
+        }
         write!(f, "sections")?;
         self.sections.iter().try_for_each(|(name, bytes)| write!(f, "\n  {name:<16} {:>9}", size(*bytes)))
     }
