@@ -99,7 +99,10 @@ impl Display for Bundle<'_> {
             line(
                 f,
                 "  ",
-                format_args!("nine of ten from {:.2}, without their entry {:.2}", levels.0, levels.1),
+                format_args!(
+                    "nine of ten from {:.2}; without their entry three of four below {:.2}",
+                    levels.0, levels.1
+                ),
             )?;
         }
         write!(f, "sections")?;

@@ -1,0 +1,59 @@
+//! What a FAQ lacks is not answered with what lies beside it.
+
+use tansy::bundle::{Builder, Bundle, Options};
+use tansy::faq::Faq;
+use tansy::ingest::{Source, join, read};
+use tansy::retriever::{Decision, search};
+
+use crate::support::{demo, embedder, path};
+
+fn hotel(without: Option<usize>) -> (Bundle, Option<String>) {
+    let text = std::fs::read_to_string(path("tests/fixtures/hotel/faq.jsonl")).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    let gone = without.map(|line| serde_json::from_str::<serde_json::Value>(lines.remove(line)).unwrap());
+    let bytes = lines.join("\n").into_bytes();
+    let reading = read(&Source { name: "faq.jsonl", bytes: &bytes, base_url: None }).unwrap();
+    let faq: Faq = join(vec![reading]).unwrap().0;
+    let bytes = Builder::new(embedder(), Options::default()).build(&faq, |_, _| {}).unwrap().0;
+    (Bundle::from_bytes(&bytes).unwrap(), gone.map(|entry| entry["question"].as_str().unwrap().to_owned()))
+}
+
+fn decide(bundle: &Bundle, question: &str) -> Decision {
+    search(bundle, question, Some(&embedder().query(question).unwrap()), 3).decision
+}
+
+#[test]
+fn a_question_whose_entry_is_gone_is_seldom_answered_by_another() {
+    let mut answered = Vec::new();
+    // Of those that have a neighbour: check-out, vegans, charging, cats, crib, sauna, dates, airport.
+    for line in [1, 4, 7, 9, 11, 14, 16, 20] {
+        let (bundle, question) = hotel(Some(line));
+        let question = question.unwrap();
+        if decide(&bundle, &question) == Decision::Answer {
+            answered.push(question);
+        }
+    }
+    assert!(answered.len() <= 2, "{answered:?}");
+}
+
+#[test]
+fn the_questions_of_a_faq_are_still_answered() {
+    let (bundle, _) = hotel(None);
+    let entries = bundle.faq().entries();
+    let answered =
+        entries.iter().filter(|entry| decide(&bundle, &entry.question) == Decision::Answer).count();
+    assert!(answered + 1 >= entries.len(), "{answered} of {}", entries.len());
+}
+
+#[test]
+fn a_bundle_knows_what_became_of_its_own_questions() {
+    let calibration = demo().manifest().calibration;
+    let held_out = calibration.held_out;
+    assert!(held_out.asked > 100, "{held_out:?}");
+    assert!(
+        0.5 < held_out.first && held_out.first <= held_out.found && held_out.found <= 1.0,
+        "{held_out:?}"
+    );
+    assert!(held_out.without > calibration.outside[1], "{held_out:?}");
+    assert!(calibration.answer >= held_out.without.min(0.75), "{calibration:?}");
+}
