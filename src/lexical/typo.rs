@@ -15,7 +15,7 @@ pub(super) fn within_one_edit(a: &str, b: &str) -> bool {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::within_one_edit;
 

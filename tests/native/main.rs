@@ -10,6 +10,7 @@ mod embed;
 mod follow_up;
 mod ingest;
 mod lexical;
+mod llm;
 mod prompt;
 mod rebuild;
 mod small_talk;
