@@ -10,7 +10,7 @@ use super::rank::{Parts, Ranked, rank, soft_maximum, sort};
 use crate::bundle::{Bundle, Kind, Point};
 
 /// The most questions that are asked, evenly spread over the FAQ: each takes a scan, a build should not notice.
-const MOST: usize = 240;
+const MOST: usize = 120;
 
 /// How many entries a visitor chooses among.
 const CHOICES: usize = 3;
