@@ -15,12 +15,13 @@ use crate::error::Result;
 use crate::small_talk;
 
 #[cfg(feature = "cli")]
-pub use calibration::calibrate;
+pub(crate) use calibration::calibrate;
 pub use calibration::{Calibration, Summary};
-pub use discriminant::{Discriminant, Fit};
+pub use discriminant::Discriminant;
+pub(crate) use discriminant::Fit;
 pub use follow_up::Earlier;
 #[cfg(feature = "cli")]
-pub use held_out::Rows;
+pub(crate) use held_out::Rows;
 pub use rank::{Parts, Ranked, rank};
 
 /// What to do with a question.

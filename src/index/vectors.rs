@@ -12,7 +12,7 @@ pub struct Vectors {
 
 /// A query in 14 bits a value: products with 8-bit codes of up to 2,000 values fit 32 bits.
 #[derive(Clone)]
-pub(super) struct Query {
+pub(crate) struct Query {
     codes: Vec<i16>,
     scale: f32,
 }
@@ -114,7 +114,7 @@ impl Vectors {
     }
 
     /// A query made ready; a missing value counts as 0, one that is not finite too.
-    pub(super) fn query(&self, vector: &[f32]) -> Query {
+    pub(crate) fn query(&self, vector: &[f32]) -> Query {
         let mut values: Vec<f32> =
             vector.iter().map(|value| if value.is_finite() { *value } else { 0.0 }).collect();
         values.resize(self.width, 0.0);
@@ -125,13 +125,13 @@ impl Vectors {
     }
 
     /// The dot product of a query with a row.
-    pub(super) fn score(&self, query: &Query, row: usize) -> f32 {
+    pub(crate) fn score(&self, query: &Query, row: usize) -> f32 {
         let products = self.row(row).iter().zip(&query.codes).map(|(&a, &b)| i32::from(a) * i32::from(b));
         products.sum::<i32>() as f32 * (query.scale * self.scales[row])
     }
 
     /// The dot product of two rows.
-    pub(crate) fn between(&self, a: usize, b: usize) -> f32 {
+    pub(super) fn between(&self, a: usize, b: usize) -> f32 {
         let products = self.row(a).iter().zip(self.row(b)).map(|(&a, &b)| i32::from(a) * i32::from(b));
         products.sum::<i32>() as f32 * (self.scales[a] * self.scales[b])
     }

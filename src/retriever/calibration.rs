@@ -98,7 +98,7 @@ pub(super) fn decide_lexical(first: &Ranked, second: Option<&Ranked>) -> (f32, D
 ///
 /// The model fails.
 #[cfg(feature = "cli")]
-pub fn calibrate(bundle: &Bundle, embedder: &Embedder, rows: &Rows<'_>) -> Result<Calibration> {
+pub(crate) fn calibrate(bundle: &Bundle, embedder: &Embedder, rows: &Rows<'_>) -> Result<Calibration> {
     let outside = include_str!("../calibration/out_of_scope.txt");
     let confidence = |question: &str| -> Result<f32> {
         Ok(super::search(bundle, question, Some(&embedder.query(question)?), 1).confidence)

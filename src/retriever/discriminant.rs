@@ -48,7 +48,7 @@ impl Discriminant {
     }
 }
 
-pub use fit::Fit;
+pub(crate) use fit::Fit;
 
 mod fit {
     use super::{Discriminant, Result, Vectors};
@@ -67,7 +67,7 @@ mod fit {
     }
 
     /// What a discriminant is made from; it also gives what an entry would have with fewer vectors.
-    pub struct Fit {
+    pub(crate) struct Fit {
         means: Vec<f64>,
         /// The lower triangle of the covariance's Cholesky factor.
         lower: Vec<f64>,
@@ -76,7 +76,7 @@ mod fit {
 
     impl Fit {
         /// Fits to vectors of `entries` entries.
-        pub fn new(points: &[Point], vectors: &Vectors, entries: usize) -> Self {
+        pub(crate) fn new(points: &[Point], vectors: &Vectors, entries: usize) -> Self {
             let width = vectors.width();
             let means = means(points.iter().copied().enumerate(), vectors, entries);
             let mut covariance = scatter(points, vectors, &means);
@@ -92,7 +92,7 @@ mod fit {
         /// # Errors
         ///
         /// A direction is not finite.
-        pub fn discriminant(&self) -> Result<Discriminant> {
+        pub(crate) fn discriminant(&self) -> Result<Discriminant> {
             let mut directions = Vectors::new(self.width)?;
             let mut offsets = Vec::with_capacity(self.means.len() / self.width);
             for mean in self.means.chunks_exact(self.width) {
@@ -105,7 +105,7 @@ mod fit {
 
         /// The score of an entry that had these vectors only, by row and kind.
         #[cfg(feature = "cli")]
-        pub fn score(&self, rows: &[(usize, Kind)], vectors: &Vectors, question: &[f32]) -> f32 {
+        pub(crate) fn score(&self, rows: &[(usize, Kind)], vectors: &Vectors, question: &[f32]) -> f32 {
             let points = rows.iter().map(|&(row, kind)| (row, Point { entry: 0, kind }));
             let (direction, offset) = self.of(&means(points, vectors, 1));
             direction.iter().zip(question).map(|(a, q)| a * q).sum::<f32>() - offset

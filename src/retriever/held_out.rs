@@ -6,7 +6,7 @@
 
 use super::Calibration;
 use super::discriminant::Fit;
-use super::rank::{Parts, Ranked, rank, soft_maximum, sort};
+use super::rank::{Parts, Ranked, SoftMaximum, rank, sort};
 use crate::bundle::{Bundle, Kind, Point};
 
 /// The most questions that are asked, evenly spread over the FAQ: each takes a scan, a build should not notice.
@@ -16,11 +16,11 @@ const MOST: usize = 120;
 const CHOICES: usize = 3;
 
 /// What the vectors of a bundle were made of, in their order, and what its discriminant was.
-pub struct Rows<'a> {
+pub(crate) struct Rows<'a> {
     /// The entry, kind and text of each vector.
-    pub texts: &'a [(Point, String)],
+    pub(crate) texts: &'a [(Point, String)],
     /// The fit to all of them.
-    pub fit: &'a Fit,
+    pub(crate) fit: &'a Fit,
 }
 
 /// What came of asking a question that was left out.
@@ -74,18 +74,79 @@ fn ask_one(bundle: &Bundle, rows: &Rows<'_>, row: usize, rest: &[(usize, Kind)])
     let others: Vec<Ranked> = ranked.iter().filter(|other| other.entry != point.entry).copied().collect();
     let without = decide(&others);
 
-    let cosine = |&(other, _): &(usize, Kind)| bundle.vectors().between(row, other);
-    let texts: Vec<&str> = rest.iter().map(|&(other, _)| rows.texts[other].1.as_str()).collect();
-    let parts = Parts {
-        discriminant: rows.fit.score(rest, bundle.vectors(), &embedding),
-        nearest: soft_maximum(&rest.iter().map(cosine).collect::<Vec<f32>>()),
-        coverage: bundle.lexical().coverage_by(question, &texts.join("\n")),
-        ..Parts::default()
-    };
+    let parts = parts(bundle, rows, question, &embedding, rest);
     for own in ranked.iter_mut().filter(|ranked| ranked.entry == point.entry) {
         *own = Ranked { score: parts.weighed(), parts, ..*own };
     }
     sort(&mut ranked);
     let place = ranked.iter().position(|ranked| ranked.entry == point.entry).unwrap_or(ranked.len());
     HeldOut { confidence: decide(&ranked).unwrap_or_default(), place, without }
+}
+
+/// The parts of the score of an entry that has only these rows.
+fn parts(bundle: &Bundle, rows: &Rows<'_>, question: &str, embedding: &[f32], of: &[(usize, Kind)]) -> Parts {
+    let vectors = bundle.vectors();
+    let query = vectors.query(embedding);
+    let mut nearest = SoftMaximum::default();
+    of.iter().for_each(|&(row, _)| nearest.add(vectors.score(&query, row)));
+    let texts: Vec<&str> = of.iter().map(|&(row, _)| rows.texts[row].1.as_str()).collect();
+    Parts {
+        discriminant: rows.fit.score(of, vectors, embedding),
+        nearest: nearest.value(),
+        coverage: bundle.lexical().coverage_by(question, &texts.join("\n")),
+        ..Parts::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::{Builder, Options};
+    use crate::embed::Embedder;
+    use crate::faq::{Entry, Faq};
+
+    #[test]
+    fn an_entry_that_keeps_all_has_the_parts_of_a_search() {
+        let model = concat!(env!("CARGO_MANIFEST_DIR"), "/models/all-minilm-l6-v2/model.onnx");
+        let embedder = Embedder::from_bytes(&std::fs::read(model).unwrap()).unwrap();
+        let entry = |id: &str, question: &str, alt: &[&str]| Entry {
+            id: id.to_owned(),
+            question: question.to_owned(),
+            answer: String::new(),
+            url: None,
+            alt: alt.iter().map(|&alt| alt.to_owned()).collect(),
+        };
+        let faq = Faq::new(vec![
+            entry("hours", "When are you open?", &["opening hours", "are you open on Sundays"]),
+            entry("delivery", "Do you deliver to Trenton?", &["delivery", "can you bring it to Trenton"]),
+            entry("parking", "Where can I park?", &["is there parking"]),
+        ]);
+        let faq = faq.unwrap();
+        let bundle = Builder::new(&embedder, Options::default()).build(&faq, |_, _| {}).unwrap().0;
+        let bundle = Bundle::from_bytes(&bundle).unwrap();
+        let entries = bundle.faq().entries();
+        let texts: Vec<(Point, String)> = (0..entries.len())
+            .flat_map(|entry| {
+                let points = bundle.points().iter().filter(move |point| point.entry == entry).copied();
+                points.zip([&entries[entry].question].into_iter().chain(&entries[entry].alt).cloned())
+            })
+            .collect();
+        assert_eq!(texts.len(), bundle.points().len());
+        let fit = Fit::new(bundle.points(), bundle.vectors(), entries.len());
+        let rows = Rows { texts: &texts, fit: &fit };
+        for question in ["do you deliver on sundays", "where may I park in Trenton", "what is a zebra"] {
+            let embedding = embedder.query(question).unwrap();
+            for ranked in rank(&bundle, question, Some(&embedding)) {
+                let of = texts.iter().enumerate().filter(|(_, (point, _))| point.entry == ranked.entry);
+                let of: Vec<(usize, Kind)> = of.map(|(row, (point, _))| (row, point.kind)).collect();
+                let found = parts(&bundle, &rows, question, &embedding, &of);
+                let near =
+                    |a: f32, b: f32, by: f32| assert!((a - b).abs() < by, "{question}: {found:?} {ranked:?}");
+                near(found.nearest, ranked.parts.nearest, 1e-4);
+                near(found.coverage, ranked.parts.coverage, 1e-4);
+                // Stored in 8 bits.
+                near(found.discriminant, ranked.parts.discriminant, 0.01);
+            }
+        }
+    }
 }

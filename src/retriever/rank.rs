@@ -73,21 +73,33 @@ pub(super) fn sort(ranked: &mut [Ranked]) {
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
 }
 
-/// The soft maximum of cosines, see [`nearest`].
-#[cfg(feature = "cli")]
-pub(super) fn soft_maximum(cosines: &[f32]) -> f32 {
-    let most = cosines.iter().copied().fold(f32::MIN, f32::max);
-    most + SOFTNESS * cosines.iter().map(|cosine| ((cosine - most) / SOFTNESS).exp()).sum::<f32>().ln()
+/// `max + T ln sum exp((cosine - max) / T)` of cosines as they come: several near ones count for more than one.
+#[derive(Clone, Copy, Default)]
+pub(super) struct SoftMaximum {
+    first: f32,
+    /// Of the exponentials of what each is above the first.
+    sum: f32,
 }
 
-/// For each entry the soft maximum of its cosines, `max + T ln sum exp((cosine - max) / T)`: several near vectors count for more
-/// than one.
-fn nearest(bundle: &Bundle, embedding: &[f32]) -> Vec<f32> {
-    let mut sums: Vec<Option<(f32, f32)>> = vec![None; bundle.faq().len()];
-    for neighbour in bundle.index().nearest(embedding) {
-        // Neighbours come best first, so that the first of an entry is its maximum.
-        let (most, sum) = sums[bundle.points()[neighbour.row].entry].get_or_insert((neighbour.score, 0.0));
-        *sum += ((neighbour.score - *most) / SOFTNESS).exp();
+impl SoftMaximum {
+    pub(super) fn add(&mut self, cosine: f32) {
+        if self.sum == 0.0 {
+            self.first = cosine;
+        }
+        self.sum += ((cosine - self.first) / SOFTNESS).exp();
     }
-    sums.into_iter().map(|sum| sum.map_or(0.0, |(most, sum)| most + SOFTNESS * sum.ln())).collect()
+
+    /// 0 of nothing.
+    pub(super) fn value(self) -> f32 {
+        if self.sum == 0.0 { 0.0 } else { self.first + SOFTNESS * self.sum.ln() }
+    }
+}
+
+/// For each entry the soft maximum of the cosines of its points.
+fn nearest(bundle: &Bundle, embedding: &[f32]) -> Vec<f32> {
+    let mut maxima = vec![SoftMaximum::default(); bundle.faq().len()];
+    for neighbour in bundle.index().nearest(embedding) {
+        maxima[bundle.points()[neighbour.row].entry].add(neighbour.score);
+    }
+    maxima.into_iter().map(SoftMaximum::value).collect()
 }

@@ -1,21 +1,16 @@
 //! What a FAQ lacks is not answered with what lies beside it.
 
-use tansy::bundle::{Builder, Bundle, Options};
-use tansy::faq::Faq;
-use tansy::ingest::{Source, join, read};
+use tansy::bundle::Bundle;
 use tansy::retriever::{Decision, search};
 
-use crate::support::{demo, embedder, path};
+use crate::support::{bundle_of, demo, embedder, path};
 
+/// The hotel's FAQ without a line of it, and the question that stood there.
 fn hotel(without: Option<usize>) -> (Bundle, Option<String>) {
     let text = std::fs::read_to_string(path("tests/fixtures/hotel/faq.jsonl")).unwrap();
     let mut lines: Vec<&str> = text.lines().collect();
     let gone = without.map(|line| serde_json::from_str::<serde_json::Value>(lines.remove(line)).unwrap());
-    let bytes = lines.join("\n").into_bytes();
-    let reading = read(&Source { name: "faq.jsonl", bytes: &bytes, base_url: None }).unwrap();
-    let faq: Faq = join(vec![reading]).unwrap().0;
-    let bytes = Builder::new(embedder(), Options::default()).build(&faq, |_, _| {}).unwrap().0;
-    (Bundle::from_bytes(&bytes).unwrap(), gone.map(|entry| entry["question"].as_str().unwrap().to_owned()))
+    (bundle_of(&lines.join("\n")), gone.map(|entry| entry["question"].as_str().unwrap().to_owned()))
 }
 
 fn decide(bundle: &Bundle, question: &str) -> Decision {

@@ -54,3 +54,11 @@ pub fn build(options: Options) -> Vec<u8> {
 pub fn demo() -> Bundle {
     Bundle::from_bytes(demo_bytes()).unwrap()
 }
+
+/// The bundle of the FAQ in a JSONL file, `lines` of it.
+pub fn bundle_of(lines: &str) -> Bundle {
+    let reading = read(&Source { name: "faq.jsonl", bytes: lines.as_bytes(), base_url: None }).unwrap();
+    let faq = join(vec![reading]).unwrap().0;
+    Bundle::from_bytes(&Builder::new(embedder(), Options::default()).build(&faq, |_, _| {}).unwrap().0)
+        .unwrap()
+}

@@ -24,15 +24,28 @@ pub(super) fn run(args: &Args) -> Result<()> {
     say(format_args!("\nWatching {}; Ctrl+C ends.", count(last.len(), "file", "files")));
     loop {
         std::thread::sleep(PAUSE);
-        let now = args.inputs.stamps();
-        if now == last {
+        if args.inputs.stamps() == last {
             continue;
         }
+        let now = settled(args);
         say(format_args!("\n{}", changes(&last, &now)));
         last = now;
         if let Err(error) = once(args) {
             warn(format_args!("{error:#}; the last build stays as it is"));
         }
+    }
+}
+
+/// The stamps once nothing changes any more: an editor may just be writing, and a file cut short is a FAQ with entries gone.
+fn settled(args: &Args) -> Stamps {
+    let mut last = args.inputs.stamps();
+    loop {
+        std::thread::sleep(PAUSE);
+        let now = args.inputs.stamps();
+        if now == last {
+            return now;
+        }
+        last = now;
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt::{Display, Formatter, Result};
 use serde::Serialize;
 use tansy::bundle::{Kind, ModelName, VERSION};
 use tansy::embed::{Embedder, Manifest};
-use tansy::retriever::Calibration;
+use tansy::retriever::{Calibration, Summary};
 
 use crate::opened::Opened;
 use crate::output::size;
@@ -93,17 +93,13 @@ impl Display for Bundle<'_> {
         line(f, "confidence", format_args!("answer from {answer:.2}, clarify from {clarify:.2}"))?;
         line(f, "  out of scope", format_args!("median {median:.2}, nine of ten below {high:.2}"))?;
         if held_out.asked > 0 {
-            let shares = format!("{:.2} first, {:.2} among three", held_out.first, held_out.found);
-            line(f, "  held out", format_args!("{} own questions, {shares}", held_out.asked))?;
-            let levels = (held_out.low, held_out.without);
-            line(
-                f,
-                "  ",
-                format_args!(
-                    "nine of ten from {:.2}; without their entry three of four below {:.2}",
-                    levels.0, levels.1
-                ),
-            )?;
+            let Summary { asked, first, found, low, without } = held_out;
+            let places = format_args!("{asked} own questions, {first:.2} first, {found:.2} among three");
+            line(f, "  held out", places)?;
+            let levels = format_args!(
+                "nine of ten from {low:.2}; without their entry three of four below {without:.2}"
+            );
+            line(f, "", levels)?;
         }
         write!(f, "sections")?;
         self.sections.iter().try_for_each(|(name, bytes)| write!(f, "\n  {name:<16} {:>9}", size(*bytes)))
