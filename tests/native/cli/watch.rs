@@ -1,46 +1,60 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use super::support::{Folder, SHOP};
 
-/// A running command, ended when dropped, and what it says on both of its outputs.
-struct Running(Child, Receiver<String>);
+/// A running command, ended when dropped, and the lines of each of its outputs: which of two outputs is read first is chance.
+struct Running {
+    child: Child,
+    output: Receiver<String>,
+    errors: Receiver<String>,
+}
 
 impl Running {
     fn new(folder: &Folder, args: &[&str]) -> Self {
         let mut child = folder.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let (sender, lines) = channel();
-        forward(child.stdout.take().unwrap(), sender.clone());
-        forward(child.stderr.take().unwrap(), sender);
-        Self(child, lines)
+        let output = lines(child.stdout.take().unwrap());
+        let errors = lines(child.stderr.take().unwrap());
+        Self { child, output, errors }
     }
 
-    /// Waits for a line with these words.
+    /// Waits for a line of output with these words.
     fn says(&self, words: &str) {
-        let mut seen = Vec::new();
-        while let Ok(line) = self.1.recv_timeout(Duration::from_secs(60)) {
-            if line.contains(words) {
-                return;
-            }
-            seen.push(line);
-        }
-        panic!("never said {words:?}: {seen:?}");
+        wait(&self.output, words);
+    }
+
+    /// Waits for a warning with these words.
+    fn warns(&self, words: &str) {
+        wait(&self.errors, words);
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
-fn forward(from: impl Read + Send + 'static, to: Sender<String>) {
+fn lines(from: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, lines) = channel();
     std::thread::spawn(move || {
-        BufReader::new(from).lines().map_while(Result::ok).try_for_each(|line| to.send(line))
+        BufReader::new(from).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
     });
+    lines
+}
+
+fn wait(lines: &Receiver<String>, words: &str) {
+    let mut seen = Vec::new();
+    while let Ok(line) = lines.recv_timeout(Duration::from_secs(60)) {
+        if line.contains(words) {
+            return;
+        }
+        seen.push(line);
+    }
+    panic!("never said {words:?}: {seen:?}");
 }
 
 #[test]
@@ -61,7 +75,7 @@ fn a_watched_input_is_built_again_when_it_changes_and_kept_while_it_is_broken() 
 
     folder.write("more.json", "[{\"question\": ");
     watch.says("more.json changed");
-    watch.says("the last build stays as it is");
+    watch.warns("the last build stays as it is");
     assert!(folder.read("faq.tansy") == second);
 
     folder.write("more.json", r#"[{"question":"Is parking free?","answer":"On Sundays."}]"#);
