@@ -27,6 +27,15 @@ pub(crate) fn answer(text: &str) -> Option<usize> {
     marker(text, ANSWER, ANSWER_LETTER, false).or_else(|| glued_letter(text, ['A', 'Ａ']))
 }
 
+/// Length of an answer's mark that has a paragraph to itself, as where a page sets it apart: `A`, blank line, answer.
+pub(crate) fn answer_apart(text: &str) -> Option<usize> {
+    let (line, rest) = text.split_once("\n\n")?;
+    let word = line.trim_matches(|c: char| c.is_whitespace() || "*_[]【】〔〕.:：．".contains(c));
+    let (first, length) = first_word(word);
+    let is_mark = length == word.len() && (ANSWER.has(&first) || ANSWER_LETTER.has(&first));
+    is_mark.then(|| text.len() - rest.trim_start().len())
+}
+
 fn marker(text: &str, words: Words, letters: Words, bare_number: bool) -> Option<usize> {
     let start =
         text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || "*_[(【〔".contains(c)).len();
@@ -156,6 +165,16 @@ mod tests {
         }
         for text in ["A: x", "A1. x", "Réponse : x", "答：x", "ج: x", "**A**: x", "R: x"] {
             assert!(answer(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_may_have_a_paragraph_to_itself() {
+        for text in ["A\n\nYes.", "**A.**\n\nYes.", "答\n\nはい", "Réponse :\n\nOui."] {
+            assert!(answer_apart(text).is_some(), "{text}");
+        }
+        for text in ["A", "A shop\n\nYes.", "Yes.\n\nA", "A\nYes."] {
+            assert_eq!(answer_apart(text), None, "{text}");
         }
     }
 

@@ -64,6 +64,13 @@ fn is_rule(line: &str) -> bool {
     line.len() > 2 && line.chars().all(|c| "-=_*~#+".contains(c))
 }
 
+/// Whether a line is written in capitals and is no sentence, as titles of sections are.
+fn is_capitals(line: &str) -> bool {
+    let line = line.trim();
+    let is_sentence = line.ends_with(['.', '!', ':', ';', ',']);
+    line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase) && !is_sentence
+}
+
 /// Lines with the marks of questions and answers.
 fn marked(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
@@ -72,8 +79,14 @@ fn marked(text: &str) -> Vec<Found> {
     let lines: Vec<&str> = text.lines().collect();
     let is_gap = |line: Option<&&str>| line.is_none_or(|line| line.trim().is_empty() || is_rule(line));
     for (at, &line) in lines.iter().enumerate() {
+        let after = lines.get(at + 1..).unwrap_or_default();
+        let is_before_question = || {
+            let next = after.iter().find(|line| !line.trim().is_empty());
+            next.is_some_and(|next| marker::question(next).is_some())
+        };
         let is_title = is_gap(at.checked_sub(1).and_then(|before| lines.get(before)))
-            && lines.get(at + 1).is_some_and(|after| is_rule(after));
+            && (after.first().is_some_and(|after| is_rule(after))
+                || is_capitals(line) && !answer.is_empty() && is_before_question());
         if let Some(length) = marker::question(line) {
             finish(&mut found, &mut answer);
             in_answer = false;
@@ -86,8 +99,8 @@ fn marked(text: &str) -> Vec<Found> {
             if let Some(found) = found.last_mut() {
                 found.question = format!("{} {rest}", found.question);
             }
-            answer.push(line.get(length..).unwrap_or_default());
-        } else if !is_rule(line) && !is_title {
+            answer.extend(line.get(length..).filter(|rest| !rest.trim().is_empty()));
+        } else if !is_rule(line) && !is_title && !(answer.is_empty() && line.trim().is_empty()) {
             answer.push(line);
         }
     }

@@ -17,6 +17,7 @@ mod guard;
 mod headings;
 mod inline;
 mod json_ld;
+mod letters;
 mod lines;
 mod mark;
 mod markdown;

@@ -8,7 +8,7 @@ use super::mark::Mark;
 use super::markdown::Writer;
 use super::page::Page;
 use super::parse::{Dialect, parse};
-use super::{accordion, contents, group, headings, json_ld, lines, markers, native, rows, tables};
+use super::{accordion, contents, group, headings, json_ld, letters, lines, markers, native, rows, tables};
 use crate::error::Result;
 use crate::ingest::Source;
 use crate::ingest::found::{Draft, Found};
@@ -24,7 +24,8 @@ const LINK_LIST: usize = 3;
 ///
 /// The markup is hostile: see [`parse`].
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
-    let dom = parse(text, Dialect::Html)?;
+    let mut dom = parse(text, Dialect::Html)?;
+    letters::mark(&mut dom);
     let mut links = Links::of(source);
     let base = dom.named(NodeId::ROOT, "base").find_map(|id| dom.attr(id, "href"));
     if let Some(base) = base {
@@ -91,7 +92,8 @@ fn found(page: &Page<'_>, mark: &Mark, pair: &Pair, how: &'static str) -> Found 
         mark.question.clone().unwrap_or_else(|| page.text_between(mark.first, page.dom.end(mark.last)));
     let mut answer = Writer::new(page).markdown(&pair.answer);
     let asked = marker::question(&written).is_some() || how == "Q: and A:";
-    if let Some(length) = marker::answer(&answer).filter(|_| asked) {
+    let marked = marker::answer(&answer).or_else(|| marker::answer_apart(&answer));
+    if let Some(length) = marked.filter(|_| asked) {
         answer = unmarked(&answer, length);
     }
     Found {

@@ -44,6 +44,28 @@ const FORMS: &[Form] = &[
         &["Refunds", "Payment"],
         "Card.\n\nCash.",
     ),
+    // Letters beside the text, the answer's in a paragraph of its own once it is text.
+    (
+        "x.html",
+        "<dl><div><dt><span>Q</span>当日配達はできますか？</dt><dd><span>A</span><p>はい、午後1時まで。</p></dd></div>\
+         <div><dt><span>Q</span>支払いについて</dt><dd><span>A</span><p>カードのみです。</p></dd></div></dl>",
+        &["当日配達はできますか？", "支払いについて"],
+        "カードのみです。",
+    ),
+    // The same where nothing but the drawing parts letter and text.
+    (
+        "x.html",
+        "<dl><dt><span>Q</span>Do you deliver?<dd><span>A</span><p>Yes.</p><dt><span>Q</span> Prices<dd><i>A</i>Five dollars.</dl>",
+        &["Do you deliver?", "Prices"],
+        "Five dollars.",
+    ),
+    // The title of the next section, in capitals, is no part of an answer; an answer in capitals is.
+    (
+        "x.txt",
+        "GENERAL\n\nQ: When do you open?\nA: Nine.\n\n2) ORDERS\n\nQ: By phone?\n\nYES.\n\nQ: By fax?\n\nNO\n",
+        &["When do you open?", "By phone?", "By fax?"],
+        "NO",
+    ),
     // A definition that is itself a list.
     (
         "x.html",

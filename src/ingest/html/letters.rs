@@ -1,0 +1,43 @@
+//! Letters that a page draws beside its questions and answers: `<span>Q</span>Do you deliver?`.
+//!
+//! As text they would run into the first word; so they get the colon that they have where somebody types them.
+
+use super::dom::{Data, Dom, NodeId};
+
+const QUESTION: [&str; 3] = ["Q", "Ｑ", "問"];
+const ANSWER: [&str; 3] = ["A", "Ａ", "答"];
+/// Elements that a letter is drawn in.
+const DRAWN: [&str; 8] = ["span", "b", "strong", "i", "em", "font", "div", "small"];
+
+/// Puts a colon behind each, if a page has them before questions.
+pub(crate) fn mark(dom: &mut Dom) {
+    let drawn: Vec<NodeId> = dom.all().filter(|&id| is_drawn(dom, id)).collect();
+    let is_question = |&id: &NodeId| dom.text_node(id).is_some_and(|text| QUESTION.contains(&text.trim()));
+    if !drawn.iter().any(is_question) {
+        return;
+    }
+    for id in drawn {
+        if let Some(Data::Text(text)) = dom.nodes.get_mut(id.index()).map(|node| &mut node.data) {
+            text.push_str(": ");
+        }
+    }
+}
+
+/// Whether a text is such a letter, alone in its element and before everything else around that. What follows begins as a sentence
+/// does: the first letter of a word may be drawn apart, too.
+fn is_drawn(dom: &Dom, id: NodeId) -> bool {
+    let is_letter = dom
+        .text_node(id)
+        .map(str::trim)
+        .is_some_and(|text| QUESTION.contains(&text) || ANSWER.contains(&text));
+    let Some(element) = dom.parent(id).filter(|_| is_letter) else { return false };
+    let Some(around) = dom.parent(element).filter(|_| DRAWN.contains(&dom.name(element))) else {
+        return false;
+    };
+    let mut filled =
+        dom.descendants(around).filter(|&id| dom.text_node(id).is_some_and(|text| !text.trim().is_empty()));
+    let is_first = filled.next() == Some(id);
+    let next =
+        filled.next().and_then(|next| dom.text_node(next)).and_then(|text| text.trim_start().chars().next());
+    is_first && next.is_some_and(|c| !c.is_lowercase() && (c.is_alphanumeric() || !c.is_ascii()))
+}
