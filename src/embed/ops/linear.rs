@@ -144,8 +144,10 @@ impl Linear {
     fn set(&mut self, output: usize, levels: &[i8], scale: f32) {
         let (panel, lane) = (output / WIDTH, output % WIDTH);
         let codes = &mut self.codes[panel * self.depth * WIDTH..][..self.depth * WIDTH];
-        for (input, level) in levels.iter().enumerate() {
-            codes[input / DEPTH * WIDTH * DEPTH + kernel::place(lane, input % DEPTH)] = *level;
+        for (levels, step) in levels.chunks(DEPTH).zip(codes.chunks_exact_mut(WIDTH * DEPTH)) {
+            for (input, level) in levels.iter().enumerate() {
+                step[kernel::place(lane, input)] = *level;
+            }
         }
         self.scales[panel][lane] = scale;
         self.sums[panel][lane] = levels.iter().map(|level| i32::from(*level)).sum();

@@ -32,7 +32,7 @@ pub(super) const WIDTH: usize = 8;
 /// Inputs that make a step.
 pub(super) const DEPTH: usize = 4;
 /// Steps that a kernel may add up in 16 bits; panels and rows are padded to whole multiples. In MiniLM's layers the sums of 4
-/// fit in all panels but one in a thousand, those of 8 in half of them.
+/// fit in all panels but one in five hundred, those of 8 in half of them.
 pub(super) const SPAN: usize = 4;
 /// The most rows that a kernel takes at a time; how many it gains by is its own [`ROWS`].
 pub(super) const TILE: usize = 6;
