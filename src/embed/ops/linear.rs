@@ -9,9 +9,9 @@ use std::sync::Arc;
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
-use super::kernel::{self, DEPTH, Panel, ROWS, Row, TILE, WIDTH};
-use super::math::gelu;
-use super::rows::Rows;
+use super::kernel::{self, DEPTH, Panel, ROWS, TILE, WIDTH};
+use super::math::{gelu, map};
+use super::rows::{Rows, Scale};
 use super::{Operator, values, weights};
 use crate::embed::quant::QuantMatrix;
 use crate::error::{Error, Result};
@@ -87,8 +87,8 @@ pub(crate) struct Linear {
     scales: Vec<[f32; WIDTH]>,
     /// `[panels, 8]`: the sum of the codes of each output; what a zero point has to be multiplied with.
     sums: Vec<[i32; WIDTH]>,
-    /// Whether no code is beyond [`kernel::SMALL`].
-    small: bool,
+    /// `[panels]`: see [`kernel::narrow`].
+    narrow: Vec<bool>,
 }
 
 /// The most weights of one layer, padding included.
@@ -112,7 +112,7 @@ impl Linear {
     pub(crate) fn new(stack: &[QuantMatrix]) -> Result<Self> {
         let inputs = stack.first().map_or(0, QuantMatrix::cols);
         let outputs = stack.iter().map(QuantMatrix::rows).sum::<usize>();
-        let depth = inputs.next_multiple_of(DEPTH * kernel::UNROLL);
+        let depth = inputs.next_multiple_of(DEPTH * kernel::SPAN);
         let panels = outputs.div_ceil(WIDTH);
         let codes = depth.checked_mul(WIDTH).and_then(|panel| panel.checked_mul(panels));
         let codes = codes
@@ -129,7 +129,7 @@ impl Linear {
             codes: vec![0; codes],
             scales: vec![[0.0; WIDTH]; panels],
             sums: vec![[0; WIDTH]; panels],
-            small: true,
+            narrow: Vec::new(),
         };
         let rows = stack.iter().flat_map(|matrix| (0..matrix.rows()).map(move |row| (matrix, row)));
         let mut levels = vec![0i8; inputs];
@@ -137,18 +137,20 @@ impl Linear {
             let scale = matrix.levels(row, &mut levels);
             linear.set(output, &levels, scale);
         }
+        linear.narrow = linear.codes.chunks_exact(depth * WIDTH).map(kernel::narrow).collect();
         Ok(linear)
     }
 
     fn set(&mut self, output: usize, levels: &[i8], scale: f32) {
         let (panel, lane) = (output / WIDTH, output % WIDTH);
         let codes = &mut self.codes[panel * self.depth * WIDTH..][..self.depth * WIDTH];
-        for (input, level) in levels.iter().enumerate() {
-            codes[input / DEPTH * WIDTH * DEPTH + kernel::place(lane, input % DEPTH)] = *level;
+        for (levels, step) in levels.chunks(DEPTH).zip(codes.chunks_exact_mut(WIDTH * DEPTH)) {
+            for (input, level) in levels.iter().enumerate() {
+                step[kernel::place(lane, input)] = *level;
+            }
         }
         self.scales[panel][lane] = scale;
         self.sums[panel][lane] = levels.iter().map(|level| i32::from(*level)).sum();
-        self.small &= levels.iter().all(|level| level.unsigned_abs() <= kernel::SMALL);
     }
 
     /// Applies the layer to `x` (`[rows, inputs]`, row-major) and writes `[rows, outputs]`. `bias` is `[panels, 8]`.
@@ -161,19 +163,24 @@ impl Linear {
         out: &mut [f32],
     ) {
         let quantised = Rows::new(x, self.inputs, self.depth, smooth);
-        let rows: Vec<Row<'_>> = quantised.iter().collect();
-        let mut tile = [[0; WIDTH]; TILE];
+        let (mut dots, mut values) = ([[0; WIDTH]; TILE], [[0.0; WIDTH]; TILE]);
         for ((index, panel), bias) in self.panels().enumerate().zip(bias) {
             let first = index * WIDTH;
             let width = WIDTH.min(self.outputs - first);
-            for (rows, out) in rows.chunks(ROWS).zip(out.chunks_mut(ROWS * self.outputs)) {
-                kernel::product(panel, rows, &mut tile);
-                for ((dots, row), out) in tile.iter().zip(rows).zip(out.chunks_exact_mut(self.outputs)) {
-                    let values = finish(dots, row, &self.scales[index], &self.sums[index], bias, activate);
+            for ((codes, rows), out) in quantised.tiles().zip(out.chunks_mut(ROWS * self.outputs)) {
+                kernel::product(panel, codes, rows.len(), &mut dots);
+                let values = &mut values[..rows.len()];
+                for ((values, dots), row) in values.iter_mut().zip(&dots).zip(rows) {
+                    *values = finish(dots, row, &self.scales[index], &self.sums[index], bias);
+                }
+                if activate == Activate::Gelu {
+                    map(values.as_flattened_mut(), gelu);
+                }
+                for (values, out) in values.iter().zip(out.chunks_exact_mut(self.outputs)) {
                     let out = &mut out[first..first + width];
                     // A whole panel is two stores, a part of one a call to copy memory.
                     match out.first_chunk_mut() {
-                        Some(out) => *out = values,
+                        Some(out) => *out = *values,
                         None => out.copy_from_slice(&values[..width]),
                     }
                 }
@@ -182,29 +189,24 @@ impl Linear {
     }
 
     fn panels(&self) -> impl Iterator<Item = Panel<'_>> {
-        self.codes.chunks_exact(self.depth * WIDTH).map(|codes| Panel { codes, small: self.small })
+        let codes = self.codes.chunks_exact(self.depth * WIDTH);
+        codes.zip(&self.narrow).map(|(codes, narrow)| Panel { codes, narrow: *narrow })
     }
 }
 
-/// From the integer products of a row to its outputs.
+/// From the integer products of a row to its outputs, before the activation.
 #[inline(always)]
 fn finish(
     dots: &[i32; WIDTH],
-    row: &Row<'_>,
+    row: &Scale,
     scales: &[f32; WIDTH],
     sums: &[i32; WIDTH],
     bias: &[f32; WIDTH],
-    activate: Activate,
 ) -> [f32; WIDTH] {
     let mut values = [0.0; WIDTH];
     for lane in 0..WIDTH {
         let dot = dots[lane] + row.zero * sums[lane];
         values[lane] = dot as f32 * (row.scale * scales[lane]) + bias[lane];
-    }
-    if activate == Activate::Gelu {
-        for value in &mut values {
-            *value = gelu(*value);
-        }
     }
     values
 }
@@ -238,7 +240,6 @@ mod tests {
             let mut stored = vec![0.0; outputs * inputs];
             stored.chunks_exact_mut(inputs).enumerate().for_each(|(row, out)| matrix.row(row, out));
             let layer = Linear::new(&[matrix]).unwrap();
-            prop_assert!(!few_bits || layer.small);
             let mut out = vec![0.0; rows * outputs];
             layer.apply(&x, smoothed.then_some(&smooth[..]), &in_panels(&bias), Activate::Nothing, &mut out);
             for row in 0..rows {

@@ -1,6 +1,6 @@
 //! Plain Rust, for machines without a kernel of their own.
 
-use super::{DEPTH, Panel, Row, TILE, WIDTH};
+use super::{DEPTH, Group, Panel, TILE, WIDTH};
 
 pub(crate) type Activation = u8;
 
@@ -12,14 +12,14 @@ pub(crate) fn place(output: usize, input: usize) -> usize {
     output * DEPTH + input
 }
 
-pub(super) fn product<const N: usize>(panel: Panel<'_>, rows: [Row<'_>; N], out: &mut [[i32; WIDTH]; TILE]) {
-    for (row, out) in rows.into_iter().zip(out) {
-        let mut dots = [0i32; WIDTH];
-        for (weights, codes) in panel.codes.chunks_exact(WIDTH * DEPTH).zip(row.codes.chunks_exact(DEPTH)) {
+pub(super) fn product<const N: usize>(panel: Panel<'_>, tile: &[[Group; N]], out: &mut [[i32; WIDTH]; TILE]) {
+    let mut dots = [[0i32; WIDTH]; N];
+    for (weights, groups) in panel.codes.chunks_exact(WIDTH * DEPTH).zip(tile) {
+        for (dots, group) in dots.iter_mut().zip(groups) {
             for (dot, weights) in dots.iter_mut().zip(weights.chunks_exact(DEPTH)) {
-                *dot += weights.iter().zip(codes).map(|(&w, &a)| i32::from(w) * i32::from(a)).sum::<i32>();
+                *dot += weights.iter().zip(group).map(|(&w, &a)| i32::from(w) * i32::from(a)).sum::<i32>();
             }
         }
-        *out = dots;
     }
+    out[..N].copy_from_slice(&dots);
 }

@@ -3,75 +3,75 @@
 
 use std::arch::x86_64::*;
 
-use super::{DEPTH, Panel, Row, TILE, UNROLL, WIDTH, portable};
+use super::{DEPTH, Group, Panel, SPAN, TILE, WIDTH, portable};
 
 pub(crate) use portable::{Activation, ROWS, place};
 
-pub(super) fn product<const N: usize>(panel: Panel<'_>, rows: [Row<'_>; N], out: &mut [[i32; WIDTH]; TILE]) {
+/// The weights of a step.
+type Step = [i8; WIDTH * DEPTH];
+
+pub(super) fn product<const N: usize>(panel: Panel<'_>, tile: &[[Group; N]], out: &mut [[i32; WIDTH]; TILE]) {
     if !is_x86_feature_detected!("avx2") {
-        portable::product(panel, rows, out);
+        portable::product(panel, tile, out);
     } else if is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512vl") {
-        // SAFETY: the processor has both, and `super::product` has checked that rows and panel have the same whole steps.
-        unsafe { vnni(panel, rows, out) }
-    } else if panel.small {
-        // SAFETY: the processor has AVX2, and `super::product` has checked that rows and panel have the same whole steps.
-        unsafe { tile::<N, true>(panel, rows, out) }
+        // SAFETY: the processor has both.
+        unsafe { vnni(panel, tile, out) }
+    } else if panel.narrow {
+        // SAFETY: the processor has AVX2.
+        unsafe { widened::<N, SPAN>(panel, tile, out) }
     } else {
         // SAFETY: as above.
-        unsafe { tile::<N, false>(panel, rows, out) }
+        unsafe { widened::<N, 1>(panel, tile, out) }
     }
 }
 
 /// # Safety
 ///
-/// Needs AVX-512 VNNI and VL, and the lengths that `super::product` checks.
+/// Needs AVX-512 VNNI and VL.
 #[target_feature(enable = "avx2,avx512vl,avx512vnni")]
-unsafe fn vnni<const N: usize>(panel: Panel<'_>, rows: [Row<'_>; N], out: &mut [[i32; WIDTH]; TILE]) {
+unsafe fn vnni<const N: usize>(panel: Panel<'_>, tile: &[[Group; N]], out: &mut [[i32; WIDTH]; TILE]) {
     let mut dots = [_mm256_setzero_si256(); N];
-    for step in 0..panel.codes.len() / (WIDTH * DEPTH) {
-        // SAFETY: `step` counts whole steps of the panel and of the rows.
-        let weights = unsafe { _mm256_loadu_si256(panel.codes.as_ptr().add(step * WIDTH * DEPTH).cast()) };
-        for (dot, row) in dots.iter_mut().zip(rows) {
-            // SAFETY: as above.
-            let four = unsafe { row.codes.as_ptr().add(step * DEPTH).cast::<i32>().read_unaligned() };
-            *dot = _mm256_dpbusd_epi32(*dot, _mm256_set1_epi32(four), weights);
+    for (step, groups) in panel.codes.as_chunks().0.iter().zip(tile) {
+        let weights = weights(step);
+        for (dot, group) in dots.iter_mut().zip(groups) {
+            *dot = _mm256_dpbusd_epi32(*dot, _mm256_set1_epi32(i32::from_le_bytes(*group)), weights);
         }
     }
     store(dots, out);
 }
 
+/// Adds up as many steps in 16 bits as fit there.
+///
 /// # Safety
 ///
-/// Needs AVX2, and the lengths that `super::product` checks. `SMALL` only for panels that are.
+/// Needs AVX2.
 #[target_feature(enable = "avx2")]
-unsafe fn tile<const N: usize, const SMALL: bool>(
+unsafe fn widened<const N: usize, const SPAN: usize>(
     panel: Panel<'_>,
-    rows: [Row<'_>; N],
+    tile: &[[Group; N]],
     out: &mut [[i32; WIDTH]; TILE],
 ) {
     let ones = _mm256_set1_epi16(1);
     let mut dots = [_mm256_setzero_si256(); N];
-    for step in (0..panel.codes.len() / (WIDTH * DEPTH)).step_by(UNROLL) {
-        // SAFETY: `step` counts whole pairs of steps of the panel and of the rows.
-        let weights = [step, step + 1]
-            .map(|step| unsafe { _mm256_loadu_si256(panel.codes.as_ptr().add(step * WIDTH * DEPTH).cast()) });
-        for (dot, row) in dots.iter_mut().zip(rows) {
-            let inputs = [step, step + 1].map(|step| {
-                // SAFETY: as above.
-                let four = unsafe { row.codes.as_ptr().add(step * DEPTH).cast::<i32>().read_unaligned() };
-                _mm256_set1_epi32(four)
-            });
-            let a = _mm256_maddubs_epi16(inputs[0], weights[0]);
-            let b = _mm256_maddubs_epi16(inputs[1], weights[1]);
-            if SMALL {
-                *dot = _mm256_add_epi32(*dot, _mm256_madd_epi16(_mm256_add_epi16(a, b), ones));
-            } else {
-                *dot = _mm256_add_epi32(*dot, _mm256_madd_epi16(a, ones));
-                *dot = _mm256_add_epi32(*dot, _mm256_madd_epi16(b, ones));
+    let steps = panel.codes.as_chunks().0.as_chunks::<SPAN>().0;
+    for (steps, groups) in steps.iter().zip(tile.as_chunks::<SPAN>().0) {
+        let weights = steps.each_ref().map(|step| weights(step));
+        for (row, dot) in dots.iter_mut().enumerate() {
+            let mut sum = _mm256_setzero_si256();
+            for (weights, groups) in weights.iter().zip(groups) {
+                let inputs = _mm256_set1_epi32(i32::from_le_bytes(groups[row]));
+                sum = _mm256_add_epi16(sum, _mm256_maddubs_epi16(inputs, *weights));
             }
+            *dot = _mm256_add_epi32(*dot, _mm256_madd_epi16(sum, ones));
         }
     }
     store(dots, out);
+}
+
+#[target_feature(enable = "avx2")]
+fn weights(step: &Step) -> __m256i {
+    // SAFETY: 32 bytes, the size of a register.
+    unsafe { _mm256_loadu_si256(step.as_ptr().cast()) }
 }
 
 #[target_feature(enable = "avx2")]
