@@ -100,7 +100,9 @@ fn marked(text: &str) -> Vec<Found> {
                 found.question = format!("{} {rest}", found.question);
             }
             answer.extend(line.get(length..).filter(|rest| !rest.trim().is_empty()));
-        } else if !is_rule(line) && !is_title && !(answer.is_empty() && line.trim().is_empty()) {
+        } else if is_rule(line) || is_title || (answer.is_empty() && line.trim().is_empty()) {
+            // Drawn around the answer, no part of it.
+        } else {
             answer.push(line);
         }
     }
