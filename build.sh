@@ -17,7 +17,7 @@ usage() {
 ./build.sh bench    the embedder against its peers, into benches/results/
 ./build.sh eval     measure answers over ../shared/eval, the demo's questions and its dialogues
 ./build.sh size     what is downloaded, raw and compressed; fails over the budget
-./build.sh model    make models/all-minilm-l6-v2 again from its origin (needs Python with onnx and safetensors)
+./build.sh model    make models/all-minilm-l6-v2 again from its origin (needs Python with jax and onnx)
 NO_SERVE=1 ./build.sh   build the demo without serving it
 TXT
 }
@@ -166,17 +166,17 @@ run_tests() {
   node --test --test-concurrency=1 tests/e2e/*.test.js
 }
 
-# What Python makes (the model as it came, in full precision) is needed for the table of quality alone.
+# What Python makes (the model in full precision) is needed for the table of quality alone.
 bench() {
   need_npm
   need_browser
   site
   node benches/browser/run.js
   node benches/native.js
-  if [ -f models/work/minilm/model.onnx ] && [ -d ../shared/eval ]; then
-    cargo bench -q --bench quality -- "$PWD/models/work/minilm" "$PWD/../shared/eval" | tee benches/results/quality.md
+  if [ -f models/work/tuned/model.onnx ] && [ -d ../shared/eval ]; then
+    cargo bench -q --bench quality -- "$PWD/models/work/tuned" "$PWD/../shared/eval" | tee benches/results/quality.md
   else
-    say "retrieval against full precision is skipped: it needs ../shared/eval, and models/work/minilm by python3 models/export.py models/work/minilm"
+    say "retrieval against full precision is skipped: it needs ../shared/eval, and models/work/tuned by ./build.sh model"
   fi
 }
 

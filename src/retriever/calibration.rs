@@ -48,7 +48,7 @@ impl Default for Calibration {
 /// Bounds of the least confidence to answer: what is outside a real FAQ lies nearer to it than a general list does, and a
 /// broad FAQ does answer some of the list. These and the constants below are from `models/fit_ranking.py`.
 const ANSWER: [f32; 2] = [0.55, 0.75];
-const CLARIFY: f32 = 0.34;
+const CLARIFY: f32 = 0.37;
 /// Where the second entry is closer to the first than this, the visitor chooses.
 const CLOSE: f32 = 0.02;
 /// The share of the questions that no FAQ answers which stays below the confidence to answer.
@@ -59,7 +59,7 @@ const DECLINED: f32 = 0.9;
 #[cfg(feature = "cli")]
 const UNANSWERED: f32 = 0.75;
 /// Logistic weights of the best score, the nearest vector of that entry, the distance to the second score, and the bias.
-const CONFIDENCE: [f32; 4] = [6.70, 4.20, 4.13, -4.09];
+const CONFIDENCE: [f32; 4] = [7.46, 4.06, 3.54, -4.44];
 /// What share of a question's words an entry has to have to be the answer where only words are compared.
 const LEXICAL_ANSWER: f32 = 0.6;
 const LEXICAL_CLARIFY: f32 = 0.3;

@@ -76,13 +76,16 @@ fn golden_numbers_are_written() {
     std::fs::write(path(GOLDEN), lines.collect::<String>()).unwrap();
 }
 
+/// The model card's sentences; the published model has .943 and .257, the tuned one .940 and .242, in full precision.
 #[test]
-fn the_published_similarities_hold() {
+fn sentences_that_say_the_same_are_near_and_others_are_not() {
     let embed = |text| embedder().query(text).unwrap();
     let happy = embed("That is a happy person");
-    assert!((cosine(&happy, &embed("That is a very happy person")) - 0.9429).abs() < 0.005);
-    let sunny = cosine(&happy, &embed("Today is a sunny day"));
-    assert!((sunny - 0.2569).abs() < 0.016, "{sunny}");
+    let (very, sunny) = (
+        cosine(&happy, &embed("That is a very happy person")),
+        cosine(&happy, &embed("Today is a sunny day")),
+    );
+    assert!((very - 0.94).abs() < 0.015 && (sunny - 0.24).abs() < 0.02, "{very}, {sunny}");
 }
 
 #[test]
