@@ -17,6 +17,7 @@ pub(crate) use self::fold::{fold, is_dense};
 pub use self::score::Score;
 pub use self::words::Language;
 use self::words::terms;
+pub(crate) use self::words::words;
 use crate::faq::Entry;
 
 /// The question with its other phrasings, and the answer.

@@ -1,6 +1,6 @@
 //! Scoring a query: BM25 over weighted fields, with misspelt words.
 
-use super::words::{Term, terms};
+use super::words::{Term, terms, words};
 use super::{FIELDS, Lexical, Posting, Word, typo};
 #[cfg(feature = "cli")]
 use crate::faq::Entry;
@@ -55,6 +55,33 @@ impl Lexical {
             .collect();
         scores.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
         scores
+    }
+
+    /// What `text` is about: its words that the fewest entries have, as they are spelt and in their order. If it is from an `entry`, those
+    /// count more that occur there often. Words of `beside` and words that no entry has are not among them.
+    pub(crate) fn subject(&self, text: &str, entry: Option<usize>, beside: &str, count: usize) -> String {
+        let beside = terms(beside, self.language);
+        let rarity = |term: &Term| {
+            let known = self.words.binary_search_by(|word| word.text.as_str().cmp(&term.text)).ok()?;
+            let word = self.words.get(known).filter(|_| !beside.contains(term))?;
+            let here = word.postings.iter().find(|posting| Some(posting.entry as usize) == entry);
+            let times = here.map_or(1, |posting| posting.counts.into_iter().map(u32::from).sum());
+            // In f64, as in `idf`.
+            Some(self.rarity(word) * (1.0 + f64::from(times.max(1)).ln()) as f32)
+        };
+        let mut found: Vec<(f32, usize, &str)> = Vec::new();
+        for (at, word) in words(text) {
+            let rarest = terms(word, self.language).iter().filter_map(rarity).reduce(f32::max);
+            if let Some(rarest) = rarest
+                && !found.iter().any(|(_, _, other)| *other == word)
+            {
+                found.push((rarest, at, word));
+            }
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        found.truncate(count);
+        found.sort_by_key(|(_, at, _)| *at);
+        found.into_iter().map(|(_, _, word)| word).collect::<Vec<_>>().join(" ")
     }
 
     /// The coverage of a query by a text that is no entry, its words as rare as they are among the entries.
@@ -132,5 +159,38 @@ impl Lexical {
     fn idf(&self, entries_with_it: usize) -> f32 {
         let (all, with) = (self.len() as f64, entries_with_it as f64);
         (1.0 + (all - with + 0.5) / (with + 0.5)).ln() as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::faq::Entry;
+    use crate::lexical::Language;
+
+    #[test]
+    fn the_subject_is_what_tells_a_text_from_other_entries() {
+        let entry = |question: &str, answer: &str| Entry {
+            id: question.to_owned(),
+            question: question.to_owned(),
+            answer: answer.to_owned(),
+            url: None,
+            alt: vec![],
+        };
+        let entries = [
+            entry("How does the flower subscription work?", "A subscription brings a bouquet each month."),
+            entry("How do I care for an orchid?", "An orchid needs light, and other care in each season."),
+            entry("Do you deliver to Trenton?", "Yes."),
+            entry("Do you deliver to Princeton?", "Yes, the flower shop is near."),
+            entry("Does an order have to be paid when you place it?", "Yes."),
+        ];
+        let lexical = Lexical::build(&entries, Language::English);
+        let subject = |at: usize, beside| lexical.subject(&entries[at].question, Some(at), beside, 2);
+        assert_eq!(subject(0, "how much is that?"), "subscription work");
+        assert_eq!(subject(1, "how often should I water it?"), "care orchid");
+        assert_eq!(subject(2, "And to Princeton?"), "deliver Trenton");
+        assert_eq!(subject(2, "Trenton, please: do you deliver?"), "to");
+        assert_eq!(lexical.subject("an unheard-of thing", None, "", 2), "an");
+        assert_eq!(lexical.subject("", None, "", 2), "");
     }
 }

@@ -43,6 +43,18 @@ pub(super) const MAX_CHARS: usize = 32;
 /// The shortest word, in characters, in which one wrong letter is forgiven.
 const TYPO_MIN_CHARS: usize = 5;
 
+/// The words of `text` as they are spelt, each with where it begins, in bytes; without spaces a run of characters is one.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_between = |c: char| Class::of(c) == Class::Between;
+    let mut next = 0;
+    let words = text.split_inclusive(is_between).map(move |piece| {
+        let at = next;
+        next += piece.len();
+        (at, piece.trim_end_matches(is_between))
+    });
+    words.filter(|(_, word)| !word.is_empty())
+}
+
 /// The terms of `text` in order.
 pub(super) fn terms(text: &str, language: Language) -> Vec<Term> {
     let chars: Vec<char> = fold(text);

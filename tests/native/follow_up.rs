@@ -64,28 +64,23 @@ fn wrong(bundle: &Bundle, file: &str) -> (usize, Vec<String>) {
 #[test]
 fn a_follow_up_is_understood_from_what_was_asked_before() {
     let (dialogues, turns) = wrong(&demo(), "tests/fixtures/dialogues.jsonl");
-    // The goal is 2.
-    assert!(dialogues <= 3, "{dialogues} of 20 dialogues go wrong: {turns:?}");
-    assert!(turns.len() <= 3, "{} turns go wrong: {turns:?}", turns.len());
+    assert!(dialogues <= 2, "{dialogues} of 20 dialogues go wrong: {turns:?}");
+    assert!(turns.len() <= 2, "{} turns go wrong: {turns:?}", turns.len());
 }
 
-/// [`wrong`] over a folder with a FAQ and dialogues.
-fn wrong_over(folder: &str) -> (usize, Vec<String>) {
-    let faq = std::fs::read_to_string(path(folder).join("faq.jsonl")).unwrap();
-    wrong(&bundle_of(&faq), &format!("{folder}/dialogues.jsonl"))
-}
+/// FAQs with dialogues over them, and how many turns go wrong at most, their first ones too. Those of the last four sets, by another hand,
+/// are as long and as elliptic as any.
+const OTHERS: [(&str, usize); 6] =
+    [("bicycles", 8), ("hotel", 3), ("gym", 22), ("museum", 25), ("software", 28), ("bakery", 17)];
 
 #[test]
-fn a_follow_up_is_understood_in_a_workshop_for_bicycles() {
-    let (dialogues, turns) = wrong_over("tests/fixtures/bicycles");
-    assert!(dialogues <= 7, "{dialogues} of 12 dialogues go wrong: {turns:?}");
-}
-
-/// No weight and no word was chosen on these; the shop and the workshop were looked at.
-#[test]
-fn a_follow_up_is_understood_in_a_hotel() {
-    let (dialogues, turns) = wrong_over("tests/fixtures/hotel");
-    assert!(dialogues <= 3, "{dialogues} of 12 dialogues go wrong: {turns:?}");
+fn a_follow_up_is_understood_over_other_faqs() {
+    for (name, most) in OTHERS {
+        let folder = format!("tests/fixtures/{name}");
+        let faq = std::fs::read_to_string(path(&folder).join("faq.jsonl")).unwrap();
+        let (_, turns) = wrong(&bundle_of(&faq), &format!("{folder}/dialogues.jsonl"));
+        assert!(turns.len() <= most, "{name}: {} turns go wrong: {turns:?}", turns.len());
+    }
 }
 
 #[test]
