@@ -81,8 +81,10 @@ fn main() {
 
 /// Spearman's correlation of the cosine of two sentences with how alike people found them.
 fn correlation(pairs: &[Pair], embed: &(impl Fn(&str) -> Vec<f32> + Sync)) -> f64 {
-    let cosines = pairs.par_iter().map(|pair| f64::from(dot(&embed(&pair.a), &embed(&pair.b)))).collect();
-    let (found, given) = (ranks(cosines), ranks(pairs.iter().map(|pair| pair.score).collect()));
+    let cosines: Vec<f64> =
+        pairs.par_iter().map(|pair| f64::from(dot(&embed(&pair.a), &embed(&pair.b)))).collect();
+    let given: Vec<f64> = pairs.iter().map(|pair| pair.score).collect();
+    let (found, given) = (ranks(&cosines), ranks(&given));
     let middle = (pairs.len() as f64 - 1.0) / 2.0;
     let product =
         |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - middle) * (b - middle)).sum::<f64>();
@@ -90,7 +92,7 @@ fn correlation(pairs: &[Pair], embed: &(impl Fn(&str) -> Vec<f32> + Sync)) -> f6
 }
 
 /// The rank of each value from 0; equal ones share the mean of theirs.
-fn ranks(values: Vec<f64>) -> Vec<f64> {
+fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
     let mut ranks = vec![0.0; values.len()];
