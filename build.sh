@@ -174,7 +174,8 @@ bench() {
   node benches/browser/run.js
   node benches/native.js
   if [ -f models/work/tuned/model.onnx ] && [ -d ../shared/eval ]; then
-    cargo bench -q --bench quality -- "$PWD/models/work/tuned" "$PWD/../shared/eval" | tee benches/results/quality.md
+    cargo bench -q --bench quality -- "$PWD/models/work/tuned" "$PWD/../shared/eval" | tee build/quality.md
+    mv build/quality.md benches/results/quality.md
   else
     say "retrieval against full precision is skipped: it needs ../shared/eval, and models/work/tuned by ./build.sh model"
   fi

@@ -16,7 +16,7 @@ The embedding tables stay. In the end weights are the mean of the published and 
 what the published model knows of other texts is kept. Seeded; but floats add up otherwise on other machines, so that the weights of
 another run differ in their last digits and more.
 
-Needs: numpy, jax, optax, safetensors, tokenizers. 15 minutes on 2 cores.
+Needs: numpy, jax, optax, safetensors, tokenizers. Some ten minutes on 2 cores.
 """
 
 import argparse

@@ -64,11 +64,25 @@ fn is_rule(line: &str) -> bool {
     line.len() > 2 && line.chars().all(|c| "-=_*~#+".contains(c))
 }
 
-/// Whether a line is written in capitals and is no sentence, as titles of sections are.
+/// The most characters of the title of a section.
+const LONGEST_TITLE: usize = 60;
+
+/// Whether a line can be the title of a section.
+fn is_short(line: &str) -> bool {
+    let is_sentence =
+        line.ends_with(['.', '!', ':', ';', ')', '。', '！', '：']) || line.starts_with(['-', '*', '>']);
+    line.chars().count() <= LONGEST_TITLE && !is_sentence
+}
+
+/// Whether a line is a title in capitals, perhaps with a number before it: "2) ORDERS", but not "9AM-5PM" or "1 MAIN STREET".
 fn is_capitals(line: &str) -> bool {
     let line = line.trim();
-    let is_sentence = line.ends_with(['.', '!', ':', ';', ',']);
-    line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase) && !is_sentence
+    let text = line
+        .split_once(' ')
+        .filter(|(number, _)| number.ends_with(['.', ')']))
+        .map_or(line, |(_, text)| text);
+    let is_capital = |c: char| !c.is_numeric() && (c.is_uppercase() || !c.is_alphabetic());
+    is_short(line) && text.chars().any(char::is_uppercase) && text.chars().all(is_capital)
 }
 
 /// Lines with the marks of questions and answers.
@@ -78,6 +92,11 @@ fn marked(text: &str) -> Vec<Found> {
     let mut in_answer = false;
     let lines: Vec<&str> = text.lines().collect();
     let is_gap = |line: Option<&&str>| line.is_none_or(|line| line.trim().is_empty() || is_rule(line));
+    // What follows a colon belongs to the answer.
+    let is_told = |answer: &[&str]| {
+        let last = answer.iter().rfind(|line| !line.trim().is_empty());
+        last.is_some_and(|last| !last.trim_end().ends_with([':', '：']))
+    };
     for (at, &line) in lines.iter().enumerate() {
         let after = lines.get(at + 1..).unwrap_or_default();
         let is_before_question = || {
@@ -86,7 +105,7 @@ fn marked(text: &str) -> Vec<Found> {
         };
         let is_title = is_gap(at.checked_sub(1).and_then(|before| lines.get(before)))
             && (after.first().is_some_and(|after| is_rule(after))
-                || is_capitals(line) && !answer.is_empty() && is_before_question());
+                || is_capitals(line) && is_told(&answer) && is_before_question());
         if let Some(length) = marker::question(line) {
             finish(&mut found, &mut answer);
             in_answer = false;
@@ -156,11 +175,8 @@ fn asked(blocks: &[Block<'_>]) -> Vec<Found> {
 
 /// Drops the title of the next section from the end of an answer.
 fn drop_title(answer: &mut String) {
-    const LONGEST: usize = 60;
     let Some((before, last)) = answer.rsplit_once("\n\n") else { return };
-    let is_sentence =
-        last.ends_with(['.', '!', ':', ';', ')', '。', '！', '：']) || last.starts_with(['-', '*', '>']);
-    if !last.contains('\n') && last.chars().count() <= LONGEST && !is_sentence {
+    if !last.contains('\n') && is_short(last) {
         answer.truncate(before.len());
     }
 }

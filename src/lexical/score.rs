@@ -61,24 +61,24 @@ impl Lexical {
     /// count more that occur there often. Words of `beside` and words that no entry has are not among them.
     pub(crate) fn subject(&self, text: &str, entry: Option<usize>, beside: &str, count: usize) -> String {
         let beside = terms(beside, self.language);
-        let rarity = |term: &Term| {
+        let rarity = |term: Term| {
             let known = self.words.binary_search_by(|word| word.text.as_str().cmp(&term.text)).ok()?;
-            let word = self.words.get(known).filter(|_| !beside.contains(term))?;
-            let here = word.postings.iter().find(|posting| Some(posting.entry as usize) == entry);
+            let word = self.words.get(known).filter(|_| !beside.contains(&term))?;
+            let here =
+                entry.and_then(|entry| word.postings.iter().find(|posting| posting.entry as usize == entry));
             let times = here.map_or(1, |posting| posting.counts.into_iter().map(u32::from).sum());
             // In f64, as in `idf`.
-            Some(self.rarity(word) * (1.0 + f64::from(times.max(1)).ln()) as f32)
+            Some((self.rarity(word) * (1.0 + f64::from(times.max(1)).ln()) as f32, term.text))
         };
-        let mut found: Vec<(f32, usize, &str)> = Vec::new();
+        let mut found: Vec<((f32, String), usize, &str)> = Vec::new();
         for (at, word) in words(text) {
-            let rarest = terms(word, self.language).iter().filter_map(rarity).reduce(f32::max);
-            if let Some(rarest) = rarest
-                && !found.iter().any(|(_, _, other)| *other == word)
-            {
+            let rarities = terms(word, self.language).into_iter().filter_map(rarity);
+            let Some(rarest) = rarities.reduce(|a, b| if b.0 > a.0 { b } else { a }) else { continue };
+            if !found.iter().any(|((_, term), ..)| *term == rarest.1) {
                 found.push((rarest, at, word));
             }
         }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        found.sort_by(|a, b| b.0.0.total_cmp(&a.0.0));
         found.truncate(count);
         found.sort_by_key(|(_, at, _)| *at);
         found.into_iter().map(|(_, _, word)| word).collect::<Vec<_>>().join(" ")
@@ -192,5 +192,24 @@ mod tests {
         assert_eq!(subject(2, "Trenton, please: do you deliver?"), "to");
         assert_eq!(lexical.subject("an unheard-of thing", None, "", 2), "an");
         assert_eq!(lexical.subject("", None, "", 2), "");
+        assert_eq!(lexical.subject("Flower, flowers: orchid", None, "", 2), "Flower orchid");
+    }
+
+    #[test]
+    fn the_subject_of_a_text_without_spaces_is_not_all_of_it() {
+        let entry = |question: &str| Entry {
+            id: question.to_owned(),
+            question: question.to_owned(),
+            answer: "はい。".to_owned(),
+            url: None,
+            alt: vec![],
+        };
+        let entries = [
+            entry("営業時間は何時から何時までですか"),
+            entry("駐車場はありますか"),
+            entry("配達料金はいくらですか"),
+        ];
+        let lexical = Lexical::build(&entries, Language::Other);
+        assert_eq!(lexical.subject(&entries[0].question, Some(0), "それはいくらですか", 2), "営業時間 何時");
     }
 }

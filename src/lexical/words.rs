@@ -43,9 +43,10 @@ pub(super) const MAX_CHARS: usize = 32;
 /// The shortest word, in characters, in which one wrong letter is forgiven.
 const TYPO_MIN_CHARS: usize = 5;
 
-/// The words of `text` as they are spelt, each with where it begins, in bytes; without spaces a run of characters is one.
+/// The words of `text` as they are spelt, each with where it begins, in bytes. Where no spaces are written, a run of characters is one;
+/// in Japanese hiragana, in which its grammar is written, parts the words.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_between = |c: char| Class::of(c) == Class::Between;
+    let is_between = |c: char| Class::of(c) == Class::Between || matches!(c, '\u{3041}'..='\u{309f}');
     let mut next = 0;
     let words = text.split_inclusive(is_between).map(move |piece| {
         let at = next;

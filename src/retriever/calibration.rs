@@ -46,8 +46,9 @@ impl Default for Calibration {
 }
 
 /// Bounds of the least confidence to answer: what is outside a real FAQ lies nearer to it than a general list does, and a
-/// broad FAQ does answer some of the list. These and the constants below are from `models/fit_ranking.py`.
+/// broad FAQ does answer some of the list. These and the other constants are from `models/fit_ranking.py`.
 const ANSWER: [f32; 2] = [0.55, 0.75];
+/// The least confidence to offer choices: the lowest at which 13 of the demo's 15 questions out of scope are declined (MODEL.md).
 const CLARIFY: f32 = 0.37;
 /// Where the second entry is closer to the first than this, the visitor chooses.
 const CLOSE: f32 = 0.02;

@@ -1,6 +1,6 @@
 //! A question in the light of the one before it: "And on Sundays?", "How much is that?".
 //!
-//! The question is ranked by itself, and again with the subject of what was said before in it: two words of the entry that answered, those
+//! The question is ranked by itself, and again with the subject of what was said before in it: two words of the answered question, those
 //! that tell it from other entries, in place of the first word that refers to something ("How soon can you have casket sprays ready?"),
 //! else in front ("deliver Trenton And on Sundays?"); and, for a little, two words of the visitor's. A question that refers to something
 //! needs its subject. Else these rankings count the more, the less the first is sure of its best entry and of its distance to the next;
@@ -20,8 +20,8 @@ pub struct Earlier {
     pub entry: Option<usize>,
 }
 
-/// What the ranking with the subject of the entry weighs beside the first one, for a question that refers to something, and for another
-/// one of which nothing is known; and what the one with the visitor's subject weighs. These and [`CLEAR`] were chosen over the seven sets
+/// What the ranking with the subject of the entry weighs beside the first one, for a question that refers to something, and for any other
+/// in full doubt; and what the one with the visitor's subject weighs. These and [`CLEAR`] were chosen over the seven sets
 /// of dialogues in `tests/fixtures`, with the engine's scores, blended outside of it; 2 or 3, 0.6 or 0.8 and 0.3 or 0.6 are about as good.
 const REFERRING_WEIGHT: f32 = 2.0;
 const ENTRY_WEIGHT: f32 = 0.6;
@@ -44,7 +44,8 @@ pub(super) fn rank(
     let [first, second, ..] = alone else { return Ok(None) };
     let (confidence, _) = bundle.manifest().calibration.decide(first, Some(second));
     let doubt = 1.0 - confidence * ((first.score - second.score) / CLEAR).min(1.0);
-    let (entry_weight, question_weight) = match referring(question) {
+    let referring = referring(question);
+    let (entry_weight, question_weight) = match referring {
         Some(_) => (REFERRING_WEIGHT, QUESTION_WEIGHT),
         None if doubt < LEAST => return Ok(None),
         None => (ENTRY_WEIGHT * doubt, QUESTION_WEIGHT * doubt),
@@ -54,14 +55,19 @@ pub(super) fn rank(
     let asked = subject(&earlier.question, None);
     let subjects = match entry {
         Some((at, entry)) => {
-            vec![(subject(&entry.question, Some(at)), entry_weight), (asked, question_weight)]
+            let of_entry = subject(&entry.question, Some(at));
+            let weight = if of_entry == asked { entry_weight + question_weight } else { entry_weight };
+            vec![(of_entry, weight), (asked, question_weight)]
         }
         None => vec![(asked, entry_weight)],
     };
-    let mut others = Vec::new();
-    for (subject, weight) in subjects.into_iter().filter(|(subject, _)| !subject.is_empty()) {
-        let text = with_subject(question, &subject);
-        others.push((rank::rank(bundle, &text, embed(&text)?.as_deref()), weight));
+    let mut others: Vec<(Vec<Ranked>, f32)> = Vec::new();
+    for (at, (subject, weight)) in subjects.iter().enumerate() {
+        if subject.is_empty() || subjects[..at].iter().any(|(before, _)| before == subject) {
+            continue;
+        }
+        let text = with_subject(question, subject, referring);
+        others.push((rank::rank(bundle, &text, embed(&text)?.as_deref()), *weight));
     }
     Ok((!others.is_empty()).then(|| blend(alone, &others)))
 }
@@ -91,29 +97,49 @@ fn blend(alone: &[Ranked], others: &[(Vec<Ranked>, f32)]) -> Vec<Ranked> {
 }
 
 /// A question with a subject in place of the word that refers to it, or in front.
-fn with_subject(question: &str, subject: &str) -> String {
-    match referring(question) {
+fn with_subject(question: &str, subject: &str, referring: Option<(usize, usize)>) -> String {
+    match referring {
         Some((at, length)) => format!("{}{subject}{}", &question[..at], &question[at + length..]),
         None => format!("{subject} {question}"),
     }
 }
 
-/// Words that point at something said before. Those that also are articles, or begin other questions ("is there", "this week"), are not
-/// among them.
-const REFERRING: &str = "it|its|that|these|those|them|they|one|ones|he|him|she|her|es|davon|dafur|damit|dazu|dabei|ihn|ihm|\
+/// Words that point at something said before. Those that also are articles or conjunctions, or begin other questions ("is there", "this
+/// week", "gibt es"), are not among them.
+const REFERRING: &str = "it|its|that|these|those|them|they|he|him|she|her|davon|dafur|dazu|dabei|ihn|ihm|\
                          ca|cela|celui|celle|ceux|celles|eso|ello|ellos|esos|esas|isso|isto|questo|quello|cio|\
-                         dat|daarvan|daarvoor|ذلك|هذا|هذه";
+                         daarvan|daarvoor|ذلك|هذا|هذه";
 /// The same for scripts without spaces.
-const REFERRING_PARTS: [&str; 7] = ["それ", "そこ", "その", "它", "那个", "这个", "這個"];
+const REFERRING_PARTS: [&str; 7] = ["それは", "それを", "そこ", "它", "那个", "这个", "這個"];
+/// Words that "that" connects a clause by, where it follows "I heard".
+const CLAUSE: &str = "i|you|we|he|she|they|it|the|there|my|your|our|a|an";
+/// What "it" stands for nothing before, where "to" follows: "does it take to", "is it possible to".
+const IMPERSONAL: &str = "take|takes|cost|costs|possible|ok|okay|allowed|necessary|safe|better";
 
 /// Where the first word stands that refers to something said before, and its length, in bytes.
 fn referring(question: &str) -> Option<(usize, usize)> {
-    let is_referring = |word: &str| {
-        let word: String = fold(word).into_iter().collect();
-        REFERRING.split('|').any(|other| other == word)
+    let is_among = |list: &str, word: &str| list.split('|').any(|other| other == word);
+    let found: Vec<(usize, usize, String)> =
+        words(question).map(|(at, word)| (at, word.len(), fold(word).into_iter().collect())).collect();
+    let refers = |&at: &usize| {
+        let word = |at: Option<usize>| at.and_then(|at| found.get(at)).map_or("", |(_, _, word)| word);
+        let next = word(at.checked_add(1));
+        match word(Some(at)) {
+            // "A red one?", "which one is", but not "no one" and "one of".
+            "one" | "ones" if next.is_empty() => word(at.checked_sub(1)) != "no",
+            "one" | "ones" => is_among("which|that|this|these|those", word(at.checked_sub(1))),
+            "that" => !is_among(CLAUSE, next),
+            "it" => !(is_among(IMPERSONAL, next) && word(at.checked_add(2)) == "to"),
+            word => is_among(REFERRING, word),
+        }
     };
-    let word = words(question).find(|(_, word)| is_referring(word)).map(|(at, word)| (at, word.len()));
-    word.or_else(|| REFERRING_PARTS.iter().find_map(|part| question.find(part).map(|at| (at, part.len()))))
+    let word = (0..found.len()).find(refers).map(|at| (found[at].0, found[at].1));
+    // "其它" is "other".
+    let part = |part: &&str| {
+        let (at, _) = question.match_indices(*part).find(|(at, _)| !question[..*at].ends_with('其'))?;
+        Some((at, part.trim_end_matches(['は', 'を']).len()))
+    };
+    word.or_else(|| REFERRING_PARTS.iter().filter_map(part).min())
 }
 
 #[cfg(test)]
@@ -126,7 +152,10 @@ mod tests {
             "How much is that?",
             "is it free",
             "Ça coûte combien ?",
-            "Was kostet es?",
+            "Was kostet das, und was ist dabei?",
+            "Do you have a red one?",
+            "Which one is cheapest?",
+            "How long does it take?",
             "それはいくらですか",
             "كم ثمن هذا؟",
         ] {
@@ -138,6 +167,15 @@ mod tests {
             "Is there parking?",
             "日曜日は？",
             "et le dimanche ?",
+            "Gibt es Parkplätze?",
+            "¿Cuál es el horario?",
+            "How long does it take to get a refund?",
+            "Is it possible to pay by card?",
+            "what if no one answers the bell",
+            "get one bill at the end of the month",
+            "I heard that you deliver",
+            "そのほかの支払い方法は？",
+            "其它城市呢？",
             "",
         ] {
             assert!(referring(text).is_none(), "{text}");
@@ -146,11 +184,12 @@ mod tests {
 
     #[test]
     fn the_subject_stands_in_place_of_the_word_for_it_else_in_front() {
+        let with = |question, subject| with_subject(question, subject, referring(question));
         assert_eq!(
-            with_subject("How soon can you have it ready?", "casket sprays"),
+            with("How soon can you have it ready?", "casket sprays"),
             "How soon can you have casket sprays ready?"
         );
-        assert_eq!(with_subject("And on Sundays?", "deliver Trenton"), "deliver Trenton And on Sundays?");
-        assert_eq!(with_subject("それはいくらですか", "ブーケ"), "ブーケはいくらですか");
+        assert_eq!(with("And on Sundays?", "deliver Trenton"), "deliver Trenton And on Sundays?");
+        assert_eq!(with("それはいくらですか", "ブーケ"), "ブーケはいくらですか");
     }
 }

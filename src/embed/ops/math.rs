@@ -42,7 +42,7 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
 pub(in crate::embed) const WHOLE: f32 = 12_582_912.0; // 1.5 * 2^23
 
 /// Replaces every value by `f` of it, in chunks that become vectors: long ones first, as V8 makes the constants of `f` anew for
-/// every chunk, which takes it as long as half of `exp`.
+/// every chunk, which costs half as much as `exp` itself.
 #[inline(always)]
 pub(super) fn map(values: &mut [f32], f: impl Fn(f32) -> f32) {
     let (long, rest) = values.as_chunks_mut::<{ 2 * LANES }>();

@@ -9,11 +9,18 @@ const ANSWER: [&str; 3] = ["A", "Ａ", "答"];
 /// Elements that a letter is drawn in.
 const DRAWN: [&str; 8] = ["span", "b", "strong", "i", "em", "font", "div", "small"];
 
+/// What a text begins with that is no letter or digit.
+const OPENING: &str = "¿¡«»„“‘「『（(";
+
 /// Puts a colon behind each, if a page has them before questions.
 pub(crate) fn mark(dom: &mut Dom) {
-    let drawn: Vec<NodeId> = dom.all().filter(|&id| is_drawn(dom, id)).collect();
-    let is_question = |&id: &NodeId| dom.text_node(id).is_some_and(|text| QUESTION.contains(&text.trim()));
-    if !drawn.iter().any(is_question) {
+    let filled: Vec<NodeId> =
+        dom.all().filter(|&id| dom.text_node(id).is_some_and(|text| !text.trim().is_empty())).collect();
+    let drawn: Vec<NodeId> =
+        (0..filled.len()).filter(|&at| is_drawn(dom, &filled, at)).map(|at| filled[at]).collect();
+    let is_question = |id: &&NodeId| dom.text_node(**id).is_some_and(|text| QUESTION.contains(&text.trim()));
+    // One may be that of an index from A to Z.
+    if drawn.iter().filter(is_question).count() < 2 {
         return;
     }
     for id in drawn {
@@ -23,9 +30,10 @@ pub(crate) fn mark(dom: &mut Dom) {
     }
 }
 
-/// Whether a text is such a letter, alone in its element and before everything else around that. What follows begins as a sentence
-/// does: the first letter of a word may be drawn apart, too.
-fn is_drawn(dom: &Dom, id: NodeId) -> bool {
+/// Whether the text at a place among those that are not empty is such a letter, alone in its element and before everything else around
+/// that. What follows begins as a sentence does: the first letter of a word may be drawn apart, too.
+fn is_drawn(dom: &Dom, filled: &[NodeId], at: usize) -> bool {
+    let id = filled[at];
     let is_letter = dom
         .text_node(id)
         .map(str::trim)
@@ -34,10 +42,10 @@ fn is_drawn(dom: &Dom, id: NodeId) -> bool {
     let Some(around) = dom.parent(element).filter(|_| DRAWN.contains(&dom.name(element))) else {
         return false;
     };
-    let mut filled =
-        dom.descendants(around).filter(|&id| dom.text_node(id).is_some_and(|text| !text.trim().is_empty()));
-    let is_first = filled.next() == Some(id);
-    let next =
-        filled.next().and_then(|next| dom.text_node(next)).and_then(|text| text.trim_start().chars().next());
-    is_first && next.is_some_and(|c| !c.is_lowercase() && (c.is_alphanumeric() || !c.is_ascii()))
+    let is_first = at == 0 || !dom.contains(around, filled[at - 1]);
+    let next = filled
+        .get(at + 1)
+        .filter(|&&next| dom.contains(around, next) && !dom.contains(element, next))
+        .and_then(|&next| dom.text_node(next)?.trim_start().chars().next());
+    is_first && next.is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase() || OPENING.contains(c))
 }

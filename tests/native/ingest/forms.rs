@@ -66,6 +66,20 @@ const FORMS: &[Form] = &[
         &["When do you open?", "By phone?", "By fax?"],
         "NO",
     ),
+    // But no line that only has no small letter.
+    (
+        "x.txt",
+        "Q: 請求書は？\nA: はい。\n\nPDFの請求書をお送りします。\n\nQ: Which code?\n\nUse this one:\n\nSAVE\n\nQ: When?\n\nDaily.\n\nMON-FRI 9AM-5PM\n\nQ: Cards?\nA: Yes.\n\n- VISA\n",
+        &["請求書は？", "Which code?", "When?", "Cards?"],
+        "Yes.\n\n- VISA",
+    ),
+    // A letter drawn at the head of a word is a part of it.
+    (
+        "x.html",
+        "<dl><dt><b>Q</b>uick delivery?<dd><b>A</b>lways.<dt><b>Q</b>uiet hours?<dd><b>A</b>t night.</dl>",
+        &["Quick delivery?", "Quiet hours?"],
+        "**A**t night.",
+    ),
     // A definition that is itself a list.
     (
         "x.html",

@@ -77,6 +77,12 @@ fn hostile_input_costs_neither_the_stack_nor_minutes() {
 }
 
 #[test]
+fn letters_behind_a_long_empty_page_are_looked_at_once() {
+    let page = "<br>".repeat(100_000) + &"<b>Q</b>".repeat(100_000);
+    read_in_time("hostile.html", &page, 1);
+}
+
+#[test]
 fn many_attributes_in_one_tag_are_refused() {
     let mut tag = String::from("<p");
     (0..100_000).for_each(|number| write!(tag, " a{number}").unwrap());

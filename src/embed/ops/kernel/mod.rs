@@ -32,7 +32,7 @@ pub(super) const WIDTH: usize = 8;
 /// Inputs that make a step.
 pub(super) const DEPTH: usize = 4;
 /// Steps that a kernel may add up in 16 bits; panels and rows are padded to whole multiples. In MiniLM's layers the sums of 4
-/// fit in all panels but one in five hundred, those of 8 in half of them.
+/// steps fit in all panels but one in five hundred, those of 8 in half of them.
 pub(super) const SPAN: usize = 4;
 /// The most rows that a kernel takes at a time; how many it gains by is its own [`ROWS`].
 pub(super) const TILE: usize = 6;
@@ -80,8 +80,8 @@ pub(super) fn product(panel: Panel<'_>, tile: &[Group], rows: usize, out: &mut [
         2 => arch::product::<2>(panel, tile.as_chunks().0, out),
         3 => arch::product::<3>(panel, tile.as_chunks().0, out),
         4 => arch::product::<4>(panel, tile.as_chunks().0, out),
-        5 => arch::product::<5>(panel, tile.as_chunks().0, out),
-        6 => arch::product::<6>(panel, tile.as_chunks().0, out),
+        5 if ROWS >= 5 => arch::product::<5>(panel, tile.as_chunks().0, out),
+        6 if ROWS >= 6 => arch::product::<6>(panel, tile.as_chunks().0, out),
         _ => {}
     }
 }
