@@ -73,15 +73,15 @@ need_browser() {
   apt_install chromedriver chromium-driver
 }
 
-# module NAME FEATURE: one browser module into pkg/, if what it is made of changed. Cargo cannot tell: all have one file name.
+# module NAME FEATURE [PROFILE]: one browser module into pkg/, if what it is made of changed. Cargo cannot tell: all have one file name.
 module() {
   local out=pkg/$1_bg.wasm raw=target/module/$1
   [ -e "$out" ] && [ -z "$(find src Cargo.toml Cargo.lock .cargo build.sh tools/cut $MODEL -not -path 'src/bin/*' -newer "$out" -print -quit)" ] && return
   say "compiling $1 (3 to 6 minutes from nothing)"
-  cargo build -q --profile web --target $WASM_TARGET --lib --no-default-features --features "$2"
+  cargo build -q --profile "${3:-web}" --target $WASM_TARGET --lib --no-default-features --features "$2"
   mkdir -p target/module
-  wasm-bindgen target/$WASM_TARGET/web/tansy.wasm --target web --no-demangle --remove-producers-section --out-dir target/module --out-name "$1"
-  if [ "$2" = reader ]; then
+  wasm-bindgen "target/$WASM_TARGET/${3:-web}/tansy.wasm" --target web --no-demangle --remove-producers-section --out-dir target/module --out-name "$1"
+  if [ "$2" != engine ] && [ "$2" != relaxed-simd ]; then
     cut strip "$raw"_bg.wasm "$raw"_cut.wasm
   else
     say "leaving out of $1 what never runs"
@@ -103,6 +103,7 @@ wasm() {
   cli
   cargo build -q --release --manifest-path tools/cut/Cargo.toml --target-dir target/cut
   [ build/profile.tansy -nt target/release/tansy ] || target/release/tansy build www/demo/faq.html -o build/profile.tansy >/dev/null
+  module tansy_words words words
   module tansy_engine engine
   module tansy_engine_relaxed relaxed-simd
   module tansy_reader reader
@@ -148,6 +149,7 @@ run_tests() {
   say "formatting and lints"
   cargo fmt --check
   cargo clippy -q --release --all-targets -- -D warnings
+  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features words -- -D warnings
   cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features engine -- -D warnings
   cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features relaxed-simd -- -D warnings
   cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features reader -- -D warnings

@@ -27,8 +27,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 from tokenizers import Tokenizer
+
+from encoder import encode, load, split_tables
 
 PHRASINGS = Path(__file__).parent / "phrasings"
 ENTRIES, OUTSIDE = 22, 18  # of a step
@@ -38,34 +40,6 @@ TEMPERATURE = 0.05
 SOFTNESS = 0.4             # of a pair of messages with and without an answer, in units of the temperature
 BACKWARD, APART, KEEP = 0.5, 1.5, 2.0  # weights of the losses beside that of the contrast
 SHORT, LONG = (16, 24), (32, 48)       # lengths that the shorter and the longer half of a step are padded to
-
-
-# ---- the encoder, as models/export.py writes it ---------------------------------------------------------------------------
-
-def layer_norm(x, weights, name):
-    centred = x - x.mean(-1, keepdims=True)
-    scaled = centred / jnp.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12)
-    return scaled * weights[f"{name}.weight"] + weights[f"{name}.bias"]
-
-
-def encode(weights, ids, mask, layers=6, heads=12):
-    """Token ids and mask, [texts, tokens], to unit vectors, [texts, width]."""
-    texts, tokens = ids.shape
-    x = (weights["embeddings.word_embeddings.weight"][ids] + weights["embeddings.position_embeddings.weight"][:tokens]
-         + weights["embeddings.token_type_embeddings.weight"][0])
-    x = layer_norm(x, weights, "embeddings.LayerNorm")
-    hidden = (1 - mask)[:, None, None, :] * -1e9
-    for layer in range(layers):
-        linear = lambda x, name: x @ weights[f"encoder.layer.{layer}.{name}.weight"].T + weights[f"encoder.layer.{layer}.{name}.bias"]
-        split = lambda x, name: linear(x, f"attention.self.{name}").reshape(texts, tokens, heads, -1).transpose(0, 2, 1, 3)
-        query, key, value = split(x, "query"), split(x, "key"), split(x, "value")
-        scores = query @ key.transpose(0, 1, 3, 2) / np.sqrt(query.shape[-1]) + hidden
-        mixed = (jax.nn.softmax(scores, -1) @ value).transpose(0, 2, 1, 3).reshape(x.shape)
-        x = layer_norm(x + linear(mixed, "attention.output.dense"), weights, f"encoder.layer.{layer}.attention.output.LayerNorm")
-        inner = jax.nn.gelu(linear(x, "intermediate.dense"), approximate=False)
-        x = layer_norm(x + linear(inner, "output.dense"), weights, f"encoder.layer.{layer}.output.LayerNorm")
-    mean = (x * mask[..., None]).sum(1) / mask.sum(1)[:, None]
-    return mean / jnp.linalg.norm(mean, axis=-1, keepdims=True)
 
 
 # ---- what is asked --------------------------------------------------------------------------------------------------------
@@ -145,9 +119,7 @@ def losses(embeddings, published, left_out):
 
 
 def tune(published, domains, batches, random):
-    is_table = lambda name: name.startswith("embeddings.") and "LayerNorm" not in name
-    tables = {name: value for name, value in published.items() if is_table(name)}
-    weights = {name: value for name, value in published.items() if not is_table(name)}
+    tables, weights = split_tables(published)
     schedule = optax.warmup_cosine_decay_schedule(0, RATE, WARM_UP, STEPS)
     optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, weight_decay=DECAY))
     state = optimiser.init(weights)
@@ -186,9 +158,7 @@ def main():
     parser.add_argument("--share", type=float, default=0.5, help="of the tuned weights in the mean with the published ones (default 0.5)")
     arguments = parser.parse_args()
 
-    original = load_file(arguments.model / "weights.safetensors")
-    published = {name: jnp.asarray(value, jnp.float32) for name, value in original.items()
-                 if name.startswith(("embeddings.", "encoder.")) and "position_ids" not in name}
+    original, published = load(arguments.model / "weights.safetensors")
     domains = [read_domain(file) for file in sorted(PHRASINGS.glob("*.jsonl"))]
     batches = Batches(Tokenizer.from_file(str(arguments.model / "tokenizer.json")))
     tuned = tune(published, domains, batches, np.random.default_rng(1))

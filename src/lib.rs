@@ -39,8 +39,9 @@
 //!
 //! # Features
 //!
-//! - `engine`: everything from a bundle to an answer. One browser module is made of it.
-//! - `reader`: the readers of HTML and JSON ([`ingest`]). A second browser module is made of it, for pages that are followed live.
+//! - `words`: everything from a bundle to an answer, by words alone. A small browser module is made of it, which answers first.
+//! - `engine`: that and embedding. The browser module that takes over is made of it.
+//! - `reader`: the readers of HTML and JSON ([`ingest`]). A third browser module is made of it, for pages that are followed live.
 //! - `cli` (default): both, the other FAQ readers, building ([`bundle::Builder`]), packing models ([`embed::pack`]), and the binary `tansy`.
 //! - `relaxed-simd`: kernels for browsers with relaxed SIMD; only meaningful on wasm32.
 //!
@@ -64,29 +65,32 @@
 //!
 //! On wasm32 there is `wasm` too, the bindings for JavaScript.
 
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 pub mod bundle;
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 pub mod chat;
 #[cfg(feature = "engine")]
 pub mod embed;
+#[cfg(all(feature = "words", not(feature = "engine")))]
+#[path = "embed/absent.rs"]
+pub mod embed;
 pub mod error;
 pub mod faq;
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 pub mod index;
 #[cfg(feature = "reader")]
 pub mod ingest;
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 pub mod lexical;
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 pub mod llm;
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 pub mod passages;
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 pub mod prompt;
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 pub mod retriever;
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 pub mod small_talk;
 #[cfg(feature = "engine")]
 pub mod tokenizer;

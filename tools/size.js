@@ -9,6 +9,7 @@ const MB = 1000 * KB;
 const PARTS = [
   { name: "before it is opened (loader and launcher)", files: launcher(), gzip: 15 * KB },
   { name: "widget", files: modules() },
+  { name: "engine for words alone, which answers first", files: ["pkg/tansy_words_bg.wasm", "pkg/tansy_words.js"], gzip: 0.24 * MB, raw: 0.6 * MB },
   { name: "engine (simd128)", files: ["pkg/tansy_engine_bg.wasm"], gzip: 0.65 * MB, brotli: 0.5 * MB },
   { name: "engine (relaxed simd)", files: ["pkg/tansy_engine_relaxed_bg.wasm"], gzip: 0.65 * MB, brotli: 0.5 * MB },
   { name: "engine's JavaScript", files: ["pkg/tansy_engine.js"] },

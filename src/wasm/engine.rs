@@ -2,18 +2,17 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Float32Array, Function, Uint8Array};
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::Response;
 
 use super::convert::{AskOptions, Info, SearchOptions, options, signal};
 use super::transport;
 use super::values::{object, thrown};
-use crate::bundle::{Bundle, Update};
+use crate::bundle::Bundle;
+#[cfg(feature = "engine")]
+use crate::bundle::Update;
 use crate::chat::{Chat, earlier};
-use crate::embed::{Embedder, ModelReader};
-use crate::error::Error;
-use crate::faq::Entry;
+use crate::embed::Embedder;
 use crate::retriever::{self, Options};
 
 /// Hits of a search that names no limit.
@@ -21,13 +20,14 @@ const LIMIT: usize = 5;
 /// Hits that a chat is given: its sources and the related questions.
 const CHAT_LIMIT: usize = crate::chat::MAX_SOURCES + crate::chat::MAX_RELATED;
 
-/// A bundle, and the model once it has loaded. Until then words are compared.
+/// A bundle, and the model once it has loaded. Until then words are compared; in the module of words alone, always.
 #[wasm_bindgen]
 pub struct Engine {
     /// Replaced as a whole by an update; no borrow lives longer than a call.
-    bundle: RefCell<Bundle>,
-    embedder: RefCell<Option<Embedder>>,
-    update: RefCell<Option<Update>>,
+    pub(super) bundle: RefCell<Bundle>,
+    pub(super) embedder: RefCell<Option<Embedder>>,
+    #[cfg(feature = "engine")]
+    pub(super) update: RefCell<Option<Update>>,
 }
 
 #[wasm_bindgen]
@@ -36,7 +36,12 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(bundle: &Uint8Array) -> Result<Engine, JsValue> {
         let bundle = Bundle::from_bytes(&bundle.to_vec()).map_err(thrown)?;
-        Ok(Self { bundle: bundle.into(), embedder: RefCell::default(), update: RefCell::default() })
+        Ok(Self {
+            bundle: bundle.into(),
+            embedder: RefCell::default(),
+            #[cfg(feature = "engine")]
+            update: RefCell::default(),
+        })
     }
 
     /// What the bundle says of itself.
@@ -49,39 +54,6 @@ impl Engine {
     #[wasm_bindgen(getter)]
     pub fn ready(&self) -> bool {
         self.embedder.borrow().is_some()
-    }
-
-    /// Reads the model from a response as it arrives; `onProgress` is told the bytes so far.
-    #[wasm_bindgen(js_name = loadModel)]
-    pub async fn load_model(
-        &self,
-        response: Response,
-        #[wasm_bindgen(unchecked_optional_param_type = "(received: number) => void")] on_progress: Option<
-            Function,
-        >,
-    ) -> Result<(), JsValue> {
-        let mut reader = ModelReader::new();
-        let read = transport::read(response, |piece| {
-            reader.push(piece)?;
-            if let Some(on_progress) = &on_progress {
-                // What a listener throws is no business of the download.
-                let _ = on_progress.call1(&JsValue::NULL, &(reader.received() as f64).into());
-            }
-            Ok(())
-        });
-        read.await.map_err(thrown)?;
-        let bundle = self.bundle.borrow();
-        let wanted = &bundle.manifest().model;
-        let embedder = reader.finish_as(&wanted.sha256, &wanted.name).map_err(thrown)?;
-        self.embedder.replace(Some(embedder));
-        Ok(())
-    }
-
-    /// The embedding of a question, of unit length.
-    pub fn embed(&self, text: &str) -> Result<Float32Array, JsValue> {
-        let embedder = self.embedder.borrow();
-        let embedder = embedder.as_ref().ok_or_else(|| thrown(Error::not_ready()))?;
-        Ok(Float32Array::from(&embedder.query(text).map_err(thrown)?[..]))
     }
 
     /// The entries that match a question best, and what to do with them.
@@ -127,56 +99,4 @@ impl Engine {
         })
         .await
     }
-
-    /// Begins to replace the entries by those that the page at `url` has now; gives how many texts have to be embedded for that. Until
-    /// `finishUpdate`, answers are what they were.
-    pub fn update(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Entry[]")] entries: JsValue,
-        url: &str,
-    ) -> Result<usize, JsValue> {
-        let entries: Vec<Entry> = serde_wasm_bindgen::from_value(entries)
-            .map_err(|error| thrown(Error::input(format!("the entries: {error}"))))?;
-        let update = Update::new(&self.bundle.borrow(), entries, url).map_err(thrown)?;
-        let left = update.left();
-        self.update.replace(Some(update));
-        Ok(left)
-    }
-
-    /// Embeds one text of the update; gives how many are left. One a call, so that a question need not wait for all.
-    #[wasm_bindgen(js_name = embedNext)]
-    pub fn embed_next(&self) -> Result<usize, JsValue> {
-        let embedder = self.embedder.borrow();
-        let embedder = embedder.as_ref().ok_or_else(|| thrown(Error::not_ready()))?;
-        let mut update = self.update.borrow_mut();
-        let update = update.as_mut().ok_or_else(|| thrown(no_update()))?;
-        if let Some(text) = update.next() {
-            let vector = embedder.passage(text).map_err(thrown)?;
-            update.push(vector).map_err(thrown)?;
-        }
-        Ok(update.left())
-    }
-
-    /// Answers from the updated FAQ from now on; gives its bundle, to be kept for `restore`.
-    #[wasm_bindgen(js_name = finishUpdate)]
-    pub fn finish_update(&self) -> Result<Uint8Array, JsValue> {
-        let update = self.update.take().ok_or_else(|| thrown(no_update()))?;
-        let bytes = update.finish().map_err(thrown)?;
-        self.bundle.replace(Bundle::from_bytes(&bytes).map_err(thrown)?);
-        Ok(Uint8Array::from(&bytes[..]))
-    }
-
-    /// Answers from a bundle that `finishUpdate` gave, once it is checked: its sums, and that it is of the same model.
-    pub fn restore(&self, bundle: &Uint8Array) -> Result<(), JsValue> {
-        let bundle = Bundle::from_bytes(&bundle.to_vec()).map_err(thrown)?;
-        if bundle.manifest().model.sha256 != self.bundle.borrow().manifest().model.sha256 {
-            return Err(thrown(Error::mismatch("the kept bundle is of another model: make it again")));
-        }
-        self.bundle.replace(bundle);
-        Ok(())
-    }
-}
-
-fn no_update() -> Error {
-    Error::input("no update was begun: call `update` first")
 }

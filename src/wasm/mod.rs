@@ -1,30 +1,34 @@
 //! The engine and the reader for JavaScript. Bindings only: options in, one call of the core, result out.
 //!
-//! They are two modules, each of its own feature: most pages never load the reader.
+//! They are three modules, each of its own feature: the engine for words alone, which is small and answers first; the whole engine;
+//! and the reader, which most pages never load.
 
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 mod convert;
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 mod engine;
 #[cfg(feature = "engine")]
 mod left_out;
+#[cfg(feature = "engine")]
+mod model;
 #[cfg(feature = "reader")]
 mod reader;
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 mod transport;
 mod values;
 
-#[cfg(feature = "engine")]
+#[cfg(feature = "words")]
 pub use engine::Engine;
 #[cfg(feature = "reader")]
 pub use reader::read_page;
 
+#[cfg(feature = "words")]
+#[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.ts");
+
 #[cfg(feature = "engine")]
 mod start {
     use wasm_bindgen::prelude::*;
-
-    #[wasm_bindgen(typescript_custom_section)]
-    const TYPES: &str = include_str!("types.ts");
 
     /// Runs the constructors of tract's `inventory` once; without this call every export would be wrapped in them.
     #[wasm_bindgen(start)]

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 const SILENCE: u32 = 45_000;
 
 /// Hands over the body of a response piece by piece.
+#[cfg(feature = "engine")]
 pub(super) async fn read(response: Response, mut each: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
     if !response.ok() {
         return Err(Error::network(format!("{}: status {}", response.url(), response.status())));

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { languageModel } from "./support/llm.js";
 import { BUNDLE, MODEL, WIDGET, page } from "./support/site.js";
 import { story } from "./support/story.js";
@@ -66,4 +66,24 @@ story("a developer cancels loading", { site: { pages } }, async ({ visitor }) =>
     return codes;
   }, files);
   deepEqual(codes, ["cancelled", "cancelled", "bad_input"]);
+});
+
+story("a visitor is answered by words before the whole engine is there", {
+  site: { pages, change: (path, body) => (/tansy_engine/.test(path) ? undefined : body) },
+  noise: /404/,
+}, async ({ visitor }) => {
+  await visitor.visits("/empty");
+  const { decision, lexical, text, codes } = await visitor.page.evaluate(async ({ client, bundle, model }) => {
+    const { TansyEngine } = await import(client);
+    const engine = await TansyEngine.load({ bundle, model });
+    const question = "Do you deliver to Princeton?";
+    const { decision, lexical } = await engine.search(question);
+    let text = "";
+    for await (const event of engine.ask(question)) if (event.type === "done") text = event.text;
+    const codes = [await engine.ready.catch((error) => error.code), await engine.embed(question).catch((error) => error.code)];
+    engine.close();
+    return { decision, lexical, text, codes };
+  }, files);
+  deepEqual([decision, lexical, codes], ["answer", true, ["network", "network"]]);
+  match(text, /Princeton/);
 });

@@ -9,13 +9,15 @@ const QUESTION = "Do you deliver to Princeton?";
 const TRAP = "new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,5,1,3,0,0,11]))).exports.f();";
 
 /**
- * The engine's JavaScript with a method that traps, the first so many times it is loaded.
+ * The engines' JavaScript with a method that traps, in the first so many workers; each loads the engine for words first.
  * @param {number} times
  * @param {string} [method]
  */
 function trapping(times, method = "ask") {
+  let workers = 0;
   return (/** @type {string} */ path, /** @type {Buffer} */ body) => {
-    if (!/tansy_engine(_relaxed)?\.js$/.test(path) || times-- <= 0) return body;
+    if (path.endsWith("/tansy_words.js")) workers++;
+    if (!/tansy_(words|engine|engine_relaxed)\.js$/.test(path) || workers > times) return body;
     return `${body}\nEngine.prototype.${method} = () => { ${TRAP} };`;
   };
 }

@@ -84,9 +84,9 @@ export class Session {
    * @returns {Promise<LiveReport | undefined>} undefined where no page is followed, or it is as it was the last time
    */
   async follow() {
-    const { live, engine } = this.#options;
+    const { live } = this.#options;
     if (!live) return undefined;
-    this.#following ??= this.call("follow", { live: absolute(live), engine: engine && absolute(engine) }).finally(() => (this.#following = undefined));
+    this.#following ??= this.call("follow", { live: absolute(live) }).finally(() => (this.#following = undefined));
     return this.#following;
   }
 
@@ -96,8 +96,8 @@ export class Session {
   }
 
   #start() {
-    const { bundle, engine, live, onProgress } = this.#options;
-    const args = { bundle: absolute(bundle), engine: engine && absolute(engine), live: live && absolute(live) };
+    const { bundle, engine, onProgress } = this.#options;
+    const args = { bundle: absolute(bundle), engine: engine && absolute(engine) };
     return this.#channel.call("load", args, { onEvent: onProgress });
   }
 

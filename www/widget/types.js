@@ -90,6 +90,10 @@ export {};
  * @property {(options: { module_or_path: Promise<Response> | Response | WebAssembly.Module | BufferSource }) => Promise<unknown>} default
  */
 
+/** @typedef {Pick<WasmEngine, "info" | "search" | "ask">} WordsEngine The same of words alone. */
+
 /** @typedef {WasmModule & { Engine: new (bundle: Uint8Array) => WasmEngine }} EngineModule `tansy_engine.js` */
+
+/** @typedef {WasmModule & { Engine: new (bundle: Uint8Array) => WordsEngine }} WordsModule `tansy_words.js` */
 
 /** @typedef {WasmModule & { readPage: (html: string, url: string) => { title?: string, entries: Entry[] } }} PageModule `tansy_reader.js` */

@@ -1,22 +1,26 @@
-/** @import { FromWorker, Method, Progress, ToWorker, WasmEngine } from "./types.js" */
-import { startBinary } from "./binary.js";
+/** @import { FromWorker, Method, Progress, ToWorker, WasmEngine, WordsEngine } from "./types.js" */
+import { startBinary, startWords } from "./binary.js";
 import { fetchCached, forget } from "./cache.js";
 import { download, sizeOf } from "./download.js";
 import { TansyError, codeOf, toPlain } from "./errors.js";
 
 /**
- * Runs the engine off the page's thread: one worker, one WebAssembly instance, one bundle.
+ * Runs the engine off the page's thread: one worker, one bundle. A small engine for words alone answers first; the whole one, which
+ * the model needs, takes its place.
  * Every request has an id; its events, and then its result or error, carry the same id.
  */
 
 /** Progress is reported at most once in so many milliseconds. */
 const PROGRESS_INTERVAL = 80;
 
-/** @type {WasmEngine | undefined} */
+/** What answers now. @type {WordsEngine | undefined} */
 let engine;
 
-/** The bundle's bytes, where a page is to be compared with them. @type {Uint8Array<ArrayBuffer> | undefined} */
-let built;
+/** The whole engine, once somebody wanted it. @type {Promise<WasmEngine> | undefined} */
+let whole;
+
+/** What the engines are made of: the bundle's bytes, and the folder of the binaries. @type {{ bytes: Uint8Array<ArrayBuffer>, base?: string }} */
+let made;
 
 /** Tells that the model is there, to whom has something to embed. */
 let modelIsLoaded = () => {};
@@ -29,40 +33,47 @@ const running = new Map();
 
 /** @type {Record<Method, (args: any, context: Context) => unknown>} */
 const methods = {
-  /** @param {{ bundle: string, engine?: string, live?: string }} args `live` says that `follow` is to come */
-  async load({ bundle, engine: base, live }, { report }) {
-    const bytes = fetchBytes(bundle, report);
-    bytes.catch(() => {}); // reported below, after the binary
-    const { Engine } = await startBinary(base);
-    engine = new Engine(await bytes);
-    if (live) built = await bytes;
+  /** @param {{ bundle: string, engine?: string }} args */
+  async load({ bundle, engine: base }, { report }) {
+    const fetched = fetchBytes(bundle, report);
+    fetched.catch(() => {}); // reported below, after the binary
+    const { Engine } = await startWords(base);
+    made = { bytes: await fetched, base };
+    engine = new Engine(made.bytes);
     return engine.info;
   },
 
   /** @param {{ model: string }} args */
   async loadModel({ model }, { report }) {
+    const starting = wholeEngine();
+    starting.catch(() => {}); // reported below, after the model's head
     const { response, cached } = await fetchCached(model);
-    const total = sizeOf(response) || loaded().info.modelBytes;
+    const engine = await starting.catch((error) => {
+      void response.body?.cancel();
+      throw error;
+    });
+    const total = sizeOf(response) || engine.info.modelBytes;
     try {
-      await loaded().loadModel(response, throttled((received) => report({ part: "model", received, total })));
+      await engine.loadModel(response, throttled((received) => report({ part: "model", received, total })));
     } catch (error) {
       await forget(model);
       if (!cached || (codeOf(error) !== "mismatch" && codeOf(error) !== "bad_model")) throw error;
-      await loaded().loadModel(await download(model));
+      await engine.loadModel(await download(model));
     }
     modelIsLoaded();
   },
 
-  /** @param {{ live: string, engine?: string }} args */
-  async follow({ live, engine: base }) {
+  /** @param {{ live: string }} args */
+  async follow({ live }) {
+    const engine = await wholeEngine();
     const { follow } = await import("./live.js").catch((cause) => {
       throw new TansyError("network", "live.js could not be loaded.", { cause });
     });
-    return follow({ page: live, engine: loaded(), bundle: built ?? new Uint8Array(), base, modelLoaded });
+    return follow({ page: live, engine, bundle: made.bytes, base: made.base, modelLoaded });
   },
 
   /** @param {{ text: string }} args */
-  embed: ({ text }) => loaded().embed(text),
+  embed: async ({ text }) => (await wholeEngine()).embed(text),
 
   /** @param {{ text: string, options: import("./types.js").SearchOptions }} args */
   search: ({ text, options }) => loaded().search(text, options),
@@ -70,6 +81,23 @@ const methods = {
   /** @param {{ text: string, options: import("./types.js").AskOptions }} args */
   ask: ({ text, options }, { signal, report }) => loaded().ask(text, { ...options, signal }, report),
 };
+
+/** The whole engine; it answers from when it is there. After a failure it is tried again. */
+function wholeEngine() {
+  loaded();
+  whole ??= startWhole().catch((error) => {
+    whole = undefined;
+    throw error;
+  });
+  return whole;
+}
+
+async function startWhole() {
+  const { Engine } = await startBinary(made.base);
+  const started = new Engine(made.bytes);
+  engine = started;
+  return started;
+}
 
 function loaded() {
   if (!engine) throw new TansyError("not_ready", "The bundle is not loaded.");

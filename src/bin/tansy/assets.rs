@@ -6,8 +6,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::files;
 
-/// The module that every browser runs.
-const ENGINE: [&str; 2] = ["tansy_engine.js", "tansy_engine_bg.wasm"];
+/// The modules that every browser runs: the one for words alone, and the whole engine.
+const ENGINE: [&str; 4] =
+    ["tansy_words.js", "tansy_words_bg.wasm", "tansy_engine.js", "tansy_engine_bg.wasm"];
 /// What may be absent: the faster module for browsers with relaxed SIMD, and the reader for pages that are followed live.
 const OPTIONAL: [[&str; 2]; 2] = [
     ["tansy_engine_relaxed.js", "tansy_engine_relaxed_bg.wasm"],

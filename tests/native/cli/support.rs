@@ -7,7 +7,7 @@ use std::{fs, io::Write};
 
 const MODEL: &str = "models/all-minilm-l6-v2/model.onnx";
 
-/// Widget and model of the source tree, and stand-ins for the browser module, which these tests need not have built.
+/// Widget and model of the source tree, and stand-ins for the browser modules, which these tests need not have built.
 static ASSETS: LazyLock<PathBuf> = LazyLock::new(|| {
     let tree = Path::new(env!("CARGO_MANIFEST_DIR"));
     let model = std::env::var_os("TANSY_ASSETS").map_or(tree.to_owned(), PathBuf::from).join(MODEL);
@@ -15,7 +15,7 @@ static ASSETS: LazyLock<PathBuf> = LazyLock::new(|| {
     for folder in ["pkg", "www/widget", "models/all-minilm-l6-v2"] {
         fs::create_dir_all(assets.join(folder)).unwrap();
     }
-    for name in ["tansy_engine.js", "tansy_engine_bg.wasm"] {
+    for name in ["tansy_words.js", "tansy_words_bg.wasm", "tansy_engine.js", "tansy_engine_bg.wasm"] {
         fs::write(assets.join("pkg").join(name), name).unwrap();
     }
     for module in fs::read_dir(tree.join("www/widget")).unwrap() {

@@ -1,0 +1,101 @@
+//! What the engine does with a model: load it, embed, and follow a page.
+
+use js_sys::{Float32Array, Function, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::Response;
+
+use super::Engine;
+use super::transport;
+use super::values::thrown;
+use crate::bundle::{Bundle, Update};
+use crate::embed::ModelReader;
+use crate::error::Error;
+use crate::faq::Entry;
+
+#[wasm_bindgen]
+impl Engine {
+    /// Reads the model from a response as it arrives; `onProgress` is told the bytes so far.
+    #[wasm_bindgen(js_name = loadModel)]
+    pub async fn load_model(
+        &self,
+        response: Response,
+        #[wasm_bindgen(unchecked_optional_param_type = "(received: number) => void")] on_progress: Option<
+            Function,
+        >,
+    ) -> Result<(), JsValue> {
+        let mut reader = ModelReader::new();
+        let read = transport::read(response, |piece| {
+            reader.push(piece)?;
+            if let Some(on_progress) = &on_progress {
+                // What a listener throws is no business of the download.
+                let _ = on_progress.call1(&JsValue::NULL, &(reader.received() as f64).into());
+            }
+            Ok(())
+        });
+        read.await.map_err(thrown)?;
+        let bundle = self.bundle.borrow();
+        let wanted = &bundle.manifest().model;
+        let embedder = reader.finish_as(&wanted.sha256, &wanted.name).map_err(thrown)?;
+        self.embedder.replace(Some(embedder));
+        Ok(())
+    }
+
+    /// The embedding of a question, of unit length.
+    pub fn embed(&self, text: &str) -> Result<Float32Array, JsValue> {
+        let embedder = self.embedder.borrow();
+        let embedder = embedder.as_ref().ok_or_else(|| thrown(Error::not_ready()))?;
+        Ok(Float32Array::from(&embedder.query(text).map_err(thrown)?[..]))
+    }
+
+    /// Begins to replace the entries by those that the page at `url` has now; gives how many texts have to be embedded for that. Until
+    /// `finishUpdate`, answers are what they were.
+    pub fn update(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Entry[]")] entries: JsValue,
+        url: &str,
+    ) -> Result<usize, JsValue> {
+        let entries: Vec<Entry> = serde_wasm_bindgen::from_value(entries)
+            .map_err(|error| thrown(Error::input(format!("the entries: {error}"))))?;
+        let update = Update::new(&self.bundle.borrow(), entries, url).map_err(thrown)?;
+        let left = update.left();
+        self.update.replace(Some(update));
+        Ok(left)
+    }
+
+    /// Embeds one text of the update; gives how many are left. One a call, so that a question need not wait for all.
+    #[wasm_bindgen(js_name = embedNext)]
+    pub fn embed_next(&self) -> Result<usize, JsValue> {
+        let embedder = self.embedder.borrow();
+        let embedder = embedder.as_ref().ok_or_else(|| thrown(Error::not_ready()))?;
+        let mut update = self.update.borrow_mut();
+        let update = update.as_mut().ok_or_else(|| thrown(no_update()))?;
+        if let Some(text) = update.next() {
+            let vector = embedder.passage(text).map_err(thrown)?;
+            update.push(vector).map_err(thrown)?;
+        }
+        Ok(update.left())
+    }
+
+    /// Answers from the updated FAQ from now on; gives its bundle, to be kept for `restore`.
+    #[wasm_bindgen(js_name = finishUpdate)]
+    pub fn finish_update(&self) -> Result<Uint8Array, JsValue> {
+        let update = self.update.take().ok_or_else(|| thrown(no_update()))?;
+        let bytes = update.finish().map_err(thrown)?;
+        self.bundle.replace(Bundle::from_bytes(&bytes).map_err(thrown)?);
+        Ok(Uint8Array::from(&bytes[..]))
+    }
+
+    /// Answers from a bundle that `finishUpdate` gave, once it is checked: its sums, and that it is of the same model.
+    pub fn restore(&self, bundle: &Uint8Array) -> Result<(), JsValue> {
+        let bundle = Bundle::from_bytes(&bundle.to_vec()).map_err(thrown)?;
+        if bundle.manifest().model.sha256 != self.bundle.borrow().manifest().model.sha256 {
+            return Err(thrown(Error::mismatch("the kept bundle is of another model: make it again")));
+        }
+        self.bundle.replace(bundle);
+        Ok(())
+    }
+}
+
+fn no_update() -> Error {
+    Error::input("no update was begun: call `update` first")
+}
