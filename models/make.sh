@@ -7,8 +7,11 @@ python3 -c 'import jax, onnx, optax, safetensors, tokenizers' 2>/dev/null || {
   echo "models/make.sh: Python lacks a package: pip install jax numpy onnx optax safetensors tokenizers, then run this again" >&2
   exit 1
 }
+[ -e /usr/share/wordnet/data.noun ] || { echo "models/make.sh: WordNet is missing: apt-get install wordnet-base, then run this again" >&2; exit 1; }
 ./build.sh cli
 python3 models/export.py models/work/minilm "$@"
 python3 models/tune.py models/work/minilm models/work/tuned.safetensors
 python3 models/export.py models/work/tuned --weights models/work/tuned.safetensors "$@"
-target/release/tansy pack models/work/tuned -o models/all-minilm-l6-v2 --layer-bits 4 --table-bits 3 --texts models/calibration.txt
+python3 models/prune.py models/work/tuned models/work/pruned.safetensors
+python3 models/export.py models/work/pruned --weights models/work/pruned.safetensors "$@"
+target/release/tansy pack models/work/pruned -o models/all-minilm-l6-v2 --layer-bits 4 --table-bits 3 --texts models/calibration.txt

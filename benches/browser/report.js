@@ -31,7 +31,7 @@ ${speed(engines, baseline)}
 
 Load is from nothing in the worker to an engine that is ready, with the bytes in the HTTP cache or on a local server; the first query is of 8 tokens.
 Memory is WebAssembly's, after 50 questions of up to 64 tokens. Cosine is the lowest of the questions, against ${REFERENCE} with the published weights,
-of which ours were tuned.
+which ours were tuned and pruned from.
 
 ${start(engines, baseline)}
 

@@ -60,7 +60,7 @@ const DECLINED: f32 = 0.9;
 #[cfg(feature = "cli")]
 const UNANSWERED: f32 = 0.75;
 /// Logistic weights of the best score, the nearest vector of that entry, the distance to the second score, and the bias.
-const CONFIDENCE: [f32; 4] = [7.46, 4.06, 3.54, -4.44];
+const CONFIDENCE: [f32; 4] = [7.16, 4.10, 4.03, -4.51];
 /// What share of a question's words an entry has to have to be the answer where only words are compared.
 const LEXICAL_ANSWER: f32 = 0.6;
 const LEXICAL_CLARIFY: f32 = 0.3;

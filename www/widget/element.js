@@ -97,6 +97,7 @@ export class TansyChat extends Attributes {
 
   /** @returns {Promise<Panel | undefined>} */
   async #loadPanel() {
+    if (!this.#panel) comingModules();
     this.#panel ??= import("./panel.js").then(({ Panel }) => {
       return new Panel(this, /** @type {ShadowRoot} */ (this.shadowRoot), this.#frame, () => this.#launcher.focus());
     });
@@ -110,6 +111,11 @@ export class TansyChat extends Attributes {
     else this.hidden = true;
     return undefined;
   }
+}
+
+/** Fetches at once what the panel's imports come to at last, one after the other. If that fails, the panel's import tells. */
+function comingModules() {
+  for (const module of [import("./client.js"), import("./channel.js")]) module.catch(() => {});
 }
 
 /** @param {() => void} run */
