@@ -1,9 +1,13 @@
-/** @param {{ module: string, bundle: string, model: string }} options @returns {Promise<import("./worker.js").Embed>} */
+/**
+ * Everything is fetched at once, as the widget's worker does with engine and model.
+ * @param {{ module: string, bundle: string, model: string }} options @returns {Promise<import("./worker.js").Embed>}
+ */
 export async function load({ module, bundle, model }) {
   const bytes = fetch(bundle).then((response) => response.arrayBuffer());
+  const weights = fetch(model);
   const { default: init, Engine } = await import(`${module}.js`);
   await init({ module_or_path: new URL(`${module}_bg.wasm`, self.location.href) });
   const engine = new Engine(new Uint8Array(await bytes));
-  await engine.loadModel(await fetch(model));
+  await engine.loadModel(await weights);
   return ({ text }) => engine.embed(text);
 }
