@@ -1,8 +1,8 @@
 //! A question in the light of the one before it: "And on Sundays?", "How much is that?".
 //!
-//! The question is ranked by itself, and again with the subject of what was said before in it: two words of the answered question, those
+//! The question is ranked by itself, and again with the subject of what was said before in it: three words of the answered question, those
 //! that tell it from other entries, in place of the first word that refers to something ("How soon can you have casket sprays ready?"),
-//! else in front ("deliver Trenton And on Sundays?"); and, for a little, two words of the visitor's. A question that refers to something
+//! else in front ("deliver Trenton And on Sundays?"); and, for a little, three words of the visitor's. A question that refers to something
 //! needs its subject. Else these rankings count the more, the less the first is sure of its best entry and of its distance to the next;
 //! so a question that stands by itself, as after a change of topic, hardly notices what was said before.
 
@@ -21,13 +21,13 @@ pub struct Earlier {
 }
 
 /// What the ranking with the subject of the entry weighs beside the first one, for a question that refers to something, and for any other
-/// in full doubt; and what the one with the visitor's subject weighs. These and [`CLEAR`] were chosen over the seven sets
-/// of dialogues in `tests/fixtures`, with the engine's scores, blended outside of it; 2 or 3, 0.6 or 0.8 and 0.3 or 0.6 are about as good.
-const REFERRING_WEIGHT: f32 = 2.0;
-const ENTRY_WEIGHT: f32 = 0.6;
-const QUESTION_WEIGHT: f32 = 0.3;
+/// in full doubt; and what the one with the visitor's subject weighs. These and the two below were chosen over the seven sets
+/// of dialogues in `tests/fixtures`; 2 or 3, 0.6 or 0.8, 0 or 0.15, and two or three words are about as good.
+const REFERRING_WEIGHT: f32 = 3.0;
+const ENTRY_WEIGHT: f32 = 0.8;
+const QUESTION_WEIGHT: f32 = 0.15;
 /// How many words tell the subject.
-const SUBJECT_WORDS: usize = 2;
+const SUBJECT_WORDS: usize = 3;
 /// From which distance to the second score on the best entry is clear.
 const CLEAR: f32 = 0.1;
 /// Below this doubt further rankings are not worth their embeddings.
