@@ -89,8 +89,11 @@ fn a_follow_up_is_understood_over_other_faqs() {
         let texts: Vec<&str> =
             later().filter(|turn| turn.goes_wrong(&turn.outcome)).map(|turn| turn.text.as_str()).collect();
         let alone = later().filter(|turn| turn.goes_wrong(&turn.alone)).count();
-        println!("{name}: {} of {} follow-ups go wrong, {alone} by themselves", texts.len(), later().count());
-        assert!(texts.len() <= most, "{name}: {} follow-ups go wrong: {texts:?}", texts.len());
+        assert!(
+            texts.len() <= most,
+            "{name}: {} follow-ups go wrong, {alone} by themselves: {texts:?}",
+            texts.len()
+        );
         wrong += texts.len();
         wrong_alone += alone;
     }
