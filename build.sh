@@ -175,11 +175,11 @@ bench() {
   site
   node benches/browser/run.js
   node benches/native.js
-  if [ -f models/work/tuned/model.onnx ] && [ -d ../shared/eval ]; then
-    cargo bench -q --bench quality -- "$PWD/models/work/tuned" "$PWD/../shared/eval" | tee build/quality.md
+  if [ -f models/work/pruned/model.onnx ] && [ -d ../shared/eval ]; then
+    cargo bench -q --bench quality -- "$PWD/models/work/pruned" "$PWD/../shared/eval" | tee build/quality.md
     mv build/quality.md benches/results/quality.md
   else
-    say "retrieval against full precision is skipped: it needs ../shared/eval, and models/work/tuned by ./build.sh model"
+    say "retrieval against full precision is skipped: it needs ../shared/eval, and models/work/pruned by ./build.sh model"
   fi
 }
 

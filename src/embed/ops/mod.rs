@@ -28,7 +28,6 @@ pub(super) use math::WHOLE;
 pub(crate) use weights::{Weight, Weights, with};
 
 /// The domain of the operators in the model file.
-#[cfg(feature = "cli")]
 pub(crate) const DOMAIN: &str = "ai.tansy";
 
 /// An operator of ours: its first input decides the shape of its only output.
