@@ -14,7 +14,7 @@ const PARTS = [
   { name: "engine (relaxed simd)", files: ["pkg/tansy_engine_relaxed_bg.wasm"], gzip: 0.65 * MB, brotli: 0.5 * MB },
   { name: "engine's JavaScript", files: ["pkg/tansy_engine.js"] },
   { name: "reader (only where live is set)", files: ["pkg/tansy_reader_bg.wasm", "pkg/tansy_reader.js"], gzip: 0.4 * MB },
-  { name: "model", files: ["models/all-minilm-l6-v2/model.onnx"], raw: 11 * MB },
+  { name: "model", files: ["models/all-minilm-l6-v2/model.onnx"], raw: 9.2 * MB },
 ];
 
 function modules() {

@@ -132,5 +132,5 @@ fn a_missing_browser_module_says_what_to_run() {
     let model = names(&folder, "whole")["model"].as_str().unwrap().to_owned();
     fs::rename(folder.path("whole").join(model), folder.path("model/model.onnx")).unwrap();
     let error = folder.fails(&["build", "faq.html", "-o", "site", "--assets", "assets", "--model", "model"]);
-    assert!(error.contains("pkg/tansy_engine.js is missing") && error.contains("./build.sh wasm"), "{error}");
+    assert!(error.contains("pkg/tansy_words.js is missing") && error.contains("./build.sh wasm"), "{error}");
 }
