@@ -15,7 +15,7 @@ EMNLP 2020), its embeddings, and the cosines between those of a batch.
 Texts: the messages, questions and answers of models/phrasings and models/phrasings/more, and, lest other language be forgotten, WordNet's
 examples and glosses (Debian's package wordnet-base). Seeded; floats add up otherwise on other machines, see models/tune.py.
 
-Needs: numpy, jax, optax, safetensors, tokenizers. Half an hour on 2 cores.
+Needs: numpy, jax, optax, safetensors, tokenizers. Some forty minutes on 2 cores.
 """
 
 import argparse

@@ -30,6 +30,14 @@ engine.search("do you deliver to princeton?", { explain: true });
 engine.search("and on sundays?", { history: [{ role: "user", content: "do you deliver?" }, { role: "assistant", content: "Yes, to Princeton." }] });
 await engine.ask("are you open today?", {}, () => {});
 
+// As a live page: one entry has changed, one is new.
+const entries = engine.search("flowers", { limit: 10_000 }).hits.map(({ id, question, answer, url }) => ({ id, question, answer, url }));
+entries[0].answer += " And more.";
+engine.update([...entries, { id: "new", question: "Is this new?", answer: "It is.", url: entries[0].url }], "http://localhost/faq.html");
+while (engine.embedNext() > 0);
+engine.restore(engine.finishUpdate());
+engine.search("is this new?", {});
+
 // How a broken model fails is run too, so that the reason is there to be read.
 for (const broken of brokenModels(bundle, model)) {
   const other = new Engine(broken.bundle);

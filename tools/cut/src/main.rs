@@ -21,7 +21,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 
 use anyhow::{Context, Result, bail, ensure};
-use walrus::ir::{Const, GlobalSet, Value};
+use walrus::ir::{Const, GlobalSet, Value, Visitor, dfs_in_order};
 use walrus::{
     ConstExpr, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module, ModuleConfig, ValType,
 };
@@ -113,9 +113,9 @@ fn apply(module: &mut Module, called: &str) -> Result<()> {
     ensure!(ran.len() > 100, "only {} functions were called: did the workload run?", ran.len());
     let left_out = module.exports.get_func(LEFT_OUT).with_context(|| format!("no export {LEFT_OUT}"))?;
     let before = ids.len();
-    for id in ids.into_iter().filter(|id| !ran.contains(id)) {
-        let cuttable = module.funcs.get(id).name.as_deref().is_some_and(names::cuttable);
-        if cuttable {
+    let needed = called_by_ours(module);
+    for id in ids.into_iter().filter(|id| !ran.contains(id) && !needed.contains(id)) {
+        if named(module, id, names::cuttable) {
             stub(module, id, left_out);
         }
     }
@@ -124,6 +124,40 @@ fn apply(module: &mut Module, called: &str) -> Result<()> {
     let after = bodies(module).len();
     eprintln!("cut: {} functions were called, {after} of {before} are kept", ran.len());
     Ok(())
+}
+
+/// What our own functions call, directly or by way of functions that are never cut: the compiler merges functions of equal code, and the
+/// name that is left may be one of tract's.
+fn called_by_ours(module: &Module) -> HashSet<FunctionId> {
+    let mut left: Vec<FunctionId> =
+        bodies(module).into_iter().filter(|id| named(module, *id, names::ours)).collect();
+    let mut called = HashSet::new();
+    while let Some(id) = left.pop() {
+        let FunctionKind::Local(function) = &module.funcs.get(id).kind else { continue };
+        let mut calls = Calls::default();
+        dfs_in_order(&mut calls, function, function.entry_block());
+        for callee in calls.0 {
+            if called.insert(callee) && !named(module, callee, names::cuttable) {
+                left.push(callee);
+            }
+        }
+    }
+    called
+}
+
+/// Whether a function has a name, and one of a kind.
+fn named(module: &Module, id: FunctionId, kind: fn(&str) -> bool) -> bool {
+    module.funcs.get(id).name.as_deref().is_some_and(kind)
+}
+
+/// Collects the functions that one calls.
+#[derive(Default)]
+struct Calls(Vec<FunctionId>);
+
+impl<'a> Visitor<'a> for Calls {
+    fn visit_function_id(&mut self, id: &FunctionId) {
+        self.0.push(*id);
+    }
 }
 
 /// Bytes of code by crate, the largest first. Stubs, a few bytes each, are not counted.

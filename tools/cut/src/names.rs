@@ -19,6 +19,11 @@ pub(crate) fn cuttable(mangled: &str) -> bool {
         && crates.iter().any(|name| CUTTABLE.contains(name))
 }
 
+/// Whether a function is of our crate, or made for a type of it.
+pub(crate) fn ours(mangled: &str) -> bool {
+    crates(&format!("{:#}", rustc_demangle::demangle(mangled))).any(|name| name == OURS)
+}
+
 /// The crate that a function counts for: the first that it names besides the standard library.
 pub(crate) fn owner(mangled: &str) -> String {
     let name = format!("{:#}", rustc_demangle::demangle(mangled));
