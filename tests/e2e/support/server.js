@@ -63,7 +63,8 @@ function send(response, range, body, headers, breakAfter) {
   const partial = start ? { "content-range": `bytes ${start}-${body.length - 1}/${body.length}` } : {};
   response.writeHead(start ? 206 : 200, { "accept-ranges": "bytes", "cache-control": "no-cache", "content-length": part.length, ...partial, ...headers });
   if (breakAfter === undefined) return response.end(part);
-  response.write(part.subarray(0, breakAfter), () => setTimeout(() => response.destroy(), 50));
+  // What has arrived is to be read first: a worker that starts an engine is busy for a while.
+  response.write(part.subarray(0, breakAfter), () => setTimeout(() => response.destroy(), 500));
 }
 
 /** @param {import("node:http").Server} server */
