@@ -73,18 +73,26 @@ fn a_follow_up_is_understood_from_what_was_asked_before() {
     );
 }
 
-/// FAQs with dialogues over them, and how many follow-ups go wrong at most. The last four sets have another author; their
-/// follow-ups are short and leave much out. All were looked at when the weights were chosen.
-const OTHERS: [(&str, usize); 6] =
-    [("bicycles", 6), ("hotel", 3), ("gym", 16), ("museum", 12), ("software", 22), ("bakery", 11)];
+/// FAQs with dialogues over them, and how many turns go wrong at most, and of these how many after the first. The last four sets have
+/// another author; their follow-ups are short and leave much out. All were looked at when the weights were chosen.
+const OTHERS: [(&str, usize, usize); 6] = [
+    ("bicycles", 8, 5),
+    ("hotel", 3, 2),
+    ("gym", 22, 15),
+    ("museum", 25, 11),
+    ("software", 28, 21),
+    ("bakery", 17, 10),
+];
 
 #[test]
 fn a_follow_up_is_understood_over_other_faqs() {
     let (mut wrong, mut wrong_alone) = (0, 0);
-    for (name, most) in OTHERS {
+    for (name, most_turns, most) in OTHERS {
         let folder = format!("tests/fixtures/{name}");
         let faq = std::fs::read_to_string(path(&folder).join("faq.jsonl")).unwrap();
         let turns = turns(&bundle_of(&faq), &format!("{folder}/dialogues.jsonl"));
+        let all = turns.iter().filter(|turn| turn.goes_wrong(&turn.outcome)).count();
+        assert!(all <= most_turns, "{name}: {all} turns go wrong");
         let later = || turns.iter().filter(|turn| !turn.first);
         let texts: Vec<&str> =
             later().filter(|turn| turn.goes_wrong(&turn.outcome)).map(|turn| turn.text.as_str()).collect();

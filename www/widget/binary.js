@@ -59,8 +59,8 @@ export function startWords(base) {
 }
 
 /**
- * Downloads, compiles and starts the fastest binary of the whole engine this browser runs. Compilation happens while the bytes arrive, from a plain
- * `fetch`, because browsers keep the compiled code beside the response only then.
+ * Downloads, compiles and starts the fastest binary of the whole engine this browser runs. Compilation happens while the bytes arrive,
+ * from a plain `fetch`, because browsers keep the compiled code beside the response only then.
  * @param {string} [base] folder of the binaries, if they are not where the package has them
  * @returns {Promise<EngineModule>}
  */

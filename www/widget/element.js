@@ -97,7 +97,7 @@ export class TansyChat extends Attributes {
 
   /** @returns {Promise<Panel | undefined>} */
   async #loadPanel() {
-    if (!this.#panel) comingModules();
+    if (!this.#panel) fetchAhead();
     this.#panel ??= import("./panel.js").then(({ Panel }) => {
       return new Panel(this, /** @type {ShadowRoot} */ (this.shadowRoot), this.#frame, () => this.#launcher.focus());
     });
@@ -114,7 +114,7 @@ export class TansyChat extends Attributes {
 }
 
 /** Fetches at once what the panel's imports come to at last, one after the other. If that fails, the panel's import tells. */
-function comingModules() {
+function fetchAhead() {
   for (const module of [import("./client.js"), import("./channel.js")]) module.catch(() => {});
 }
 

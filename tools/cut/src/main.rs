@@ -12,7 +12,7 @@
 //!
 //! `CALLED.txt` has a `1` or a `0` for each function of IN, in order; `tools/cut/run.mjs` writes it. A function that was cut
 //! throws an error which says so: it can fail, it cannot give a wrong answer. Only functions of [`CUTTABLE`] crates are cut:
-//! in those, all that our graphs do not need is dead weight. Our own code and what it calls directly stays whole, as its error
+//! in those, all that our graphs do not need is dead weight. Our own code and what it calls stays whole, as its error
 //! paths are not to be found by running it.
 
 mod names;
