@@ -157,6 +157,7 @@ run_tests() {
   pkg
   say "native tests"
   cargo test --release
+  cargo test --release --manifest-path tools/cut/Cargo.toml --target-dir target/cut
   say "tests in a Chromium worker"
   target/release/tansy build www/demo/faq.html -o build/demo.tansy >/dev/null
   target/release/tansy search build/demo.tansy --queries tests/fixtures/demo-questions.jsonl --json >build/demo-decisions.jsonl

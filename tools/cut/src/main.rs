@@ -184,3 +184,31 @@ fn stub(module: &mut Module, id: FunctionId, left_out: FunctionId) {
     let stub: LocalFunction = builder.local_func(args);
     module.funcs.get_mut(id).kind = FunctionKind::Local(stub);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ours_calls_by_way_of_the_standard_library_stays() {
+        let mut module = Module::with_config(ModuleConfig::new());
+        let mut function = |name: &str, callee: Option<FunctionId>| {
+            let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
+            if let Some(callee) = callee {
+                builder.func_body().call(callee);
+            }
+            let id = builder.finish(Vec::new(), &mut module.funcs);
+            module.funcs.get_mut(id).name = Some(name.to_owned());
+            id
+        };
+        // As rustc mangles `tract_core::a` and so on.
+        let below = function("_RNvC10tract_core1a", None);
+        let merged = function("_RNvC10tract_core1b", Some(below));
+        let standard = function("_RNvC4core1c", Some(merged));
+        function("_RNvC5tansy1d", Some(standard));
+        let other = function("_RNvC10tract_core1e", None);
+        let called = called_by_ours(&module);
+        assert!(called.contains(&standard) && called.contains(&merged));
+        assert!(!called.contains(&below) && !called.contains(&other));
+    }
+}
