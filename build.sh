@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR="$PWD/target"
 
 usage() {
   cat <<'TXT'
-./build.sh [demo]   build everything and serve the flower shop      about 12 minutes the first time, seconds after
+./build.sh [demo]   build everything and serve the flower shop      about 13 minutes the first time, seconds after
 ./build.sh test     every test: native, in a worker, in browsers    about 20 minutes the first time
 ./build.sh wasm     the browser modules, without what of tract never runs, into pkg/
 ./build.sh cli      the command line, target/release/tansy

@@ -5,12 +5,12 @@ mod range;
 mod target;
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
+use tiny_http::{Header, Method, Request, Server, StatusCode};
 
 use crate::output::warn;
 use crate::say;
@@ -116,21 +116,21 @@ fn send_file(request: Request, path: &Path, status: u16) -> std::io::Result<()> 
         header("Accept-Ranges", "bytes"),
     ];
     if status == 200 && asked(&request, "If-None-Match").is_some_and(|tags| tags.contains(&found.tag)) {
-        return send(request, 304, headers, Box::new(std::io::empty()), 0);
+        return send(request, 304, &headers, Box::new(std::io::empty()), 0);
     }
     let is_unchanged = asked(&request, "If-Range").is_none_or(|tag| tag == found.tag);
     let wanted = asked(&request, "Range").filter(|_| status == 200 && is_unchanged);
     match wanted.map_or(Range::Whole, |wanted| range::parse(&wanted, found.length)) {
-        Range::Whole => send(request, status, headers, Box::new(content), found.length),
+        Range::Whole => send(request, status, &headers, Box::new(content), found.length),
         Range::Part { first, last } => {
             content.seek(SeekFrom::Start(first))?;
             headers.push(header("Content-Range", &format!("bytes {first}-{last}/{}", found.length)));
             let length = last - first + 1;
-            send(request, 206, headers, Box::new(File::take(content, length)), length)
+            send(request, 206, &headers, Box::new(File::take(content, length)), length)
         }
         Range::Outside => {
             headers.push(header("Content-Range", &format!("bytes */{}", found.length)));
-            send(request, 416, headers, Box::new(std::io::empty()), 0)
+            send(request, 416, &headers, Box::new(std::io::empty()), 0)
         }
     }
 }
@@ -139,22 +139,33 @@ fn send_text(request: Request, status: u16, text: &str, more: &[(&str, &str)]) -
     let mut headers = vec![header("Content-Type", "text/plain; charset=utf-8")];
     headers.extend(more.iter().map(|(name, value)| header(name, value)));
     let body = std::io::Cursor::new(text.as_bytes().to_vec());
-    send(request, status, headers, Box::new(body), text.len() as u64)
+    send(request, status, &headers, Box::new(body), text.len() as u64)
 }
 
+/// Sends a head and, where there is one, a body, and has the connection closed. tiny_http keeps a thread for every open connection and may
+/// give several new ones to the same thread: kept open, the first would let the others wait for ever. Its own `respond` cannot close.
 fn send(
     request: Request,
     status: u16,
-    headers: Vec<Option<Header>>,
-    body: Box<dyn Read + Send>,
+    headers: &[Option<Header>],
+    mut body: Box<dyn Read + Send>,
     length: u64,
 ) -> std::io::Result<()> {
-    let mut headers: Vec<Header> = headers.into_iter().flatten().collect();
-    headers.extend(header("X-Content-Type-Options", "nosniff"));
-    let length = usize::try_from(length).unwrap_or(usize::MAX);
-    let response = Response::new(StatusCode(status), headers, body, Some(length), None);
+    let has_body = *request.method() != Method::Head;
+    let mut writer = request.into_writer();
+    write!(writer, "HTTP/1.1 {status} {}\r\n", StatusCode(status).default_reason_phrase())?;
+    for Header { field, value } in headers.iter().flatten() {
+        write!(writer, "{field}: {value}\r\n")?;
+    }
     // With its length, never in chunks: the page shows how much of a download is done.
-    request.respond(response.with_chunked_threshold(usize::MAX))
+    if status != 304 {
+        write!(writer, "Content-Length: {length}\r\n")?;
+    }
+    write!(writer, "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n")?;
+    if has_body {
+        std::io::copy(&mut body, &mut writer)?;
+    }
+    writer.flush()
 }
 
 fn asked(request: &Request, name: &'static str) -> Option<String> {

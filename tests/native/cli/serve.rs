@@ -1,6 +1,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
+use std::time::Duration;
 
 use super::support::Folder;
 
@@ -105,4 +106,29 @@ fn nothing_beside_the_folder_is_served() {
     assert!(head.starts_with("http/1.1 301") && head.contains("location: /shop/\r\n"), "{head}");
     let (head, _) = server.request("POST /", "Content-Length: 0\r\n");
     assert!(head.starts_with("http/1.1 405") && head.contains("allow: get, head"), "{head}");
+}
+
+#[test]
+fn a_browser_that_opens_many_connections_at_once_waits_for_none() {
+    let folder = site("serve-many");
+    let server = Server::start(&folder, "site");
+    let connect = |_| {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        write!(stream, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        stream
+    };
+    // As a browser does, which keeps what it is not told to close.
+    let mut kept = Vec::new();
+    for stream in (0..12).map(connect).collect::<Vec<TcpStream>>() {
+        let mut head = String::new();
+        let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+        while let Some(line) = lines.next().map(Result::unwrap_or_default).filter(|line| !line.is_empty()) {
+            head.push_str(&line.to_lowercase());
+        }
+        assert!(head.starts_with("http/1.1 200"), "no answer: {head}");
+        if !head.contains("connection: close") {
+            kept.push(stream);
+        }
+    }
 }
