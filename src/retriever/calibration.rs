@@ -1,5 +1,7 @@
 //! Scores to a confidence, and a confidence to a decision.
 
+#[cfg(feature = "cli")]
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "cli")]
@@ -100,12 +102,15 @@ pub(super) fn decide_lexical(first: &Ranked, second: Option<&Ranked>) -> (f32, D
 /// The model fails.
 #[cfg(feature = "cli")]
 pub(crate) fn calibrate(bundle: &Bundle, embedder: &Embedder, rows: &Rows<'_>) -> Result<Calibration> {
-    let outside = include_str!("../calibration/out_of_scope.txt");
-    let confidence = |question: &str| -> Result<f32> {
-        Ok(super::search(bundle, question, Some(&embedder.query(question)?), 1).confidence)
-    };
-    let lines = outside.lines().filter(|line| !line.trim().is_empty());
-    let outside = lines.map(confidence).collect::<Result<Vec<f32>>>()?;
+    let lines =
+        include_str!("../calibration/out_of_scope.txt").lines().filter(|line| !line.trim().is_empty());
+    let questions: Vec<&str> = lines.collect();
+    let embeddings: Result<Vec<Vec<f32>>> =
+        questions.par_iter().map(|question| embedder.query(question)).collect();
+    let asked = questions.iter().zip(embeddings?);
+    let outside = asked
+        .map(|(question, vector)| super::search(bundle, question, Some(&vector), 1).confidence)
+        .collect();
     Ok(from_measured(outside, &held_out::ask(bundle, rows)))
 }
 
