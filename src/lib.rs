@@ -98,9 +98,9 @@ pub mod tokenizer;
 pub mod wasm;
 pub use error::{Error, Result};
 
-/// Bytes in hexadecimal.
+/// Bytes in hexadecimal, as the sum of a file is written.
 #[cfg(feature = "engine")]
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])

@@ -79,7 +79,8 @@ impl ModelReader {
         if self.bytes > MAX_BYTES {
             return Err(Error::model(format!("the model file is larger than {} MB", MAX_BYTES >> 20)));
         }
-        self.hash.update(piece);
+        // In small parts: a browser changes over to fast code between calls, not within one.
+        piece.chunks(1 << 12).for_each(|part| self.hash.update(part));
         self.pending.extend_from_slice(piece);
         let mut pending = std::mem::take(&mut self.pending);
         let mut at = 0;

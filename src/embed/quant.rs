@@ -105,27 +105,34 @@ impl QuantMatrix {
             out.fill(0.0);
             return;
         }
-        let scale = self.scale(row);
-        self.each_level(row, out, |level| scale * level as f32);
+        let mut levels = vec![0; self.cols];
+        let scale = self.levels(row, &mut levels);
+        out.iter_mut().zip(levels).for_each(|(out, level)| *out = scale * f32::from(level));
     }
 
     /// Writes the levels of row `row`, which must be in the matrix, into `out`, and gives its scale.
+    // Where it is part of a larger function, a browser goes on for long with the slow code that it begins with.
+    #[inline(never)]
     pub(crate) fn levels(&self, row: usize, out: &mut [i8]) -> f32 {
-        self.each_level(row, out, |level| level.clamp(-127, 127) as i8);
-        self.scale(row)
-    }
-
-    fn each_level<T>(&self, row: usize, out: &mut [T], value: impl Fn(i32) -> T) {
         let zero = 1 << (self.bits - 1);
-        let mut codes = BitReader::new(&self.bytes[self.codes_at(row)..self.codes_at(row + 1)]);
-        let mut multipliers =
-            BitReader::new(&self.bytes[self.multipliers_at(row)..self.multipliers_at(row + 1)]);
-        for out in out.chunks_mut(if self.group == 0 { self.cols } else { self.group }) {
-            let multiplier = if self.group == 0 { 1 } else { multiplier(multipliers.next(MULTIPLIER_BITS)) };
+        let codes = &self.bytes[self.codes_at(row)..self.codes_at(row + 1)];
+        // Eight codes are as many bytes as one has bits.
+        for (out, codes) in out.chunks_mut(8).zip(codes.chunks(self.bits as usize)) {
+            let mut codes = codes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte));
             for out in out {
-                *out = value(multiplier * (codes.next(self.bits) as i32 - zero));
+                *out = level((codes & (2 * zero - 1)) as i32 - zero as i32);
+                codes >>= self.bits;
             }
         }
+        if self.group > 0 {
+            let multipliers = &self.bytes[self.multipliers_at(row)..self.multipliers_at(row + 1)];
+            let multipliers = multipliers.iter().flat_map(|pair| [pair & 15, pair >> MULTIPLIER_BITS]);
+            for (out, code) in out.chunks_mut(self.group).zip(multipliers) {
+                let multiplier = multiplier(code);
+                out.iter_mut().for_each(|out| *out = level(multiplier * i32::from(*out)));
+            }
+        }
+        self.scale(row)
     }
 
     fn scale(&self, row: usize) -> f32 {
@@ -146,37 +153,16 @@ impl QuantMatrix {
 }
 
 /// The multiplier that 4 bits stand for.
-fn multiplier(code: u32) -> i32 {
-    let code = code as i32;
+fn multiplier(code: u8) -> i32 {
+    let code = i32::from(code);
     if code < 8 { code + 1 } else { 7 - code }
+}
+
+/// A level of a well-made file is one already.
+fn level(value: i32) -> i8 {
+    value.clamp(-127, 127) as i8
 }
 
 fn malformed() -> Error {
     Error::model("a weight matrix of the model file is malformed: pack the model again")
-}
-
-struct BitReader<'a> {
-    bytes: &'a [u8],
-    held: u32,
-    count: u32,
-}
-
-impl<'a> BitReader<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, held: 0, count: 0 }
-    }
-
-    /// The next `bits` bits; zeros after the end.
-    fn next(&mut self, bits: u32) -> u32 {
-        while self.count < bits {
-            let (byte, rest) = self.bytes.split_first().map_or((0, self.bytes), |(b, rest)| (*b, rest));
-            self.bytes = rest;
-            self.held |= u32::from(byte) << self.count;
-            self.count += 8;
-        }
-        let code = self.held & ((1 << bits) - 1);
-        self.held >>= bits;
-        self.count -= bits;
-        code
-    }
 }

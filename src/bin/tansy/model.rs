@@ -56,7 +56,7 @@ impl Choice {
             beside(&opened.path)?.into_iter().chain([self.assets.model()]).filter(|path| path.is_file())
         {
             let bytes = files::read(&path)?;
-            if format!("{:x}", Sha256::digest(&bytes)) == wanted.sha256 {
+            if tansy::hex(&Sha256::digest(&bytes)) == wanted.sha256 {
                 return Ok(from_bytes(bytes, &path)?.embedder);
             }
         }

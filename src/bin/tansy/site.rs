@@ -128,7 +128,7 @@ fn is_ours(name: &str) -> Option<Kind> {
 
 /// The beginning of the SHA-256 of a file.
 fn hash(bytes: &[u8]) -> String {
-    let mut digits = format!("{:x}", Sha256::digest(bytes));
+    let mut digits = tansy::hex(&Sha256::digest(bytes));
     digits.truncate(DIGITS);
     digits
 }

@@ -129,28 +129,34 @@ impl Linear {
             codes: vec![0; codes],
             scales: vec![[0.0; WIDTH]; panels],
             sums: vec![[0; WIDTH]; panels],
-            narrow: Vec::new(),
+            narrow: Vec::with_capacity(panels),
         };
         let rows = stack.iter().flat_map(|matrix| (0..matrix.rows()).map(move |row| (matrix, row)));
-        let mut levels = vec![0i8; inputs];
+        let mut levels = vec![0; depth];
         for (output, (matrix, row)) in rows.enumerate() {
-            let scale = matrix.levels(row, &mut levels);
+            let scale = matrix.levels(row, &mut levels[..inputs]);
             linear.set(output, &levels, scale);
         }
-        linear.narrow = linear.codes.chunks_exact(depth * WIDTH).map(kernel::narrow).collect();
+        linear.narrow.extend(linear.codes.chunks_exact(depth * WIDTH).map(kernel::narrow));
         Ok(linear)
     }
 
+    /// Packs the levels of an output, padded to whole steps.
+    // A function of its own for the reason that `QuantMatrix::levels` is one.
+    #[inline(never)]
     fn set(&mut self, output: usize, levels: &[i8], scale: f32) {
         let (panel, lane) = (output / WIDTH, output % WIDTH);
         let codes = &mut self.codes[panel * self.depth * WIDTH..][..self.depth * WIDTH];
-        for (levels, step) in levels.chunks(DEPTH).zip(codes.chunks_exact_mut(WIDTH * DEPTH)) {
+        let steps = codes.as_chunks_mut::<{ WIDTH * DEPTH }>().0;
+        let mut sum = 0;
+        for (levels, step) in levels.as_chunks::<DEPTH>().0.iter().zip(steps) {
             for (input, level) in levels.iter().enumerate() {
                 step[kernel::place(lane, input)] = *level;
+                sum += i32::from(*level);
             }
         }
         self.scales[panel][lane] = scale;
-        self.sums[panel][lane] = levels.iter().map(|level| i32::from(*level)).sum();
+        self.sums[panel][lane] = sum;
     }
 
     /// Applies the layer to `x` (`[rows, inputs]`, row-major) and writes `[rows, outputs]`. `bias` is `[panels, 8]`.

@@ -54,6 +54,8 @@ pub(super) struct Panel<'a> {
 
 /// Whether sums of products over [`SPAN`] steps fit 16 bits, so that they are widened once in so many steps: where all activations at
 /// positive weights are as large as they can be and the others zero, and the other way round.
+// A function of its own for the reason that `QuantMatrix::levels` is one.
+#[inline(never)]
 pub(super) fn narrow(codes: &[i8]) -> bool {
     const MOST: i16 = i16::MAX / ACTIVATION_MAX as i16;
     codes.chunks(SPAN * WIDTH * DEPTH).all(|steps| {
