@@ -106,16 +106,23 @@ export class Contestant {
 }
 
 /**
- * Lets them take turns, so that whatever else the machine does hits all alike.
+ * Lets them take turns, each of them first in turn, so that whatever else the machine does hits all alike.
  * @param {Contestant[]} contestants
  * @param {Question[]} questions
  * @param {Effort} effort
  */
 export async function compete(contestants, questions, { rounds, runs, loads }) {
-  for (let load = 0; load <= loads; load += 1) for (const contestant of contestants) await contestant.load(questions[0]);
+  for (let load = 0; load <= loads; load += 1) for (const contestant of turned(contestants, load)) await contestant.load(questions[0]);
   for (const contestant of contestants) await contestant.settle(questions);
-  for (let round = 0; round < rounds; round += 1) {
-    const first = round % contestants.length;
-    for (const contestant of [...contestants.slice(first), ...contestants.slice(0, first)]) await contestant.round(questions, runs);
-  }
+  for (let round = 0; round < rounds; round += 1) for (const contestant of turned(contestants, round)) await contestant.round(questions, runs);
+}
+
+/**
+ * @template T
+ * @param {T[]} all
+ * @param {number} by
+ */
+function turned(all, by) {
+  const first = by % all.length;
+  return [...all.slice(first), ...all.slice(0, first)];
 }

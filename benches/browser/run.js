@@ -12,7 +12,7 @@ import { report } from "./report.js";
 import { transfer } from "./sizes.js";
 
 const QUICK = process.argv.includes("--quick");
-const EFFORT = QUICK ? { rounds: 2, runs: 3, loads: 1 } : { rounds: 12, runs: 5, loads: 5 };
+const EFFORT = QUICK ? { rounds: 2, runs: 3, loads: 1 } : { rounds: 12, runs: 5, loads: 10 };
 const COLD_VISITS = QUICK ? 1 : 3;
 const RESULTS = inRepository("benches/results");
 

@@ -5,8 +5,9 @@
 export async function load({ module, bundle, model }) {
   const bytes = fetch(bundle).then((response) => response.arrayBuffer());
   const weights = fetch(model);
+  const wasm = fetch(`${module}_bg.wasm`);
   const { default: init, Engine } = await import(`${module}.js`);
-  await init({ module_or_path: new URL(`${module}_bg.wasm`, self.location.href) });
+  await init({ module_or_path: wasm });
   const engine = new Engine(new Uint8Array(await bytes));
   await engine.loadModel(await weights);
   return ({ text }) => engine.embed(text);

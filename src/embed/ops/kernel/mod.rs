@@ -36,6 +36,8 @@ pub(super) const DEPTH: usize = 4;
 pub(super) const SPAN: usize = 4;
 /// The most rows that a kernel takes at a time; how many it gains by is its own [`ROWS`].
 pub(super) const TILE: usize = 6;
+/// Whether there are kernels for this machine that may add up in 16 bits.
+const ADDS_IN_16_BITS: bool = cfg!(any(target_arch = "x86_64", feature = "relaxed-simd"));
 /// The largest quantised activation.
 pub(super) const ACTIVATION_MAX: f32 = 127.0;
 
@@ -47,16 +49,21 @@ pub(super) type Group = [Activation; 4 / size_of::<Activation>()];
 pub(super) struct Panel<'a> {
     /// `[inputs / 4, 32]`, the inputs padded to whole steps.
     pub(super) codes: &'a [i8],
-    /// What [`narrow`] says of them; not every kernel gains by it.
+    /// What [`narrow`] says of them.
     #[allow(dead_code)]
     pub(super) narrow: bool,
+}
+
+/// Whether a kernel may add up the products of a panel over [`SPAN`] steps in 16 bits; false where none would.
+pub(super) fn narrow(codes: &[i8]) -> bool {
+    ADDS_IN_16_BITS && fit_16_bits(codes)
 }
 
 /// Whether sums of products over [`SPAN`] steps fit 16 bits, so that they are widened once in so many steps: where all activations at
 /// positive weights are as large as they can be and the others zero, and the other way round.
 // A function of its own for the reason that `QuantMatrix::levels` is one.
 #[inline(never)]
-pub(super) fn narrow(codes: &[i8]) -> bool {
+fn fit_16_bits(codes: &[i8]) -> bool {
     const MOST: i16 = i16::MAX / ACTIVATION_MAX as i16;
     codes.chunks(SPAN * WIDTH * DEPTH).all(|steps| {
         // The instruction that multiplies bytes adds up neighbours.
@@ -95,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_panel_is_narrow_as_far_as_its_sums_fit() {
-        let of = |weights: [i8; 4]| narrow(&weights.map(|weight| [weight; WIDTH * DEPTH]).concat());
+        let of = |weights: [i8; 4]| fit_16_bits(&weights.map(|weight| [weight; WIDTH * DEPTH]).concat());
         assert!(of([32; 4]) && of([-32; 4]) && of([127, 2, 0, 0]) && of([127, 1, -127, -1]));
         assert!(!of([33; 4]) && !of([-33; 4]) && !of([127, 3, 0, 0]) && !of([127, -127, 3, 0]));
     }
