@@ -20,7 +20,7 @@
 //! let bundle = Bundle::from_bytes(&bytes)?;
 //!
 //! let ask = |question| search(&bundle, question, Some(&embedder.query(question).unwrap()), 3);
-//! let outcome = ask("Can you bring a bouquet to my aunt in Princeton?");
+//! let outcome = ask("Can you bring a bouquet to Princeton?");
 //! assert_eq!(outcome.decision, Decision::Answer);
 //! assert_eq!(outcome.hits[0].answer, "Yes, for $12.");
 //! assert_eq!(ask("Who won the election?").decision, Decision::Decline);

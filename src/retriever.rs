@@ -2,6 +2,7 @@
 
 mod calibration;
 mod discriminant;
+mod evidence;
 mod follow_up;
 #[cfg(feature = "cli")]
 mod held_out;
@@ -19,6 +20,7 @@ pub(crate) use calibration::calibrate;
 pub use calibration::{Calibration, Summary};
 pub use discriminant::Discriminant;
 pub(crate) use discriminant::Fit;
+pub(crate) use evidence::expected;
 pub use follow_up::Earlier;
 #[cfg(feature = "cli")]
 pub(crate) use held_out::Rows;
@@ -129,7 +131,7 @@ fn outcome(bundle: &Bundle, ranked: &[Ranked], lexical: bool, options: Options) 
     let (confidence, decision) = match ranked {
         [] => (0.0, Decision::Decline),
         [first, others @ ..] if lexical => calibration::decide_lexical(first, others.first()),
-        [first, others @ ..] => bundle.manifest().calibration.decide(first, others.first()),
+        _ => bundle.manifest().calibration.decide(ranked, bundle.expected()),
     };
     let entries = bundle.faq().entries();
     let hit = |ranked: &Ranked| {

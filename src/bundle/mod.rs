@@ -13,11 +13,13 @@ pub use codec::{Section, Sections, VERSION};
 pub use manifest::{Manifest, ModelName};
 pub use update::Update;
 
+use std::sync::OnceLock;
+
 use crate::error::{Error, Result};
 use crate::faq::{Entry, Faq};
 use crate::index::{Index, Vectors};
 use crate::lexical::Lexical;
-use crate::retriever::Discriminant;
+use crate::retriever::{self, Discriminant};
 
 /// What a vector of the index was made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +55,7 @@ pub struct Bundle {
     points: Vec<Point>,
     index: Index,
     discriminant: Discriminant,
+    expected: OnceLock<Vec<f32>>,
     sizes: Vec<(Section, usize)>,
 }
 
@@ -80,7 +83,8 @@ impl Bundle {
             return Err(Error::bundle("the parts of the bundle do not belong together: build it again"));
         }
         let index = Index::from_parts(vectors, sections.find(Section::Graph))?;
-        Ok(Self { manifest, faq, lexical, points, index, discriminant, sizes: sections.sizes() })
+        let (expected, sizes) = (OnceLock::new(), sections.sizes());
+        Ok(Self { manifest, faq, lexical, points, index, discriminant, expected, sizes })
     }
 
     /// What the bundle says of itself.
@@ -111,6 +115,11 @@ impl Bundle {
     /// What tells its entries apart.
     pub fn discriminant(&self) -> &Discriminant {
         &self.discriminant
+    }
+
+    /// How near a question of each entry comes to the entry's others; found when it is first asked for.
+    pub(crate) fn expected(&self) -> &[f32] {
+        self.expected.get_or_init(|| retriever::expected(&self.points, self.vectors(), self.faq.len()))
     }
 
     /// Its vectors as they are stored.

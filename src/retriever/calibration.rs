@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::evidence::evidence;
 #[cfg(feature = "cli")]
 use super::held_out::{self, HeldOut, Rows};
 use super::{Decision, Ranked};
@@ -50,7 +51,8 @@ impl Default for Calibration {
 /// Bounds of the least confidence to answer: what is outside a real FAQ lies nearer to it than a general list does, and a
 /// broad FAQ does answer some of the list. These and the other constants are from `models/fit_ranking.py`.
 const ANSWER: [f32; 2] = [0.55, 0.75];
-/// The least confidence to offer choices: the lowest at which 13 of the demo's 15 questions out of scope are declined (MODEL.md).
+/// The least confidence to offer choices. From 0.26 to 0.41 it declines 13 of the demo's 15 questions out of scope; above that fewer of the
+/// sets' questions come out right than are wanted (MODEL.md).
 const CLARIFY: f32 = 0.38;
 /// Where the second entry is closer to the first than this, the visitor chooses.
 const CLOSE: f32 = 0.02;
@@ -61,19 +63,21 @@ const DECLINED: f32 = 0.9;
 /// the middle one: with it more is right and half as much is answered wrongly as without (`./build.sh eval`).
 #[cfg(feature = "cli")]
 const UNANSWERED: f32 = 0.75;
-/// Logistic weights of the best score, the nearest vector of that entry, the distance to the second score, and the bias.
-const CONFIDENCE: [f32; 4] = [7.16, 4.10, 4.03, -4.51];
+/// The logistic of the [`evidence`]: its weight and the bias.
+const CONFIDENCE: [f32; 2] = [5.42, -6.30];
 /// What share of a question's words an entry has to have to be the answer where only words are compared.
 const LEXICAL_ANSWER: f32 = 0.6;
 const LEXICAL_CLARIFY: f32 = 0.3;
 
 impl Calibration {
-    /// The confidence of the best entry given the second, and what to do with it.
-    pub(super) fn decide(&self, first: &Ranked, second: Option<&Ranked>) -> (f32, Decision) {
-        let margin = second.map_or(1.0, |second| first.score - second.score);
-        let [score, nearest, distance, bias] = CONFIDENCE;
-        let logit = score * first.score + nearest * first.parts.nearest + distance * margin + bias;
-        let confidence = 1.0 / (1.0 + (-logit).exp());
+    /// The confidence in the best of all entries, best first, and what to do; `expected` is the bundle's.
+    pub(super) fn decide(&self, ranked: &[Ranked], expected: &[f32]) -> (f32, Decision) {
+        let margin = match ranked {
+            [first, second, ..] => first.score - second.score,
+            _ => 1.0,
+        };
+        let [weight, bias] = CONFIDENCE;
+        let confidence = 1.0 / (1.0 + (-(weight * evidence(ranked, expected) + bias)).exp());
         // Written so that a confidence that is no number declines.
         let decision = match confidence {
             confidence if confidence >= self.answer && margin >= CLOSE => Decision::Answer,

@@ -6,7 +6,7 @@
 //! needs its subject. Else these rankings count the more, the less the first is sure of its best entry and of its distance to the next;
 //! so a question that stands by itself, as after a change of topic, hardly notices what was said before.
 
-use super::rank::{self, Ranked, sort};
+use super::rank::{self, Parts, Ranked, sort};
 use crate::bundle::Bundle;
 use crate::error::Result;
 use crate::lexical::{fold, words};
@@ -42,7 +42,7 @@ pub(super) fn rank(
     embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
 ) -> Result<Option<Vec<Ranked>>> {
     let [first, second, ..] = alone else { return Ok(None) };
-    let (confidence, _) = bundle.manifest().calibration.decide(first, Some(second));
+    let (confidence, _) = bundle.manifest().calibration.decide(alone, bundle.expected());
     let doubt = 1.0 - confidence * ((first.score - second.score) / CLEAR).min(1.0);
     let referring = referring(question);
     let (entry_weight, question_weight) = match referring {
@@ -74,24 +74,25 @@ pub(super) fn rank(
 
 /// The mean of rankings with weights, the first weighing 1.
 fn blend(alone: &[Ranked], others: &[(Vec<Ranked>, f32)]) -> Vec<Ranked> {
-    let mut sums = vec![(0.0, 0.0); alone.len()];
-    let mut total = 1.0;
-    for (ranking, weight) in others {
-        total += weight;
-        for ranked in ranking {
-            let (score, nearest) = &mut sums[ranked.entry];
-            *score += weight * ranked.score;
-            *nearest += weight * ranked.parts.nearest;
+    let total = 1.0 + others.iter().map(|(_, weight)| weight).sum::<f32>();
+    let mut sums = vec![(0.0, Parts::default()); alone.len()];
+    let first = [(alone, 1.0)].into_iter();
+    for (ranking, weight) in first.chain(others.iter().map(|(ranking, weight)| (&ranking[..], *weight))) {
+        let share = weight / total;
+        for Ranked { entry, score, parts } in ranking {
+            let (sum, sums) = &mut sums[*entry];
+            *sum += share * score;
+            sums.discriminant += share * parts.discriminant;
+            sums.nearest += share * parts.nearest;
+            sums.coverage += share * parts.coverage;
+            sums.lexical += share * parts.lexical;
         }
     }
-    let mut blended = alone.to_vec();
-    for ranked in &mut blended {
-        let (score, nearest) = sums[ranked.entry];
-        let mean = (ranked.score + score) / total;
-        ranked.parts.conversation = mean - ranked.score;
-        ranked.parts.nearest = (ranked.parts.nearest + nearest) / total;
-        ranked.score = mean;
-    }
+    let blend = |alone: &Ranked| {
+        let (score, parts) = sums[alone.entry];
+        Ranked { score, parts: Parts { conversation: score - alone.score, ..parts }, ..*alone }
+    };
+    let mut blended: Vec<Ranked> = alone.iter().map(blend).collect();
     sort(&mut blended);
     blended
 }

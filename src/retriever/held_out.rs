@@ -45,10 +45,12 @@ impl HeldOut {
 pub(super) fn ask(bundle: &Bundle, rows: &Rows<'_>) -> Vec<HeldOut> {
     let mut of_entry = vec![Vec::new(); bundle.faq().len()];
     rows.texts.iter().enumerate().for_each(|(row, (point, _))| of_entry[point.entry].push((row, point.kind)));
-    let questions: Vec<usize> = (0..rows.texts.len())
+    let mut questions: Vec<usize> = (0..rows.texts.len())
         .filter(|&row| matches!(rows.texts[row].0.kind, Kind::Question | Kind::Phrasing))
         .filter(|&row| !rest(rows, &of_entry, row).is_empty())
         .collect();
+    // A graph has the vectors in another order; the same questions are asked all the same.
+    questions.sort_by_key(|&row| (rows.texts[row].0.entry, rows.texts[row].0.kind, &rows.texts[row].1));
     let asked = questions.len().min(MOST);
     (0..asked)
         .map(|at| questions[at * questions.len() / asked])
@@ -69,10 +71,9 @@ fn ask_one(bundle: &Bundle, rows: &Rows<'_>, row: usize, rest: &[(usize, Kind)])
     let (point, question) = &rows.texts[row];
     let embedding = bundle.vectors().get(row);
     let mut ranked = rank(bundle, question, Some(&embedding));
-    let decide =
-        |ranked: &[Ranked]| ranked.first().map(|first| Calibration::default().decide(first, ranked.get(1)).0);
+    let confidence = |ranked: &[Ranked]| Calibration::default().decide(ranked, bundle.expected()).0;
     let others: Vec<Ranked> = ranked.iter().filter(|other| other.entry != point.entry).copied().collect();
-    let without = decide(&others);
+    let without = (!others.is_empty()).then(|| confidence(&others));
 
     let parts = parts(bundle, rows, question, &embedding, rest);
     for own in ranked.iter_mut().filter(|ranked| ranked.entry == point.entry) {
@@ -80,7 +81,7 @@ fn ask_one(bundle: &Bundle, rows: &Rows<'_>, row: usize, rest: &[(usize, Kind)])
     }
     sort(&mut ranked);
     let place = ranked.iter().position(|ranked| ranked.entry == point.entry).unwrap_or(ranked.len());
-    HeldOut { confidence: decide(&ranked).unwrap_or_default(), place, without }
+    HeldOut { confidence: confidence(&ranked), place, without }
 }
 
 /// The parts of the score of an entry that has only these rows.

@@ -26,7 +26,7 @@ pub struct Parts {
     pub coverage: f32,
     /// BM25, as a share of the best entry's.
     pub lexical: f32,
-    /// What the conversation adds, where the question follows another one.
+    /// By how much the conversation changed the score, where the question follows another one; the parts above are after that.
     pub conversation: f32,
 }
 

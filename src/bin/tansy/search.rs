@@ -144,10 +144,10 @@ fn show(query: &Query, outcome: &Outcome, is_one_of_many: bool) {
 
 fn explained(parts: &Parts) -> String {
     let Parts { discriminant, nearest, coverage, lexical, conversation } = parts;
-    let alone = format!(
+    let parts = format!(
         "discriminant {discriminant:.3}, nearest {nearest:.3}, coverage {coverage:.3}, BM25 {lexical:.3}"
     );
-    if *conversation == 0.0 { alone } else { format!("{alone}, conversation {conversation:+.3}") }
+    if *conversation == 0.0 { parts } else { format!("{parts}; the conversation gave {conversation:+.3}") }
 }
 
 /// The beginning of an answer on one line.
