@@ -1,6 +1,6 @@
 const WIDTH = 760;
 const HEIGHT = 360;
-const LEFT = 52;
+const LEFT = 60;
 const TOP = 56;
 const BOTTOM = 40;
 /** Part of a group's width that stays empty. */
