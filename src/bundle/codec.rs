@@ -165,10 +165,9 @@ pub(super) fn vectors_to_bytes(points: &[Point], vectors: &Vectors) -> Vec<u8> {
 /// Reads the section of the vectors.
 pub(super) fn vectors(bytes: &[u8]) -> Result<(Vec<Point>, Vectors)> {
     let (owners, vectors) = columns(bytes)?;
-    let kinds = [Kind::Question, Kind::Phrasing, Kind::QuestionAnswer, Kind::Passage];
     let point = |owner: &[u8; 4]| {
         let owner = u32::from_le_bytes(*owner) as usize;
-        Point { entry: owner >> 2, kind: kinds[owner & 3] }
+        Point { entry: owner >> 2, kind: Kind::ALL[owner & 3] }
     };
     Ok((owners.iter().map(point).collect(), vectors))
 }

@@ -35,6 +35,10 @@ pub enum Kind {
     Passage = 3,
 }
 
+impl Kind {
+    pub(crate) const ALL: [Self; 4] = [Self::Question, Self::Phrasing, Self::QuestionAnswer, Self::Passage];
+}
+
 /// The entry and the kind of a vector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {

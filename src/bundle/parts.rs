@@ -38,7 +38,7 @@ pub(super) fn known(bundle: &Bundle) -> HashMap<String, Vec<f32>> {
     for (entry, content) in bundle.faq().entries().iter().enumerate() {
         // Rows of one kind keep the order of their texts only without a graph, which reorders them all.
         let texts = of(entry, content);
-        for kind in [Kind::Question, Kind::Phrasing, Kind::QuestionAnswer, Kind::Passage] {
+        for kind in Kind::ALL {
             let texts: Vec<&String> =
                 texts.iter().filter(|(p, _)| p.kind == kind).map(|(_, text)| text).collect();
             let rows = rows[entry].iter().filter(|(_, of)| *of == kind).map(|(row, _)| *row);

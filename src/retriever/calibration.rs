@@ -51,8 +51,8 @@ impl Default for Calibration {
 /// Bounds of the least confidence to answer: what is outside a real FAQ lies nearer to it than a general list does, and a
 /// broad FAQ does answer some of the list. These and the other constants are from `models/fit_ranking.py`.
 const ANSWER: [f32; 2] = [0.55, 0.75];
-/// The least confidence to offer choices. From 0.26 to 0.38 it declines 13 of the demo's 15 questions out of scope; above 0.42 fewer of the
-/// sets' questions come out right than are wanted (MODEL.md).
+/// The least confidence to offer choices. It declines 13 of the demo's 15 questions out of scope, as 0.26 does; at 0.42 it is 14, but hardly
+/// as many of the sets' questions come out right as are wanted (MODEL.md).
 const CLARIFY: f32 = 0.38;
 /// Where the second entry is closer to the first than this, the visitor chooses.
 const CLOSE: f32 = 0.02;
