@@ -40,7 +40,7 @@ impl Index {
     }
 
     /// Builds a graph over the vectors, which it puts into an order of its own: `order[row]` is where row `row` was before.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     pub fn with_graph(vectors: Vectors) -> Result<(Self, Vec<usize>)> {
         let (graph, vectors, order) = Graph::build(vectors)?;
         Ok((Self { vectors, graph: Some(graph) }, order))
@@ -63,7 +63,7 @@ impl Index {
     }
 
     /// The graph as bytes, if there is one.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     pub fn graph_bytes(&self) -> Result<Option<Vec<u8>>> {
         self.graph.as_ref().map(Graph::to_bytes).transpose()
     }

@@ -42,7 +42,8 @@
 //! - `words`: everything from a bundle to an answer, by words alone. A small browser module is made of it, which answers first.
 //! - `engine`: that and embedding. The browser module that takes over is made of it.
 //! - `reader`: the readers of HTML and JSON ([`ingest`]). A browser module of its own is made of it, for pages that are followed live.
-//! - `cli` (default): both, the other FAQ readers, building ([`bundle::Builder`]), packing models ([`embed::pack`]), and the binary `tansy`.
+//! - `build`: both, the other FAQ readers, building ([`bundle::Builder`]) and packing models ([`embed::pack`]); no terminal, no server.
+//! - `cli` (default): `build` and the binary `tansy`.
 //! - `relaxed-simd`: kernels for browsers with relaxed SIMD; only meaningful on wasm32.
 //!
 //! # Modules

@@ -4,7 +4,7 @@ mod calibration;
 mod discriminant;
 mod evidence;
 mod follow_up;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod held_out;
 mod rank;
 
@@ -15,14 +15,14 @@ use crate::embed::Embedder;
 use crate::error::Result;
 use crate::small_talk;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 pub(crate) use calibration::calibrate;
 pub use calibration::{Calibration, Summary};
 pub use discriminant::Discriminant;
 pub(crate) use discriminant::Fit;
 pub(crate) use evidence::expected;
 pub use follow_up::Earlier;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 pub(crate) use held_out::Rows;
 pub use rank::{Parts, Ranked, rank};
 

@@ -1,13 +1,13 @@
 //! A FAQ made ready to be asked: entries, lexical index and vectors, in one checked file.
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod build;
 mod codec;
 mod manifest;
 mod parts;
 mod update;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 pub use build::{Builder, Options, Report};
 pub use codec::{Section, Sections, VERSION};
 pub use manifest::{Manifest, ModelName};

@@ -4,7 +4,7 @@ mod manifest;
 mod model_file;
 mod onnx;
 mod ops;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 pub mod pack;
 mod quant;
 

@@ -8,7 +8,7 @@
 use half::f16;
 use prost::Message;
 use sha2::{Digest, Sha256};
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::pb::{ModelProto, TensorProto};
 
@@ -231,7 +231,7 @@ fn unpack(tensor: TensorProto) -> Result<(String, Weight)> {
 }
 
 /// An initialiser of one of our kinds.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 pub(crate) fn initializer(name: &str, raw_data: Vec<u8>) -> TensorProto {
     TensorProto {
         name: name.to_owned(),
@@ -243,7 +243,7 @@ pub(crate) fn initializer(name: &str, raw_data: Vec<u8>) -> TensorProto {
 }
 
 /// Values as they stand in a `tansy:dense:` weight.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 pub(crate) fn dense_bytes(values: &[f32]) -> Vec<u8> {
     values.iter().flat_map(|value| f16::from_f32(*value).to_le_bytes()).collect()
 }

@@ -30,7 +30,7 @@ impl Session {
     }
 
     /// The graph of a model as it came, ending in `output`.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     pub(crate) fn of_original(
         proto: &tract_onnx::pb::ModelProto,
         output: &str,

@@ -94,7 +94,7 @@ impl QuantMatrix {
     }
 
     /// The matrix as it is stored.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }

@@ -19,13 +19,13 @@ pub(super) struct Graph {
 }
 
 /// How many neighbours a search keeps in mind, which is also the most that it finds: more are more exact and slower.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 const EF_SEARCH: usize = 128;
 /// The same while building.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 const EF_CONSTRUCTION: usize = 160;
 /// Any number does; it only has to be the same one each time.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 const SEED: u64 = 0x7461_6e73_7921;
 
 /// A point of the graph: a row of the vectors, or a query.
@@ -76,7 +76,7 @@ impl<'de> Deserialize<'de> for Place {
 }
 
 impl Graph {
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     pub(super) fn build(vectors: Vectors) -> Result<(Self, Arc<Vectors>, Vec<usize>)> {
         let vectors = Arc::new(vectors);
         let points =
@@ -107,7 +107,7 @@ impl Graph {
         Ok(Self { graph, vectors: vectors.clone(), search: RefCell::default() })
     }
 
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
         encode(&self.graph)
     }
@@ -121,7 +121,7 @@ impl Graph {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 fn encode(graph: &Hnsw<Place>) -> Result<Vec<u8>> {
     postcard::to_stdvec(graph).map_err(|error| Error::bundle(format!("the graph cannot be written: {error}")))
 }

@@ -98,7 +98,7 @@ impl Vectors {
     }
 
     /// The same vectors, `order[row]` being where row `row` of the result is taken from.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     pub(super) fn reordered(&self, order: &[usize]) -> Self {
         Self {
             width: self.width,

@@ -8,7 +8,7 @@ use super::question;
 /// Rewrites the answers of one input.
 pub(crate) struct Answers<'a> {
     fragments: Fragments<'a>,
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     links: &'a Links,
 }
 
@@ -17,7 +17,7 @@ impl<'a> Answers<'a> {
     pub(crate) fn new(links: &'a Links) -> Self {
         Self {
             fragments: Fragments::new(links),
-            #[cfg(feature = "cli")]
+            #[cfg(feature = "build")]
             links,
         }
     }
@@ -37,7 +37,7 @@ impl<'a> Answers<'a> {
         if is_html(answer) {
             return self.fragments.to_markdown(answer);
         }
-        #[cfg(feature = "cli")]
+        #[cfg(feature = "build")]
         if is_markdown(answer) {
             return super::markdown::normalise(answer, self.links);
         }
@@ -57,12 +57,12 @@ fn is_html(text: &str) -> bool {
 }
 
 /// Whether a text holds what must be rewritten: links, pictures, tags.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 fn is_markdown(text: &str) -> bool {
     text.contains("](") || text.contains("![") || text.contains("```") || text.contains("**") || has_tag(text)
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 fn has_tag(text: &str) -> bool {
     let starts_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
     text.contains('>') && text.match_indices('<').any(|(at, _)| text.get(at + 1..).is_some_and(starts_tag))

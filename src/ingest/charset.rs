@@ -1,7 +1,7 @@
 //! Bytes -> text: UTF-8 where it is valid, else what the page declares, else windows-1252.
 
 /// How far into a page its declaration is looked for, in bytes; browsers look at 1024.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 const DECLARATION: usize = 4096;
 
 /// The text of an input, without a byte order mark; what is not text becomes U+FFFD.
@@ -15,7 +15,7 @@ pub(crate) fn decode(bytes: &[u8]) -> String {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 fn as_declared(bytes: &[u8]) -> String {
     let declared = encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     let declared = declared.or_else(|| encoding_rs::Encoding::for_label(&declaration(bytes)?));
@@ -24,7 +24,7 @@ fn as_declared(bytes: &[u8]) -> String {
 }
 
 /// The label after `charset=` or `encoding=` near the beginning.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 fn declaration(bytes: &[u8]) -> Option<Vec<u8>> {
     let start = bytes.get(..DECLARATION).unwrap_or(bytes).to_ascii_lowercase();
     ["charset=", "encoding="].iter().find_map(|key| {
@@ -38,7 +38,7 @@ fn declaration(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// In the browser, `TextDecoder` has decoded the page already; this is for bytes that came another way.
-#[cfg(not(feature = "cli"))]
+#[cfg(not(feature = "build"))]
 fn as_declared(bytes: &[u8]) -> String {
     /// 0x80 to 0x9f of windows-1252; the rest is Latin-1.
     const HIGH: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(decode(b"caf\xe9 \x80 5"), "café € 5");
     }
 
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     #[test]
     fn a_declared_encoding_is_heeded() {
         let page = b"<meta charset=shift_jis><p>\x91\x97\x97\xbf";

@@ -79,7 +79,7 @@ impl Format {
 }
 
 impl Text {
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     fn read(self, source: &Source<'_>, text: &str) -> Result<Draft> {
         use super::{asciidoc, csv, markdown, rst, text as plain, xml, yaml};
         match self {
@@ -93,7 +93,7 @@ impl Text {
         }
     }
 
-    #[cfg(not(feature = "cli"))]
+    #[cfg(not(feature = "build"))]
     fn read(self, _: &Source<'_>, _: &str) -> Result<Draft> {
         Err(crate::error::Error::input(format!(
             "the browser reads HTML and JSON, not {self:?}: build a bundle from it with `tansy build`"

@@ -35,13 +35,13 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     Ok(draft)
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 fn all(value: &Value) -> Vec<super::found::Found> {
     let found = pairs::within(value, "JSON");
     if found.is_empty() { super::records::within(value) } else { found }
 }
 
-#[cfg(not(feature = "cli"))]
+#[cfg(not(feature = "build"))]
 fn all(value: &Value) -> Vec<super::found::Found> {
     pairs::within(value, "JSON")
 }

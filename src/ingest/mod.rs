@@ -16,50 +16,50 @@
 //! YAML, XML and CSV need the feature `cli`. Nothing here does IO, and no input makes it panic.
 
 mod answers;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod asciidoc;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod asciidoc_inline;
 mod charset;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod components;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod csv;
 mod format;
 mod found;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod front_matter;
 mod html;
 mod join;
 mod json;
 mod link;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod mapped;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod markdown;
 mod marker;
 mod pairs;
 mod question;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod records;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod rst;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod rst_inline;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod rst_lines;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod shortcode;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod shortcode_code;
 mod slug;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod text;
 mod value;
 mod words;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod xml;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 mod yaml;
 
 pub use join::join;

@@ -17,7 +17,7 @@ pub(crate) fn of(text: &str) -> String {
 }
 
 /// A heading as the anchor that GitHub gives it: punctuation dropped, each blank a `-`.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 pub(crate) fn github(heading: &str) -> String {
     let kept = heading.trim().chars().flat_map(char::to_lowercase);
     kept.filter_map(|c| match c {
@@ -81,7 +81,7 @@ mod tests {
         assert_eq!(of("  What's «new»?! "), "whats-new");
     }
 
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     #[test]
     fn a_heading_has_the_anchor_that_github_gives_it() {
         assert_eq!(github("1. What's new, doc?"), "1-whats-new-doc");

@@ -2,7 +2,7 @@
 
 use super::words::{Term, terms, words};
 use super::{FIELDS, Lexical, Posting, Word, typo};
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 use crate::faq::Entry;
 
 /// How soon a repeated term stops adding to a score: the textbook's value.
@@ -85,7 +85,7 @@ impl Lexical {
     }
 
     /// The coverage of a query by a text that is no entry, its words as rare as they are among the entries.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "build")]
     pub(crate) fn coverage_by(&self, query: &str, text: &str) -> f32 {
         let entry = Entry {
             id: String::new(),

@@ -1,14 +1,14 @@
 //! Scores to a confidence, and a confidence to a decision.
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::evidence::evidence;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 use super::held_out::{self, HeldOut, Rows};
 use super::{Decision, Ranked};
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 use crate::{bundle::Bundle, embed::Embedder, error::Result};
 
 /// From which confidence on a question is answered; found for each FAQ when its bundle is built.
@@ -57,11 +57,11 @@ const CLARIFY: f32 = 0.38;
 /// Where the second entry is closer to the first than this, the visitor chooses.
 const CLOSE: f32 = 0.02;
 /// The share of the questions that no FAQ answers which stays below the confidence to answer.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 const DECLINED: f32 = 0.9;
 /// The share of the FAQ's own questions which stays below the confidence to answer once their entry is gone. Of the median, this and 0.9
 /// the middle one: with it more is right and half as much is answered wrongly as without (`./build.sh eval`).
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 const UNANSWERED: f32 = 0.75;
 /// The logistic of the [`evidence`]: its weight and the bias.
 const CONFIDENCE: [f32; 2] = [5.42, -6.30];
@@ -104,7 +104,7 @@ pub(super) fn decide_lexical(first: &Ranked, second: Option<&Ranked>) -> (f32, D
 /// # Errors
 ///
 /// The model fails.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 pub(crate) fn calibrate(bundle: &Bundle, embedder: &Embedder, rows: &Rows<'_>) -> Result<Calibration> {
     let lines =
         include_str!("../calibration/out_of_scope.txt").lines().filter(|line| !line.trim().is_empty());
@@ -119,7 +119,7 @@ pub(crate) fn calibrate(bundle: &Bundle, embedder: &Embedder, rows: &Rows<'_>) -
 }
 
 /// The thresholds by what was measured.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 fn from_measured(mut outside: Vec<f32>, held_out: &[HeldOut]) -> Calibration {
     outside.sort_by(f32::total_cmp);
     let held_out = summary(held_out);
@@ -127,7 +127,7 @@ fn from_measured(mut outside: Vec<f32>, held_out: &[HeldOut]) -> Calibration {
     Calibration { answer, clarify: CLARIFY, outside: [at(&outside, 0.5), at(&outside, DECLINED)], held_out }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 fn summary(held_out: &[HeldOut]) -> Summary {
     let sorted = |mut values: Vec<f32>| {
         values.sort_by(f32::total_cmp);
@@ -146,13 +146,13 @@ fn summary(held_out: &[HeldOut]) -> Summary {
 }
 
 /// The value below which a share of sorted values lies; 0 without any.
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 fn at(sorted: &[f32], share: f32) -> f32 {
     let last = sorted.len().saturating_sub(1);
     sorted.get(((sorted.len() as f32 * share) as usize).min(last)).copied().unwrap_or_default()
 }
 
-#[cfg(all(test, feature = "cli"))]
+#[cfg(all(test, feature = "build"))]
 mod tests {
     use super::{ANSWER, HeldOut, from_measured, summary};
 

@@ -119,7 +119,7 @@ mod fit {
         }
 
         /// The score of an entry that had these vectors only, by row and kind.
-        #[cfg(feature = "cli")]
+        #[cfg(feature = "build")]
         pub(crate) fn score(&self, rows: &[(usize, Kind)], vectors: &Vectors, question: &[f32]) -> f32 {
             let points = rows.iter().map(|&(row, kind)| (row, Point { entry: 0, kind }));
             let (direction, offset) = self.of(&means(&samples(points, 1), vectors, 1));

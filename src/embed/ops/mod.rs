@@ -23,7 +23,7 @@ use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
 pub(crate) use linear::Linear;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 pub(super) use math::WHOLE;
 pub(crate) use weights::{Weight, Weights, with};
 

@@ -36,7 +36,7 @@ mod tree;
 
 pub(crate) use fragment::Fragments;
 pub(crate) use reader::read;
-#[cfg(feature = "cli")]
+#[cfg(feature = "build")]
 pub(crate) use {
     dom::{Dom, NodeId},
     markdown::Writer,

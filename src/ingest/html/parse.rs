@@ -27,7 +27,7 @@ pub(crate) enum Dialect {
     /// HTML as browsers read it.
     Html,
     /// Also `<a/>` closes itself: the components within Markdown.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the browser reads no Markdown"))]
+    #[cfg_attr(not(feature = "build"), expect(dead_code, reason = "the browser reads no Markdown"))]
     Markdown,
     /// Also CDATA is text, and elements of Maven's and DocBook's become those of HTML.
     Xml,
