@@ -1,10 +1,12 @@
-//! Plain text: `Q:` and `A:`, or paragraphs that end as a question; anything else is read as Markdown.
+//! Plain text: `Q:` and `A:`, or paragraphs that end with a question mark; anything else is read as Markdown.
 
-use super::found::{Draft, Found};
-use super::link::Links;
-use super::mapped::Mapped;
-use super::{Source, markdown, marker, question};
 use crate::error::Result;
+use crate::ingest::found::{Draft, Found};
+use crate::ingest::link::Links;
+use crate::ingest::markdown::mapped::Mapped;
+use crate::ingest::markdown::render;
+use crate::ingest::source::Source;
+use crate::ingest::wording::{marker, question};
 
 /// Longest question, in lines.
 const QUESTION_LINES: usize = 5;
@@ -21,7 +23,7 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let answered = |found: &[Found]| found.iter().filter(|found| !found.answer.is_empty()).count();
     let found = if answered(&marked) * 2 >= answered(&asked) { marked } else { asked };
     let lines = Mapped::of(text, 1);
-    let as_markdown = markdown::read_mapped(&lines, Links::of(source))?;
+    let as_markdown = render::read(&lines, Links::of(source))?;
     if answered(&found) < 2 && answered(&found) <= as_markdown.found.len() {
         return Ok(as_markdown);
     }
@@ -36,7 +38,7 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     Ok(draft)
 }
 
-/// A paragraph and its first line.
+/// A paragraph, with the number of its first line.
 struct Block<'a> {
     line: usize,
     lines: Vec<&'a str>,
@@ -58,13 +60,13 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
     blocks
 }
 
-/// A line of signs that parts sections or underlines.
+/// Whether a line is a rule: signs that separate sections or underline a title.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.len() > 2 && line.chars().all(|c| "-=_*~#+".contains(c))
 }
 
-/// The most characters of the title of a section.
+/// Longest title of a section, in characters.
 const LONGEST_TITLE: usize = 60;
 
 /// Whether a line can be the title of a section.
@@ -85,14 +87,14 @@ fn is_capitals(line: &str) -> bool {
     is_short(line) && text.chars().any(char::is_uppercase) && text.chars().all(is_capital)
 }
 
-/// Lines with the marks of questions and answers.
+/// The questions and answers with labels such as `Q:`.
 fn marked(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut answer: Vec<&str> = Vec::new();
     let mut in_answer = false;
     let lines: Vec<&str> = text.lines().collect();
     let is_gap = |line: Option<&&str>| line.is_none_or(|line| line.trim().is_empty() || is_rule(line));
-    // What follows a colon belongs to the answer.
+    // Text after a colon belongs to the answer.
     let is_told = |answer: &[&str]| {
         let last = answer.iter().rfind(|line| !line.trim().is_empty());
         last.is_some_and(|last| !last.trim_end().ends_with([':', '：']))
@@ -106,6 +108,7 @@ fn marked(text: &str) -> Vec<Found> {
         let is_title = is_gap(at.checked_sub(1).and_then(|before| lines.get(before)))
             && (after.first().is_some_and(|after| is_rule(after))
                 || is_capitals(line) && is_told(&answer) && is_before_question());
+        // Labels before the look of a line: a title in capitals that has a label is a question.
         if let Some(length) = marker::question(line) {
             finish(&mut found, &mut answer);
             in_answer = false;
@@ -113,14 +116,14 @@ fn marked(text: &str) -> Vec<Found> {
             found.push(Found { question, line: at + 1, how: "Q: and A:", ..Found::default() });
         } else if let Some(length) = marker::answer(line).filter(|_| !found.is_empty() && !in_answer) {
             in_answer = true;
-            // What stood between is the rest of the question.
+            // The lines since the label are the rest of the question.
             let rest = std::mem::take(&mut answer).join(" ");
             if let Some(found) = found.last_mut() {
                 found.question = format!("{} {rest}", found.question);
             }
             answer.extend(line.get(length..).filter(|rest| !rest.trim().is_empty()));
         } else if is_rule(line) || is_title || (answer.is_empty() && line.trim().is_empty()) {
-            // Drawn around the answer, no part of it.
+            // A rule, a title or a leading blank line is not part of the answer.
         } else {
             answer.push(line);
         }
@@ -138,13 +141,14 @@ fn finish(found: &mut [Found], answer: &mut Vec<&str>) {
     }
 }
 
-/// Paragraphs that end as a question, each answered by those up to the next.
+/// The paragraphs that end with a question mark, each answered by the paragraphs up to the next.
 fn asked(blocks: &[Block<'_>]) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for block in blocks {
         let first = block.lines.first().copied().unwrap_or_default();
         let whole = question::tidy(&block.lines.join(" "));
         let asking = block.lines.iter().filter(|line| question::ends_as_question(line)).count();
+        // From the block as a whole to its first line, so that a question over several lines is not cut.
         let (question, rest) = if asking > 1 && asking * 2 >= block.lines.len() {
             // A table of contents.
             continue;
@@ -181,10 +185,10 @@ fn drop_title(answer: &mut String) {
     }
 }
 
-/// Lines without the indent that all have, paragraphs kept, and nothing in them that is a tag.
+/// The lines without their common indent, with tags escaped and runs of blank lines shortened to one.
 fn dedented(lines: &[&str]) -> String {
     let indent = |line: &&str| line.len() - line.trim_start_matches(' ').len();
-    // The first line often stands right behind its mark.
+    // The first line often follows its label and has no indent.
     let filled = lines.iter().filter(|line| !line.trim().is_empty());
     let common = filled.clone().skip(1).map(indent).min().or(filled.map(indent).min()).unwrap_or(0);
     let cut = |line: &&str| {
@@ -207,7 +211,7 @@ fn dedented(lines: &[&str]) -> String {
     safe.trim().to_owned()
 }
 
-/// Of equal questions the last with an answer: contents stand before the answers.
+/// Of equal questions, the last with an answer: a table of contents comes before the answers.
 fn last_of_each(found: Vec<Found>) -> Vec<Found> {
     let mut last = std::collections::HashMap::new();
     for (at, found) in found.iter().enumerate() {
@@ -221,7 +225,7 @@ fn last_of_each(found: Vec<Found>) -> Vec<Found> {
     found.into_iter().enumerate().filter(is_last).map(|(_, found)| found).collect()
 }
 
-/// The first line, if it stands alone and asks nothing.
+/// The first line, if it is a paragraph of its own and not a question.
 fn title(blocks: &[Block<'_>]) -> Option<String> {
     let block = blocks.first().filter(|block| block.lines.len() == 1)?;
     let line = question::tidy(block.lines.first()?);

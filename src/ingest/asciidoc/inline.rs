@@ -1,8 +1,8 @@
-//! What stands within a line of AsciiDoc -> Markdown.
+//! Inline markup of AsciiDoc -> Markdown.
 
-use super::components::escaped;
+use crate::ingest::markdown::html::escaped;
 
-/// A line as Markdown: links and cross references; bold becomes bold, the rest is written alike.
+/// A line as Markdown: links, cross references and bold. The rest is the same in both.
 pub(crate) fn rewrite(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
@@ -23,13 +23,14 @@ pub(crate) fn html(line: &str) -> String {
     escaped(&line.replace(['*', '`'], ""))
 }
 
-/// What starts here as Markdown, and how many bytes of the line that is.
+/// The markup at the start of a text as Markdown, and how many bytes of the text that was.
 fn part(text: &str, glued: bool) -> (String, usize) {
     let one = || {
         let length = text.chars().next().map_or(1, char::len_utf8);
         let sign = text.get(..length).unwrap_or_default();
         (if sign == "<" { "\\<".to_owned() } else { sign.to_owned() }, length)
     };
+    // Code first, as nothing in it is markup; links last, as they do not begin within a word.
     if let Some((code, used)) = enclosed(text, "`", "`") {
         return (format!("`{}`", code.trim_matches('+')), used);
     }
@@ -54,7 +55,8 @@ fn part(text: &str, glued: bool) -> (String, usize) {
     (if is_link { format!("[{shown}]({target})") } else { String::new() }, used)
 }
 
-/// What stands between two signs at the start of a text, if no blank stands right within them.
+/// The text between two signs at the start of a text, and its length in bytes with the signs; none if there is a space
+/// next to a sign.
 fn enclosed<'a>(text: &'a str, open: &str, close: &str) -> Option<(&'a str, usize)> {
     let rest = start(text.strip_prefix(open)?);
     let inner = rest.get(..rest.find(close)?)?;
@@ -62,7 +64,7 @@ fn enclosed<'a>(text: &'a str, open: &str, close: &str) -> Option<(&'a str, usiz
     is_tight.then_some((inner, open.len() + inner.len() + close.len()))
 }
 
-/// `target[label]`: both, and how many bytes they have.
+/// Target and label of `target[label]`, and its length in bytes.
 fn with_label(text: &str) -> Option<(&str, &str, usize)> {
     let text = start(text);
     let open = text.find(|c: char| c == '[' || c.is_whitespace())?;
@@ -71,7 +73,7 @@ fn with_label(text: &str) -> Option<(&str, &str, usize)> {
     Some((text.get(..open)?, label.get(..end)?, open + end + 2))
 }
 
-/// As much of a text as markup may span: a sign that nothing closes must not cost a look at the whole line.
+/// As much of a text as markup may span, so that a sign without its partner does not cost a search of the whole line.
 fn start(text: &str) -> &str {
     const LONGEST: usize = 1000;
     let end = (0..=LONGEST.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);

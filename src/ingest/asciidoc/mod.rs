@@ -1,16 +1,19 @@
 //! AsciiDoc -> Markdown: titles, `[qanda]` lists, blocks, links.
 
-use super::found::Draft;
-use super::link::Links;
-use super::mapped::Mapped;
-use super::{Source, asciidoc_inline, markdown};
+mod inline;
+
 use crate::error::Result;
+use crate::ingest::found::Draft;
+use crate::ingest::link::Links;
+use crate::ingest::markdown::mapped::Mapped;
+use crate::ingest::markdown::render;
+use crate::ingest::source::Source;
 
 /// Reads AsciiDoc.
 ///
 /// # Errors
 ///
-/// The HTML that comes of it is hostile.
+/// The HTML that results is hostile.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let mut state = State::default();
     for (at, line) in text.lines().enumerate() {
@@ -18,25 +21,25 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     }
     state.close_fence(text.lines().count());
     state.close_definition(text.lines().count());
-    markdown::read_mapped(&state.out, Links::of(source))
+    render::read(&state.out, Links::of(source))
 }
 
 #[derive(Default)]
 struct State {
     out: Mapped,
-    /// The delimiter of a literal or comment block that is open, and whether it is shown.
+    /// The delimiter of the open literal or comment block, and whether the block is shown.
     block: Option<(String, bool)>,
-    /// Open `====` blocks: whether each is `<details>`.
+    /// The open `====` blocks: whether each is `<details>`.
     examples: Vec<bool>,
-    /// `[[id]]` or `[#id]` before the next title.
+    /// The id of `[[id]]` or `[#id]`, for the next title.
     anchor: Option<String>,
-    /// `.Title` before a block.
+    /// The text of `.Title`, for the next block.
     title: Option<String>,
-    /// `[%collapsible]` before a block.
+    /// Whether the next block is `[%collapsible]`.
     collapsible: bool,
-    /// `[source,rust]` before a block.
+    /// The language of `[source,rust]`, for the next block.
     language: String,
-    /// A term's definition is open.
+    /// Whether the definition of a term is open.
     defining: bool,
 }
 
@@ -51,6 +54,7 @@ impl State {
             return;
         }
         let trimmed = line.trim();
+        // Delimiters before titles and items, which begin with the same signs; terms last, as any line may contain "::".
         if trimmed.is_empty() {
             self.out.push(source, "");
         } else if self.is_comment_or_setting(line) || self.attributes(trimmed) {
@@ -60,10 +64,7 @@ impl State {
             let anchor = self.anchor.take().map(|anchor| format!(" {{#{anchor}}}")).unwrap_or_default();
             self.close_definition(source);
             self.out.push_blank(source);
-            self.out.push(
-                source,
-                &format!("{} {}{anchor}\n", "#".repeat(level), asciidoc_inline::rewrite(title)),
-            );
+            self.out.push(source, &format!("{} {}{anchor}\n", "#".repeat(level), inline::rewrite(title)));
         } else if let Some(title) = trimmed.strip_prefix('.').filter(|title| !title.starts_with([' ', '.'])) {
             self.title = Some(title.to_owned());
         } else if trimmed == "+" {
@@ -71,15 +72,15 @@ impl State {
         } else if let Some((term, rest)) = term(trimmed) {
             self.close_definition(source);
             self.out.push_blank(source);
-            let rest = asciidoc_inline::rewrite(rest);
-            self.out.push(source, &format!("<dl><dt>{}</dt><dd>\n\n{rest}", asciidoc_inline::html(term)));
+            let rest = inline::rewrite(rest);
+            self.out.push(source, &format!("<dl><dt>{}</dt><dd>\n\n{rest}", inline::html(term)));
             self.defining = true;
         } else {
             self.out.push(source, &item(trimmed));
         }
     }
 
-    /// `// comment`, `:name: value`, `include::…`, `image::…`, `toc::[]`
+    /// Whether a line is a comment, a setting (`:name: value`) or a macro such as `include::…`, which are left out.
     fn is_comment_or_setting(&self, line: &str) -> bool {
         let is_setting =
             line.strip_prefix(':').and_then(|rest| rest.split_once(':')).is_some_and(|(name, _)| {
@@ -91,7 +92,7 @@ impl State {
             || is_macro.iter().any(|name| line.starts_with(name))
     }
 
-    /// `[attributes]` before a block.
+    /// Keeps `[attributes]` for the next block; gives whether the line has any.
     fn attributes(&mut self, trimmed: &str) -> bool {
         let Some(inner) = trimmed.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
             return false;
@@ -126,7 +127,7 @@ impl State {
         self.out.push_blank(source);
         match (std::mem::take(&mut self.collapsible), title) {
             (true, title) => {
-                let title = asciidoc_inline::html(&title.unwrap_or_default());
+                let title = inline::html(&title.unwrap_or_default());
                 self.out.push(source, &format!("<details><summary>{title}</summary>\n"));
                 self.examples.push(true);
             }
@@ -152,7 +153,7 @@ impl State {
     }
 }
 
-/// Four or more equal signs, or `--`.
+/// Whether a line delimits a block: `--`, `|===`, or four or more equal signs.
 fn is_delimiter(trimmed: &str) -> bool {
     let first = trimmed.chars().next().unwrap_or_default();
     trimmed == "--"
@@ -160,14 +161,14 @@ fn is_delimiter(trimmed: &str) -> bool {
         || trimmed.len() >= 4 && "-=.*_+/".contains(first) && trimmed.chars().all(|c| c == first)
 }
 
-/// `== Title` or `## Title`: level and text.
+/// The level and the text of `== Title` or `## Title`.
 fn title(line: &str) -> Option<(usize, &str)> {
     let signs = line.len() - line.trim_start_matches(['=', '#']).len();
     let text = line.get(signs..)?.strip_prefix(' ')?;
     (1..=6).contains(&signs).then_some((signs, text.trim()))
 }
 
-/// `Question?:: answer`
+/// The term of `Question?:: answer`, and the text after it.
 fn term(trimmed: &str) -> Option<(&str, &str)> {
     let (term, rest) = trimmed.split_once("::")?;
     let is_term =
@@ -175,9 +176,9 @@ fn term(trimmed: &str) -> Option<(&str, &str)> {
     is_term.then_some((term, rest.trim()))
 }
 
-/// A list item or a line of text.
+/// A list item or a line of text as Markdown.
 fn item(trimmed: &str) -> String {
-    let text = asciidoc_inline::rewrite;
+    let text = inline::rewrite;
     let signs = |sign: char| trimmed.len() - trimmed.trim_start_matches(sign).len();
     for (sign, mark) in [('*', "- "), ('-', "- "), ('.', "1. ")] {
         let depth = signs(sign);

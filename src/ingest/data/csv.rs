@@ -2,20 +2,19 @@
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-use super::answers::Answers;
-use super::found::{Draft, Found};
-use super::link::Links;
-use super::{Source, pairs, question, records};
 use crate::error::{Error, Result};
+use crate::ingest::data::records;
+use crate::ingest::found::{Draft, Found};
+use crate::ingest::wording::{fields, question};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Records that are looked at to tell the delimiter and the header.
+/// How many records are examined to find the delimiter and the header.
 const SAMPLE: usize = 30;
 const URL: &[&str] = &["url", "link", "href", "source", "page", "anchor"];
 const ALT: &[&str] =
     &["alt", "alternatives", "variations", "synonyms", "other phrasings", "phrasings", "aliases"];
 
-/// Which column holds what.
+/// The columns by what they hold.
 #[derive(Default)]
 struct Columns {
     question: Option<usize>,
@@ -25,18 +24,19 @@ struct Columns {
     alt: Vec<usize>,
 }
 
-/// Reads CSV, separated by comma, semicolon, tab or bar.
+/// Reads CSV, separated by commas, semicolons, tabs or vertical bars.
 ///
 /// # Errors
 ///
 /// There is no record, or one is not valid CSV.
-pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+pub(crate) fn read(text: &str) -> Result<Draft> {
     let records = parse(text, delimiter(text))?;
     let Some((_, head)) = records.first() else {
         return Err(Error::input(
             "the file is empty: write a header \"question,answer\" and one line for each question",
         ));
     };
+    // From the surest to the least sure: a header that names the columns, a header of records, no header.
     let columns = Columns::of(head);
     let mut draft = Draft::default();
     if columns.question.is_some() && (columns.answer.is_some() || head.len() == 1) {
@@ -52,7 +52,6 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         let plain = Columns { question: Some(0), answer: Some(1), ..Columns::default() };
         take(records.iter(), &mut draft, |record| plain.entry(record));
     }
-    Answers::new(&Links::of(source)).finish(&mut draft);
     if draft.found.is_empty() {
         draft.leave(
             0,
@@ -81,12 +80,12 @@ fn take<'r>(
     }
 }
 
-/// Records that are not empty, with their lines.
+/// The records that are not blank, with their lines.
 fn parse(text: &str, delimiter: u8) -> Result<Vec<(usize, StringRecord)>> {
     let mut reader = reader(delimiter).from_reader(text.as_bytes());
     let mut records = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| Error::input(format!("this is no CSV: {error}")))?;
+        let record = record.map_err(|error| Error::input(format!("this is not CSV: {error}")))?;
         let line =
             record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(usize::MAX));
         if record.iter().any(|field| !field.is_empty()) {
@@ -102,7 +101,7 @@ fn reader(delimiter: u8) -> ReaderBuilder {
     builder
 }
 
-/// The delimiter that parts most records into equally many fields.
+/// The delimiter that splits most records into the same number of fields.
 fn delimiter(text: &str) -> u8 {
     let fit = |&delimiter: &u8| {
         let mut reader = reader(delimiter).from_reader(text.as_bytes());
@@ -112,12 +111,12 @@ fn delimiter(text: &str) -> u8 {
         let equal = lengths.iter().filter(|&&length| length == first).count();
         if first < 2 { (0, 0) } else { (equal * 100 / lengths.len().max(1), first) }
     };
-    // The last of equals wins in `max_by_key`: comma first in the list, hence reversed.
+    // `max_by_key` gives the last of equals, and the comma, first in the list, should win.
     DELIMITERS.into_iter().rev().max_by_key(fit).unwrap_or(b',')
 }
 
-/// Whether the first record names fields: none of it is a number, blank or a question, and below it there are numbers
-/// or more than two columns.
+/// Whether the first record is a header: none of its fields is a number, blank or a question, and below it there are
+/// numbers or more than two columns.
 fn is_header(records: &[(usize, StringRecord)]) -> bool {
     let Some(((_, head), rest)) = records.split_first() else { return false };
     let has_digit = |field: &str| field.contains(|c: char| c.is_numeric());
@@ -135,8 +134,8 @@ impl Columns {
             let field = field.to_lowercase().replace('_', " ");
             let field = field.strip_prefix("faq ").unwrap_or(&field);
             let column = match field {
-                field if pairs::is_question(field) => &mut columns.question,
-                field if pairs::is_answer(field) => &mut columns.answer,
+                field if fields::is_question(field) => &mut columns.question,
+                field if fields::is_answer(field) => &mut columns.answer,
                 field if URL.contains(&field) => &mut columns.url,
                 "id" => &mut columns.id,
                 field if ALT.iter().any(|alt| field.starts_with(alt)) => {

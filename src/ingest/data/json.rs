@@ -1,32 +1,35 @@
 //! JSON and JSONL.
 
-use super::answers::Answers;
-use super::found::Draft;
-use super::link::Links;
-use super::value::Value;
-use super::words::Words;
-use super::{Source, pairs};
 use crate::error::{Error, Result};
+use crate::ingest::data::pairs;
+use crate::ingest::data::value::Value;
+use crate::ingest::found::{Draft, Found};
+use crate::ingest::names::Names;
 
-/// Reads JSON in any shape that holds questions and answers, or one JSON object a line.
+/// Finds entries in a value without questions and answers.
+pub(crate) type Fallback = fn(&Value) -> Vec<Found>;
+
+/// Reads JSON in any shape that holds questions and answers, or one JSON object per line. Without questions, what
+/// `fallback` finds in the value is taken.
 ///
 /// # Errors
 ///
 /// The text is neither; the message names the line.
-pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
-    let links = Links::of(source);
-    let answers = Answers::new(&links);
-    let mut draft = Draft::default();
-    match serde_json::from_str::<Value>(text) {
-        Ok(value) => {
-            draft.title = value.text_at(Words("title"));
-            draft.language = value.text_at(Words("language|lang|inLanguage"));
-            draft.found = all(&value);
-        }
-        Err(error) if is_lines(text) => return lines(text, &answers, draft, &error),
-        Err(error) => return Err(Error::input(format!("line {}: this is no JSON: {error}", error.line()))),
+pub(crate) fn read(text: &str, fallback: Option<Fallback>) -> Result<Draft> {
+    let value = match serde_json::from_str::<Value>(text) {
+        Ok(value) => value,
+        Err(error) if is_lines(text) => return lines(text, &error),
+        Err(error) => return Err(Error::input(format!("line {}: this is not JSON: {error}", error.line()))),
+    };
+    let mut draft = Draft {
+        title: value.text_at(Names("title")),
+        language: value.text_at(Names("language|lang|inLanguage")),
+        found: pairs::within(&value, "JSON"),
+        ..Draft::default()
+    };
+    if let (true, Some(fallback)) = (draft.found.is_empty(), fallback) {
+        draft.found = fallback(&value);
     }
-    answers.finish(&mut draft);
     if draft.found.is_empty() {
         let wanted =
             "no object with a question and an answer was found: name the fields \"question\" and \"answer\"";
@@ -35,28 +38,18 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     Ok(draft)
 }
 
-#[cfg(feature = "build")]
-fn all(value: &Value) -> Vec<super::found::Found> {
-    let found = pairs::within(value, "JSON");
-    if found.is_empty() { super::records::within(value) } else { found }
-}
-
-#[cfg(not(feature = "build"))]
-fn all(value: &Value) -> Vec<super::found::Found> {
-    pairs::within(value, "JSON")
-}
-
-/// Whether the first line is a whole object.
+/// Whether the first line is a complete object.
 fn is_lines(text: &str) -> bool {
     let first = text.lines().map(str::trim).find(|line| !line.is_empty());
     first.is_some_and(|line| line.starts_with('{') && serde_json::from_str::<Value>(line).is_ok())
 }
 
-fn lines(text: &str, answers: &Answers<'_>, mut draft: Draft, whole: &serde_json::Error) -> Result<Draft> {
+fn lines(text: &str, whole: &serde_json::Error) -> Result<Draft> {
+    let mut draft = Draft::default();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let value: Value = serde_json::from_str(line).map_err(|error| {
             Error::input(format!(
-                "line {}: this is no JSON object: {error} (read as one file: {whole})",
+                "line {}: this is not a JSON object: {error} (read as one file: {whole})",
                 at + 1
             ))
         })?;
@@ -67,6 +60,5 @@ fn lines(text: &str, answers: &Answers<'_>, mut draft: Draft, whole: &serde_json
         found.iter_mut().for_each(|found| found.line = at + 1);
         draft.found.extend(found);
     }
-    answers.finish(&mut draft);
     Ok(draft)
 }

@@ -1,26 +1,23 @@
-//! Records that are no FAQ: products, opening hours. Each is an entry, its fields the answer.
+//! Records that are not a FAQ: products, opening hours. Each becomes an entry, with its fields as the answer.
 
-use super::found::Found;
-use super::value::Value;
-use super::words::Words;
+use crate::ingest::data::value::Value;
+use crate::ingest::found::Found;
+use crate::wordlist::WordList;
 
 /// Fields that name a record, the surest first.
-const NAMES: Words = Words(
-    "name|title|product|item|service|product_name|label|day|topic|term|nom|produit|nombre|producto|\
-    bezeichnung|produkt|商品名|商品|名前|品名|曜日|الاسم|المنتج|اليوم|jour|tag",
-);
-/// Fields that say nothing to a reader.
+static NAMES: WordList = WordList::new(include_str!("../wording/lists/name-fields.txt"));
+/// Fields that tell a person nothing.
 const SILENT: &[&str] =
     &["id", "sku", "image", "img", "picture", "photo", "thumbnail", "slug", "uuid", "gtin", "ean"];
-/// Fields that hold where the record stands.
+/// Fields with the address of the record.
 const URLS: &[&str] = &["url", "link", "href", "page", "permalink"];
 
-/// Whether a field names its record.
+/// Whether a field of this name says what the record is about.
 pub(crate) fn is_name(field: &str) -> bool {
     NAMES.has(&field.trim().to_lowercase())
 }
 
-/// One record: its name is the question, `price: $45, stock: 12` the answer.
+/// The entry of one record: its name is the question, `price: $45, stock: 12` the answer.
 pub(crate) fn entry(fields: &[(String, String)], name: usize, how: &'static str) -> Option<Found> {
     let (_, question) = fields.get(name)?;
     let is = |names: &[&str], field: &str| names.contains(&field.trim().to_lowercase().as_str());
@@ -43,7 +40,7 @@ pub(crate) fn entry(fields: &[(String, String)], name: usize, how: &'static str)
     })
 }
 
-/// The first list of objects with a name, wherever it stands in a value.
+/// The first list of objects with a name, wherever in a value it is.
 pub(crate) fn within(value: &Value) -> Vec<Found> {
     match value {
         Value::List(items) => {
@@ -64,6 +61,7 @@ fn object(value: &Value) -> Option<Found> {
     let fields: Vec<(String, String)> =
         pairs.iter().map(|(key, value)| (key.clone(), value.to_text())).collect();
     let name = NAMES
+        .entries()
         .iter()
         .find_map(|name| fields.iter().position(|(field, _)| field.eq_ignore_ascii_case(name)))?;
     entry(&fields, name, "record").filter(|found| !found.answer.is_empty())

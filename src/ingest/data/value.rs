@@ -1,17 +1,17 @@
-//! A value of JSON, YAML or TOML with its keys in source order, and the question-answer pairs within it.
+//! A value of JSON, YAML or TOML, its keys in source order.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::words::Words;
+use crate::ingest::names::Names;
 
-/// A parsed value. Numbers and booleans are kept as they are written out.
+/// A parsed value. Numbers and booleans are kept as text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
     /// Nothing.
     Null,
-    /// A text, or anything else that is written as one.
+    /// Text, a number or a boolean.
     Text(String),
     /// A sequence.
     List(Vec<Value>),
@@ -26,12 +26,21 @@ impl Value {
         pairs.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
     }
 
-    /// The first of these keys whose value holds text, as text.
-    pub(crate) fn text_at(&self, keys: Words) -> Option<String> {
-        keys.iter().find_map(|key| self.get(key).map(Value::to_text).filter(|text| !text.trim().is_empty()))
+    /// The text under the first of these keys that has any.
+    pub(crate) fn text_at(&self, keys: Names) -> Option<String> {
+        keys.iter().find_map(|key| self.filled(key))
     }
 
-    /// The text within: of a list, its parts as paragraphs; of rich-text objects, the texts of their leaves.
+    /// The same for keys in a slice.
+    pub(crate) fn text_at_any(&self, keys: &[&str]) -> Option<String> {
+        keys.iter().find_map(|key| self.filled(key))
+    }
+
+    fn filled(&self, key: &str) -> Option<String> {
+        self.get(key).map(Value::to_text).filter(|text| !text.trim().is_empty())
+    }
+
+    /// The text in a value: the parts of a list as paragraphs, and the text of objects for rich text.
     pub(crate) fn to_text(&self) -> String {
         match self {
             Value::Null => String::new(),
@@ -41,8 +50,8 @@ impl Value {
                 parts.iter().filter(|part| !part.trim().is_empty()).cloned().collect::<Vec<_>>().join("\n\n")
             }
             Value::Map(_) => {
-                const LEAVES: Words =
-                    Words("text|markdown|html|rendered|value|en|content|children|body|blocks");
+                const LEAVES: Names =
+                    Names("text|markdown|html|rendered|value|en|content|children|body|blocks");
                 self.text_at(LEAVES).unwrap_or_default()
             }
         }
@@ -126,7 +135,7 @@ impl<'de> Visitor<'de> for Build {
     }
 }
 
-/// A key: YAML also has numbers there.
+/// A key, as text: keys of YAML can be numbers.
 struct Key(String);
 
 impl<'de> Deserialize<'de> for Key {

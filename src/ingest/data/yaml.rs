@@ -1,29 +1,25 @@
-//! YAML: the FAQ of Microsoft Learn, and any list of questions and answers.
+//! YAML: the FAQ format of Microsoft Learn, and any list of questions and answers.
 
-use super::answers::Answers;
-use super::found::{Draft, Found};
-use super::link::Links;
-use super::value::Value;
-use super::words::Words;
-use super::{Source, pairs, question, records};
 use crate::error::{Error, Result};
+use crate::ingest::data::value::Value;
+use crate::ingest::data::{pairs, records};
+use crate::ingest::found::{Draft, Found};
+use crate::ingest::names::Names;
+use crate::ingest::wording::question;
 
-/// Reads YAML in any shape that holds questions and answers.
+/// Reads YAML in any shape that holds questions and answers. The lines are not known yet: see [`locate`].
 ///
 /// # Errors
 ///
-/// The text is no YAML; the message names the line.
-pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+/// The text is not YAML; the message names the line.
+pub(crate) fn read(text: &str) -> Result<Draft> {
     let value = parse(text)?;
-    let links = Links::of(source);
-    let mut draft = Draft { title: value.text_at(Words("title")), ..Draft::default() };
-    draft.language = value.text_at(Words("lang|language|locale"));
+    let mut draft = Draft { title: value.text_at(Names("title")), ..Draft::default() };
+    draft.language = value.text_at(Names("lang|language|locale"));
     draft.found = pairs::within(&value, "YAML");
     if draft.found.is_empty() {
         draft.found = records::within(&value);
     }
-    Answers::new(&links).finish(&mut draft);
-    locate(text, &mut draft.found);
     if draft.found.is_empty() {
         draft.leave(
             0,
@@ -38,13 +34,13 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
 ///
 /// # Errors
 ///
-/// The text is no YAML, or its aliases unfold into too much.
+/// The text is not YAML, or its aliases expand into too much.
 pub(crate) fn parse(text: &str) -> Result<Value> {
-    // "answer: yes" is a text.
+    // Without it, "answer: yes" would be a boolean.
     let options = serde_saphyr::options! { strict_booleans: true };
     let documents = serde_saphyr::from_multiple_with_options::<Value>(text, options);
     let mut documents = documents
-        .map_err(|error| Error::input(format!("this is no YAML: {}", first_line(&error.to_string()))))?;
+        .map_err(|error| Error::input(format!("this is not YAML: {}", first_line(&error.to_string()))))?;
     Ok(if documents.len() == 1 { documents.remove(0) } else { Value::List(documents) })
 }
 
@@ -52,9 +48,9 @@ fn first_line(message: &str) -> &str {
     message.lines().next().unwrap_or_default()
 }
 
-/// Finds the lines on which questions stand, which the parser does not tell.
+/// Finds the lines of the questions, which the parser does not report. The questions must be plain text by now.
 pub(crate) fn locate(text: &str, found: &mut [Found]) {
-    /// How many lines after one question the next is looked for.
+    /// How many lines after one question the next is searched for.
     const AHEAD: usize = 500;
     let mut lines = text.lines().enumerate();
     for found in found {

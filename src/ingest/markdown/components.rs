@@ -1,14 +1,15 @@
-//! What Markdown files have between tags: MDX components, `<details>`, `:::` and `???` blocks.
+//! Blocks between tags in Markdown files: MDX components, `<details>`, `:::` and `???` blocks.
 //!
-//! Markdown takes everything up to a blank line after such a tag for HTML, and indented text for code; so that what is
-//! within is read as Markdown, tags get blank lines around them and their content loses its indent.
+//! CommonMark takes everything up to a blank line after such a tag for HTML, and indented text for code. So that their
+//! content is read as Markdown, tags get blank lines around them, and the content loses its indent.
 
-use super::mapped::Mapped;
+use crate::ingest::markdown::html::escaped;
+use crate::ingest::markdown::mapped::Mapped;
 
-/// Longest tag, in lines, that is joined into one.
+/// Longest tag, in lines.
 const TAG_LINES: usize = 20;
 
-/// The same lines with every block tag apart from the text.
+/// The same lines, with blank lines between block tags and text.
 pub(crate) fn rewrite(lines: &Mapped, is_mdx: bool) -> Mapped {
     let mut state = State { out: Mapped::default(), fence: None, containers: vec![], open: vec![], is_mdx };
     let all: Vec<(usize, &str)> = lines.lines().collect();
@@ -21,19 +22,20 @@ pub(crate) fn rewrite(lines: &Mapped, is_mdx: bool) -> Mapped {
 
 struct State {
     out: Mapped,
-    /// The fence that closes the code block that is open.
+    /// The fence that closes the open code block, if there is one.
     fence: Option<String>,
-    /// Open `:::` and `???` blocks: whether each became `<details>`, and the indent of its content if that ends it.
+    /// Open `:::` and `???` blocks: whether each became `<details>`, and the indent of its content if a smaller one ends it.
     containers: Vec<(bool, Option<usize>)>,
-    /// For each open tag its name, and the indent of its content once that is known.
+    /// The open tags: name, and indent of the content once that is known.
     open: Vec<(String, Option<usize>)>,
     is_mdx: bool,
 }
 
 impl State {
-    /// Rewrites one line, or several that are one tag; gives how many.
+    /// Rewrites one line, or the several lines of one tag; gives how many.
     fn take(&mut self, source: usize, line: &str, rest: &[(usize, &str)]) -> usize {
         let trimmed = line.trim();
+        // Fenced code before everything else, as nothing in it is a tag or a container.
         self.close_indented(source, line);
         if self.fenced(trimmed) {
             self.out.push(source, &self.dedented(line));
@@ -62,7 +64,7 @@ impl State {
         1
     }
 
-    /// A line of text; the tag that closes what is open gets a line of its own.
+    /// Writes a line of text. An end tag at its end gets a line of its own.
     fn text(&mut self, source: usize, line: &str) {
         let closing = self.open.last().map(|(name, _)| format!("</{name}>"));
         match closing.and_then(|closing| Some((line.trim_end().strip_suffix(&closing)?, closing))) {
@@ -77,7 +79,7 @@ impl State {
         }
     }
 
-    /// Whether a line belongs to fenced code, its fences included.
+    /// Whether a line is fenced code or a fence.
     fn fenced(&mut self, trimmed: &str) -> bool {
         if let Some(fence) = &self.fence {
             if trimmed.starts_with(fence.as_str()) && trimmed.trim_start_matches(['`', '~']).is_empty() {
@@ -90,7 +92,7 @@ impl State {
         opening.is_some()
     }
 
-    /// A tag on lines of its own, and what follows it on its last line.
+    /// Writes a tag on a line of its own, and then the text after it; gives how many lines of the source that was.
     fn tag(&mut self, source: usize, rest: &[(usize, &str)]) -> usize {
         let mut tag = String::new();
         let mut used = 0;
@@ -119,7 +121,7 @@ impl State {
         used
     }
 
-    /// A line without the indent that the content of the tag around it has.
+    /// A line without the indent of the content of the tag around it.
     fn dedented(&self, line: &str) -> String {
         let indent = self.open.iter().filter_map(|(_, content)| *content).next_back();
         let indent = indent.max(self.containers.iter().filter_map(|(_, indent)| *indent).max()).unwrap_or(0);
@@ -127,7 +129,7 @@ impl State {
         line.get(blanks.min(indent)..).unwrap_or(line).to_owned()
     }
 
-    /// `::: details Title`, `:::` and `??? question "Title"`.
+    /// Opens or closes a block at `::: details Title`, `:::` or `??? question "Title"`; gives whether the line is one.
     fn container(&mut self, source: usize, line: &str, trimmed: &str) -> bool {
         if let Some(rest) = trimmed.strip_prefix(":::") {
             let rest = rest.trim_start_matches(':').trim();
@@ -159,7 +161,7 @@ impl State {
         }
     }
 
-    /// Closes the `???` blocks whose content a line is not indented for.
+    /// Closes the `???` blocks that a line is not indented enough for.
     fn close_indented(&mut self, source: usize, line: &str) {
         let blanks = line.len() - line.trim_start().len();
         while let Some(&(is_details, Some(indent))) = self.containers.last() {
@@ -182,26 +184,21 @@ fn is_block_tag(trimmed: &str) -> bool {
         })
 }
 
-/// `Accordion` of `<Accordion title="…">`.
+/// The name of a tag: `Accordion` of `<Accordion title="…">`.
 fn tag_name(tag: &str) -> String {
     let name = tag.trim_start_matches(['<', '/']);
     name.chars().take_while(|c| c.is_alphanumeric() || "._-".contains(*c)).collect()
 }
 
-/// Where the tag at the start ends; `<summary>…</summary>` counts as one, `<details><summary>…</summary>` too.
+/// Where the tag at the start ends. `<summary>…</summary>` and `<details><summary>…</summary>` count as one tag.
 fn tag_end(text: &str) -> usize {
     let first = text.find('>').map_or(text.len(), |end| end + 1);
     let summary = text.find("</summary>").map(|at| at + "</summary>".len());
     summary.filter(|_| text.starts_with("<summary") || text.starts_with("<details")).unwrap_or(first)
 }
 
-/// `title={"Why?"}` as HTML has it.
+/// A tag with attributes as in HTML: `title={"Why?"}` becomes `title="Why?"`.
 fn plain_attributes(tag: &str) -> String {
     let plain = tag.replace("={\"", "=\"").replace("\"}", "\"").replace("={'", "='").replace("'}", "'");
     plain.replace("={`", "=\"").replace("`}", "\"")
-}
-
-/// A text as HTML.
-pub(crate) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,26 +1,27 @@
-//! Front matter of Hugo, Jekyll, Docusaurus: title, language, and often the FAQ itself.
+//! Front matter of Hugo, Jekyll and Docusaurus: title, language, and often the FAQ itself.
 
-use super::answers::Answers;
-use super::found::{Draft, Found};
-use super::link::Links;
-use super::mapped::Mapped;
-use super::value::Value;
-use super::words::Words;
-use super::{pairs, yaml};
+use crate::ingest::data::value::Value;
+use crate::ingest::data::{pairs, yaml};
+use crate::ingest::found::{Draft, Found};
+use crate::ingest::html::write::answers::Answers;
+use crate::ingest::link::Links;
+use crate::ingest::markdown::mapped::Mapped;
+use crate::ingest::markdown::render;
+use crate::ingest::names::Names;
 
-/// A file parted into its front matter and the rest.
+/// A file split into its front matter and the rest.
 pub(crate) struct Front {
-    /// Whether there is front matter: such files are templates.
+    /// Whether there is front matter: files that have it are templates.
     pub(crate) present: bool,
     pub(crate) title: Option<String>,
     pub(crate) language: Option<String>,
-    /// The questions that stand in the front matter.
+    /// The questions in the front matter.
     pub(crate) found: Vec<Found>,
-    /// What follows it.
+    /// The rest.
     pub(crate) body: Mapped,
 }
 
-/// Parts a file; front matter that cannot be parsed is only skipped.
+/// Splits a file. Front matter that cannot be parsed is skipped, not an error.
 pub(crate) fn split(text: &str, links: &Links) -> Front {
     let parts = fenced(text, "---")
         .map(|parts| (parts, true))
@@ -32,18 +33,18 @@ pub(crate) fn split(text: &str, links: &Links) -> Front {
     let value = if is_yaml { yaml::parse(front).ok() } else { toml::from_str::<Value>(front).ok() };
     let value = value.unwrap_or(Value::Null);
     let mut draft = Draft { found: pairs::within(&value, "front matter"), ..Draft::default() };
-    Answers::new(links).finish(&mut draft);
+    Answers::new(links, Some(render::normalise)).finish(&mut draft);
     yaml::locate(text, &mut draft.found);
     Front {
         present: true,
-        title: value.text_at(Words("title|linkTitle")),
-        language: value.text_at(Words("lang|language|locale")),
+        title: value.text_at(Names("title|linkTitle")),
+        language: value.text_at(Names("lang|language|locale")),
         found: draft.found,
         body: Mapped::of(body, line),
     }
 }
 
-/// Front matter, the rest, and the line on which that starts.
+/// Front matter, the rest, and the line on which the rest starts.
 fn fenced<'a>(text: &'a str, fence: &str) -> Option<(&'a str, &'a str, usize)> {
     let after = text.trim_start_matches('\u{feff}').strip_prefix(fence)?;
     let after = after.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n')?;

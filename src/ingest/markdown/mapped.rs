@@ -1,4 +1,4 @@
-//! Text that was rewritten line by line and still knows the line of the source that each line comes from.
+//! Text that was rewritten line by line, with the line of the source that each line comes from.
 
 /// Rewritten lines.
 #[derive(Debug, Clone, Default)]
@@ -15,7 +15,7 @@ impl Mapped {
         mapped
     }
 
-    /// Adds a line that comes from this line of the source, from 1.
+    /// Adds a line that comes from this line of the source, counted from 1.
     pub(crate) fn push(&mut self, source: usize, line: &str) {
         for line in line.split('\n') {
             self.text.push_str(line.trim_end_matches('\r'));
@@ -24,7 +24,7 @@ impl Mapped {
         }
     }
 
-    /// Adds a blank line unless one stands there already.
+    /// Adds a blank line unless the text ends with one.
     pub(crate) fn push_blank(&mut self, source: usize) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.push(source, "");
@@ -41,7 +41,7 @@ impl Mapped {
         self.source.iter().copied().zip(self.text.lines())
     }
 
-    /// The line of the source that line `line` of the text, from 0, comes from.
+    /// The line of the source that a line of the text, counted from 0, comes from.
     pub(crate) fn source_of(&self, line: usize) -> usize {
         self.source.get(line).or(self.source.last()).copied().unwrap_or(1)
     }

@@ -1,43 +1,32 @@
-//! Markdown and MDX: rendered to HTML by pulldown-cmark, then read as a page.
+//! Markdown -> HTML, by pulldown-cmark -> a page whose nodes know their line in the source.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
-use super::found::Draft;
-use super::html::{Dialect, Dom, NodeId, Page, Writer, parse, read_dom};
-use super::link::Links;
-use super::mapped::Mapped;
-use super::{Source, components, front_matter, marker, shortcode, slug};
 use crate::error::Result;
+use crate::ingest::found::Draft;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::dom::parse::parse;
+use crate::ingest::html::dom::{Dom, NodeId};
+use crate::ingest::html::reader::read_dom;
+use crate::ingest::html::write::markdown::Writer;
+use crate::ingest::link::Links;
+use crate::ingest::markdown::mapped::Mapped;
+use crate::ingest::markdown::{anchor, components, self_closing};
+use crate::ingest::wording::{marker, slug};
 
-/// Reads Markdown, with what Hugo, Jekyll, MDX and MkDocs add to it.
+/// Reads Markdown that was rewritten line by line, maybe from another format.
 ///
 /// # Errors
 ///
 /// The HTML in it is hostile.
-pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
-    let links = Links::of(source);
-    let front = front_matter::split(text, &links);
-    let is_mdx = source.name.to_ascii_lowercase().ends_with(".mdx");
-    let body = components::rewrite(&shortcode::rewrite(&front.body, front.present), is_mdx);
-    let mut draft = read_mapped(&body, links)?;
-    if front.found.len() > draft.found.len() {
-        draft.found = front.found;
-        draft.left.retain(|left| left.line > 0);
-    }
-    draft.title = front.title.or(draft.title);
-    draft.language = front.language.or(draft.language);
-    Ok(draft)
-}
-
-/// Reads lines of Markdown that were made from another format.
-pub(crate) fn read_mapped(markdown: &Mapped, links: Links) -> Result<Draft> {
+pub(crate) fn read(markdown: &Mapped, links: Links) -> Result<Draft> {
     Ok(read_dom(&dom(markdown)?, links))
 }
 
-/// Markdown of any kind as the Markdown that answers have: no HTML, no pictures, absolute links.
+/// Markdown of any kind as the Markdown of answers: no HTML, no pictures, resolved links.
 pub(crate) fn normalise(markdown: &str, links: &Links) -> String {
     let body = components::rewrite(&Mapped::of(markdown, 1), false);
     let Ok(dom) = dom(&body) else { return markdown.to_owned() };
@@ -48,7 +37,7 @@ pub(crate) fn normalise(markdown: &str, links: &Links) -> String {
 
 fn dom(markdown: &Mapped) -> Result<Dom> {
     let (html, lines) = render(markdown);
-    let mut dom = parse(&html, Dialect::Markdown)?;
+    let mut dom = parse(&self_closing::expand(&html))?;
     for node in &mut dom.nodes {
         let at = lines.partition_point(|&(line, _)| line <= node.line);
         let source = at.checked_sub(1).and_then(|at| lines.get(at)).map_or(1, |&(_, source)| source);
@@ -57,7 +46,7 @@ fn dom(markdown: &Mapped) -> Result<Dom> {
     Ok(dom)
 }
 
-/// The HTML, and for its lines, as (line of the HTML, line of the source), where blocks start.
+/// The HTML, and for the start of each block the line of the HTML and the line of the source.
 fn render(markdown: &Mapped) -> (String, Vec<(u32, usize)>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -84,6 +73,7 @@ fn render(markdown: &Mapped) -> (String, Vec<(u32, usize)>) {
             _ => {}
         }
         block.push(event);
+        // Written block by block, since a heading's anchor is known only at its end, and the lines are counted between blocks.
         if depth == 0 {
             finish_block(&mut block, &mut ids);
             html::push_html(&mut html, block.drain(..));
@@ -97,7 +87,7 @@ fn count_lines(text: &str, range: Range<usize>) -> u32 {
     u32::try_from(lines).unwrap_or(u32::MAX)
 }
 
-/// Gives headings their anchors, and answers that start on a line of their own a line of their own.
+/// Gives headings their anchors, and keeps the line break before a label such as `A:`.
 fn finish_block(block: &mut [Event<'_>], ids: &mut HashSet<String>) {
     for at in 0..block.len() {
         match block.get(at) {
@@ -117,13 +107,13 @@ fn give_anchor(block: &mut [Event<'_>], at: usize, ids: &mut HashSet<String>) {
     for event in block.get(at..).unwrap_or_default() {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(part),
-            // `<a id="...">` in the heading is its anchor.
+            // An `<a id="...">` in the heading is its anchor.
             Event::InlineHtml(tag) if tag.contains("id=") || tag.contains("name=") => return,
             Event::End(TagEnd::Heading(_)) => break,
             _ => {}
         }
     }
-    let wanted = slug::github(&text);
+    let wanted = anchor::github(&text);
     if wanted.is_empty() {
         return;
     }
@@ -134,7 +124,7 @@ fn give_anchor(block: &mut [Event<'_>], at: usize, ids: &mut HashSet<String>) {
     }
 }
 
-/// Whether a line begins with `Q:` or `A:`, also in bold.
+/// Whether a line begins with a label such as `Q:` or `A:`, maybe in bold.
 fn starts_part(events: &[Event<'_>]) -> bool {
     let mut text = String::new();
     for event in events.iter().take(6) {

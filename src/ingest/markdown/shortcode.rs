@@ -1,16 +1,17 @@
-//! Shortcodes of Hugo (`{{< faq "question" >}}`) and tags of Jekyll and other Liquid sites (`{% include … %}`).
+//! Shortcodes of Hugo (`{{< faq "question" >}}`), and tags of Jekyll and other users of Liquid (`{% include … %}`).
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::components::escaped;
-use super::mapped::Mapped;
-use super::shortcode_code::{Code, codes};
+use crate::ingest::markdown::html::escaped;
+use crate::ingest::markdown::mapped::Mapped;
+use crate::ingest::markdown::shortcode_syntax::{Code, codes};
 
 /// Parameters that hold an answer.
 const ANSWER: &[&str] = &["answer", "a", "content", "text"];
-/// The same text with shortcodes that hold questions as `<details>`, links filled in, and all others left out.
-/// Liquid's signs are only looked for in templates, which have front matter.
+
+/// The same text, with shortcodes that hold questions as `<details>`, with the targets of links, and without all other
+/// shortcodes. Liquid is only recognised in templates, which have front matter.
 pub(crate) fn rewrite(lines: &Mapped, is_template: bool) -> Mapped {
     let text = lines.text();
     let codes = codes(text, is_template);
@@ -25,6 +26,7 @@ pub(crate) fn rewrite(lines: &Mapped, is_template: bool) -> Mapped {
         if at < skip_to {
             continue;
         }
+        // The text up to a code is written first: a link looks at the text before it.
         out.text(from..code.range.start);
         from = code.range.end;
         let partner = partners.get(&at).and_then(|&partner| codes.get(partner).map(|code| (partner, code)));
@@ -40,7 +42,7 @@ pub(crate) fn rewrite(lines: &Mapped, is_template: bool) -> Mapped {
     out.finish()
 }
 
-/// For each opening code that is closed, and for each closing one, the other.
+/// The closing code of each opening code, and the opening code of each closing one.
 fn partners(codes: &[Code<'_>]) -> HashMap<usize, usize> {
     let mut open: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut partners = HashMap::new();
@@ -71,7 +73,7 @@ struct Writer<'a> {
     out: Mapped,
     /// The line being written.
     line: String,
-    /// Which line of the text that is, from 0.
+    /// The number of that line in the text, from 0.
     source: usize,
 }
 
@@ -92,7 +94,7 @@ impl Writer<'_> {
         self.out.push(self.lines.source_of(self.source), &line);
     }
 
-    /// Writes blocks apart from the text around them.
+    /// Writes a block, with blank lines around it.
     fn block(&mut self, text: &str) {
         self.end_line();
         for line in ["", text, ""] {
@@ -135,7 +137,7 @@ impl Writer<'_> {
         self.line.push_str(mark);
     }
 
-    /// Codes that stand for the target of a link, and the anchors of kramdown; anything else leaves no trace.
+    /// Writes the target of a link for codes that name one, and the anchors of kramdown. Other codes are left out.
     fn link(&mut self, code: &Code<'_>, name: &str) {
         let first = code.params.iter().find(|(key, _)| key.is_empty()).map(|&(_, value)| value);
         match name {

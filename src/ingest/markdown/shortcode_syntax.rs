@@ -2,27 +2,27 @@
 
 use std::ops::Range;
 
-use super::question;
-use super::words::Words;
+use crate::ingest::names::Names;
+use crate::ingest::wording::question;
 
 /// Parameters that hold a question.
 const QUESTION: &[&str] = &["question", "q", "title", "summary", "label", "header", "heading", "name"];
 /// Parts of the names of shortcodes whose title is a question.
-const ASKING: Words =
-    Words("faq|question|accord|details|expand|collaps|toggle|spoiler|disclosure|dropdown|reveal|qa");
+const ASKING: Names =
+    Names("faq|question|accord|details|expand|collaps|toggle|spoiler|disclosure|dropdown|reveal|qa");
 
-/// One shortcode or tag.
+/// A shortcode or Liquid tag.
 pub(super) struct Code<'a> {
     pub(super) range: Range<usize>,
     pub(super) name: &'a str,
     pub(super) closing: bool,
     /// Positional parameters have no key.
     pub(super) params: Vec<(&'a str, &'a str)>,
-    /// A tag of Liquid's.
+    /// Whether it is a Liquid tag.
     liquid: bool,
 }
 
-/// Every code of the text outside of fenced and inline code.
+/// Every code of a text, outside of fenced code.
 pub(super) fn codes(text: &str, is_template: bool) -> Vec<Code<'_>> {
     let fences = fences(text);
     let mut codes = Vec::new();
@@ -65,9 +65,9 @@ fn fences(text: &str) -> Vec<Range<usize>> {
     fences
 }
 
-/// The code that starts here.
+/// The code that starts at a position.
 fn code(text: &str, start: usize, is_template: bool) -> Option<Code<'_>> {
-    /// Longest code, in bytes: what has no end is none.
+    /// Longest code, in bytes.
     const LONGEST: usize = 20_000;
     let rest = text.get(start..)?;
     let (open, close) = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}"), ("{:", "}")]
@@ -91,7 +91,7 @@ fn code(text: &str, start: usize, is_template: bool) -> Option<Code<'_>> {
     Some(Code { range, name, closing, params: parameters(params), liquid })
 }
 
-/// `key="value" 'value' value`
+/// The parameters in `key="value" 'value' value`.
 fn parameters(mut text: &str) -> Vec<(&str, &str)> {
     let mut params = Vec::new();
     loop {
@@ -116,7 +116,7 @@ fn parameters(mut text: &str) -> Vec<(&str, &str)> {
     }
 }
 
-/// The next quote that no backslash stands before.
+/// The position of the next quote without a backslash before it.
 fn closing_quote(text: &str, quote: char) -> usize {
     let quotes = text.char_indices().skip(1).filter(|&(_, c)| c == quote);
     quotes
@@ -136,7 +136,7 @@ impl Code<'_> {
         Some(unescaped(value)).filter(|value| !value.trim().is_empty())
     }
 
-    /// The question that the code's title is.
+    /// The title of the code, if it is a question.
     pub(super) fn question(&self) -> Option<String> {
         let named = ASKING.iter().any(|part| self.name.to_lowercase().contains(part));
         let positional =

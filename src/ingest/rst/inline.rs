@@ -1,20 +1,20 @@
-//! What stands within a line of reStructuredText -> Markdown: literals, roles and links.
+//! Inline markup of reStructuredText -> Markdown: literals, roles and links.
 
 use std::collections::HashMap;
 
-/// Rewrites text within lines.
+/// Rewrites inline markup.
 pub(crate) struct Inline {
     /// Link targets by lower-case name.
     targets: HashMap<String, String>,
 }
 
 impl Inline {
-    /// The targets that `.. _name: url` lines give.
+    /// Takes the targets of `.. _name: url` lines.
     pub(crate) fn new(targets: HashMap<String, String>) -> Self {
         Self { targets }
     }
 
-    /// The line as Markdown. Bold and emphasis are written alike in both.
+    /// A line as Markdown. Bold and emphasis are the same in both.
     pub(crate) fn rewrite(&self, line: &str) -> String {
         let mut out = String::with_capacity(line.len());
         let mut rest = line;
@@ -28,7 +28,7 @@ impl Inline {
         self.named(&out)
     }
 
-    /// Rewrites what starts here; gives how many bytes that is, at least one.
+    /// Rewrites the markup at the start of a text; gives how many bytes that was, at least one.
     fn part(&self, text: &str, out: &mut String) -> usize {
         if let Some((code, used)) = enclosed(text, "``", "``") {
             out.push_str(&format!("`{code}`"));
@@ -54,7 +54,7 @@ impl Inline {
         length
     }
 
-    /// `` `text <target>`_ `` or `` `name`_ ``.
+    /// The link for `` `text <target>`_ `` or `` `name`_ ``.
     fn link(&self, body: &str) -> String {
         match body.rsplit_once('<').and_then(|(text, target)| Some((text.trim(), target.strip_suffix('>')?)))
         {
@@ -70,7 +70,7 @@ impl Inline {
         }
     }
 
-    /// Single words with a target: `Python_`.
+    /// A line with links for the words that have a target: `Python_`.
     fn named(&self, line: &str) -> String {
         if self.targets.is_empty() || !line.contains('_') {
             return line.to_owned();
@@ -87,14 +87,14 @@ impl Inline {
     }
 }
 
-/// What stands between two signs at the start of a text, and how many bytes it has with them.
+/// The text between two signs at the start of a text, and its length in bytes with the signs.
 fn enclosed<'a>(text: &'a str, open: &str, close: &str) -> Option<(&'a str, usize)> {
     let rest = text.strip_prefix(open)?;
     let end = rest.find(close).filter(|&end| end > 0)?;
     Some((rest.get(..end)?, open.len() + end + close.len()))
 }
 
-/// `:name:` before a literal, and what follows it.
+/// The name in `:name:` before a literal, and the text after it.
 fn role(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix(':')?;
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_+.:".contains(c))?;

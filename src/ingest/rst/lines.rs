@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-/// How many blanks a line starts with.
+/// How many spaces a line starts with.
 pub(super) fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
@@ -15,7 +15,7 @@ pub(super) fn is_item(trimmed: &str) -> bool {
     }
 }
 
-/// A list item as Markdown has it.
+/// A list item as Markdown.
 pub(super) fn item(trimmed: &str) -> String {
     match trimmed.strip_prefix("#. ").or_else(|| trimmed.strip_prefix("• ")) {
         Some(rest) if trimmed.starts_with('#') => format!("1. {rest}"),
@@ -24,7 +24,7 @@ pub(super) fn item(trimmed: &str) -> String {
     }
 }
 
-/// The title that starts at a line: its level, text, and how many lines it has.
+/// The title that starts at a line: its level, its text, and how many lines it has.
 pub(super) fn title<'a>(
     styles: &mut Vec<(char, bool)>,
     lines: &[&'a str],
@@ -36,7 +36,7 @@ pub(super) fn title<'a>(
         Some(_) => return None,
         None => {
             let sign = rule(line(1)).filter(|_| indent(line(0)) == 0 && !line(0).trim().is_empty())?;
-            // Shorter than the title by a third is no underline but a rule. Wide letters count double there.
+            // A line shorter than two thirds of the title is a rule, not an underline. The underline of wide letters is twice as long.
             let enough = line(1).trim().len() * 3 >= line(0).trim().chars().count() * 2;
             (enough && (at == 0 || !lines.get(at - 1).is_some_and(|line| is_item(line.trim()))))
                 .then_some(())?;
@@ -51,14 +51,14 @@ pub(super) fn title<'a>(
     Some(((level + 1).min(6), title.trim(), used))
 }
 
-/// The sign that a line consists of.
+/// The sign that a line consists of, if it is a rule.
 pub(super) fn rule(line: &str) -> Option<char> {
     let line = line.trim_end();
     let sign = line.chars().next().filter(char::is_ascii_punctuation)?;
     (line.len() > 1 && line.chars().all(|c| c == sign) && line != "::" && line != "..").then_some(sign)
 }
 
-/// `.. _name: url`, by lower-case name.
+/// The urls of `.. _name: url` lines, by name in lower case.
 pub(super) fn targets(lines: &[&str]) -> HashMap<String, String> {
     let target = |line: &&str| {
         let (name, url) = line.trim().strip_prefix(".. _")?.rsplit_once(": ")?;

@@ -1,19 +1,25 @@
-//! reStructuredText -> Markdown: titles, directives, roles, links; lists and paragraphs are written alike in both.
+//! reStructuredText -> Markdown: titles, directives, roles, links. Lists and paragraphs are the same in both.
 
-use super::found::Draft;
-use super::link::Links;
-use super::mapped::Mapped;
-use super::rst_inline::Inline;
-use super::rst_lines::{self, indent, is_item, item, targets, title};
-use super::words::Words;
-use super::{Source, components, markdown, marker};
+mod inline;
+mod lines;
+
 use crate::error::Result;
+use crate::ingest::found::Draft;
+use crate::ingest::link::Links;
+use crate::ingest::markdown::html::escaped;
+use crate::ingest::markdown::mapped::Mapped;
+use crate::ingest::markdown::render;
+use crate::ingest::names::Names;
+use crate::ingest::rst::inline::Inline;
+use crate::ingest::rst::lines::{indent, is_item, item, targets, title};
+use crate::ingest::source::Source;
+use crate::ingest::wording::marker;
 
 /// Reads reStructuredText.
 ///
 /// # Errors
 ///
-/// The HTML that comes of it is hostile.
+/// The HTML that results is hostile.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let lines: Vec<&str> = text.lines().collect();
     let mut state = State {
@@ -32,30 +38,30 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         at += state.take(&lines, at).max(1);
     }
     state.close_literal(lines.len());
-    markdown::read_mapped(&state.out, Links::of(source))
+    render::read(&state.out, Links::of(source))
 }
 
 struct State {
     out: Mapped,
-    /// The title styles in order of appearance: sign, and whether there is a line above.
+    /// The title styles in order of appearance: the sign, and whether the title has a line above it.
     styles: Vec<(char, bool)>,
     inline: Inline,
     /// The `.. _name:` before the next title.
     anchor: Option<String>,
-    /// Indents of the line before a literal block that is open, and of its first line.
+    /// The open literal block: the indent of the line before it, and of its first line.
     literal: Option<(usize, Option<usize>)>,
-    /// Indent of a directive whose content is left out.
+    /// The indent of the open directive whose content is left out.
     dropped: Option<usize>,
-    /// Indents of directives whose content is kept.
+    /// The indents of the open directives whose content is kept.
     body: Vec<usize>,
-    /// A `<details>` is open.
+    /// Whether a `<details>` is open.
     folded: bool,
-    /// A grid table is open.
+    /// Whether a grid table is open.
     in_table: bool,
 }
 
 impl State {
-    /// Rewrites what starts at a line; gives how many lines that is.
+    /// Rewrites the construct that starts at a line; gives how many lines it has.
     fn take(&mut self, lines: &[&str], at: usize) -> usize {
         let line = lines.get(at).copied().unwrap_or_default();
         let (indent, trimmed) = (indent(line), line.trim());
@@ -80,12 +86,13 @@ impl State {
         1
     }
 
-    /// Lines of literal blocks, and of directives that say nothing.
+    /// Whether a line is done: it is blank, in a literal block, or in a directive that is left out. Closes what ends before it.
     fn is_skipped(&mut self, at: usize, line: &str, indent: usize) -> bool {
         if line.trim().is_empty() {
             self.out.push(at + 1, "");
             return true;
         }
+        // A directive that is left out swallows the literal blocks in it, so it comes first.
         if self.dropped.is_some_and(|dropped| indent > dropped) {
             return true;
         }
@@ -111,7 +118,7 @@ impl State {
         false
     }
 
-    /// The rows of a grid table; each line of it is one.
+    /// Writes a line of a grid table as a row; gives whether the line is one.
     fn table_row(&mut self, at: usize, trimmed: &str) -> bool {
         let is_rule =
             trimmed.len() > 2 && trimmed.starts_with('+') && trimmed.chars().all(|c| "+-=".contains(c));
@@ -145,15 +152,15 @@ impl State {
         }
     }
 
-    /// The indent that is left of one within directives.
+    /// An indent without the indent of the directives around it.
     fn shown_indent(&self, indent: usize) -> usize {
         const STEP: usize = 3;
         indent.saturating_sub(self.body.last().map_or(0, |body| body + STEP))
     }
 
-    /// `.. directive:: argument`, `.. _target:` and comments.
+    /// Takes `.. directive:: argument`, `.. _target:` or a comment.
     fn explicit(&mut self, at: usize, trimmed: &str, indent: usize) {
-        const KEPT: Words = Words(
+        const KEPT: Names = Names(
             "note|tip|hint|important|warning|caution|attention|danger|seealso|admonition|topic|\
             versionadded|versionchanged|deprecated|container|rst-class|compound|only|dropdown|collapse|\
             details|epigraph|list-table|tab-item|sidebar",
@@ -164,12 +171,13 @@ impl State {
             return;
         }
         let (name, argument) = body.split_once("::").unwrap_or(("", ""));
+        // A dropdown without a title, or within another directive, is one of those whose content is kept.
         match name {
             "code-block" | "code" | "sourcecode" | "parsed-literal" | "prompt" | "highlight" => {
                 self.open_literal(at, indent, argument.trim());
             }
             "dropdown" | "collapse" | "details" if !argument.trim().is_empty() && indent == 0 => {
-                let summary = components::escaped(argument.trim());
+                let summary = escaped(argument.trim());
                 self.out.push_blank(at + 1);
                 self.out.push(at + 1, &format!("<details><summary>{summary}</summary>\n"));
                 self.body.push(indent);
@@ -186,7 +194,7 @@ impl State {
 
     fn text(&mut self, lines: &[&str], at: usize, line: &str, indent: usize) {
         let trimmed = line.trim();
-        // The options of a directive.
+        // An option of a directive.
         if !self.body.is_empty()
             && trimmed.starts_with(':')
             && trimmed.split(' ').next().is_some_and(|word| word.len() > 2 && word.ends_with(':'))
@@ -194,14 +202,14 @@ impl State {
             return;
         }
         let next_indent =
-            lines.get(at + 1).filter(|next| !next.trim().is_empty()).map(|next| rst_lines::indent(next));
+            lines.get(at + 1).filter(|next| !next.trim().is_empty()).map(|next| lines::indent(next));
         let list = is_item(trimmed) || self.shown_indent(indent) > 0;
         let shown = if list { self.shown_indent(indent) } else { 0 };
         let opens = trimmed.ends_with("::");
         let text = if trimmed == "::" { "" } else { trimmed.strip_suffix("::").unwrap_or(trimmed) };
         let colon = if opens && !text.is_empty() { ":" } else { "" };
         let text = item(&format!("{text}{colon}"));
-        // A definition list: a term, and its definition indented below.
+        // In a definition list, the definition is indented below its term.
         let before_blank = at == 0 || lines.get(at - 1).is_some_and(|line| line.trim().is_empty());
         let is_marked = marker::question(trimmed).or(marker::answer(trimmed)).is_some();
         let is_term = before_blank

@@ -1,33 +1,23 @@
-//! What stands before a question or an answer: `Q:`, `A:`, `Frage 3:`, `1.2`, in many languages.
+//! Labels and numbers before questions and answers, in many languages: `Q:`, `A:`, `Frage 3:`, `1.2`.
 
-use super::words::Words;
+use crate::wordlist::WordList;
 
-/// Words and letters that mark a question; each needs a colon, a full stop, a bracket or a number after it.
-const QUESTION: Words = Words(
-    "question|quest|frage|pregunta|pergunta|domanda|vraag|вопрос|pytanie|fråga|soru|faq|質問|問題|问题|問|问|\
-    السؤال|سؤال|س|שאלה|ש|q",
-);
-/// Letters that mark a question only with a colon, since they also number lists.
-const QUESTION_LETTER: Words = Words("f|p|d|v|в");
-/// Words and letters that mark an answer.
-const ANSWER: Words = Words(
-    "answer|ans|antwort|réponse|reponse|respuesta|resposta|risposta|antwoord|ответ|odpowiedź|svar|cevap|\
-    回答|答案|答え|答|الإجابة|الاجابة|إجابة|اجابة|الجواب|جواب|ج|תשובה|ת|a",
-);
-/// Letters that mark an answer only with a colon.
-const ANSWER_LETTER: Words = Words("r|о");
+static QUESTION: WordList = WordList::new(include_str!("lists/question-labels.txt"));
+static QUESTION_LETTER: WordList = WordList::new(include_str!("lists/question-letters.txt"));
+static ANSWER: WordList = WordList::new(include_str!("lists/answer-labels.txt"));
+static ANSWER_LETTER: WordList = WordList::new(include_str!("lists/answer-letters.txt"));
 
-/// Length of the mark of a question at the start of a text, blanks after it included.
+/// Length in bytes of the label of a question at the start of a text, with the space after it.
 pub(crate) fn question(text: &str) -> Option<usize> {
-    marker(text, QUESTION, QUESTION_LETTER, true).or_else(|| glued_letter(text, ['Q', 'Ｑ']))
+    marker(text, &QUESTION, &QUESTION_LETTER, true).or_else(|| glued_letter(text, ['Q', 'Ｑ']))
 }
 
-/// Length of the mark of an answer at the start of a text, blanks after it included.
+/// Length in bytes of the label of an answer at the start of a text, with the space after it.
 pub(crate) fn answer(text: &str) -> Option<usize> {
-    marker(text, ANSWER, ANSWER_LETTER, false).or_else(|| glued_letter(text, ['A', 'Ａ']))
+    marker(text, &ANSWER, &ANSWER_LETTER, false).or_else(|| glued_letter(text, ['A', 'Ａ']))
 }
 
-/// Length of an answer's mark that has a paragraph to itself, as where a page sets it apart: `A`, blank line, answer.
+/// Length in bytes of the label of an answer in a paragraph of its own: `A`, a blank line, the answer.
 pub(crate) fn answer_apart(text: &str) -> Option<usize> {
     let (line, rest) = text.split_once("\n\n")?;
     let word = line.trim_matches(|c: char| c.is_whitespace() || "*_[]【】〔〕.:：．".contains(c));
@@ -36,7 +26,7 @@ pub(crate) fn answer_apart(text: &str) -> Option<usize> {
     is_mark.then(|| text.len() - rest.trim_start().len())
 }
 
-fn marker(text: &str, words: Words, letters: Words, bare_number: bool) -> Option<usize> {
+fn marker(text: &str, words: &WordList, letters: &WordList, bare_number: bool) -> Option<usize> {
     let start =
         text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || "*_[(【〔".contains(c)).len();
     let (word, length) = first_word(&text[start..]);
@@ -54,7 +44,7 @@ fn marker(text: &str, words: Words, letters: Words, bare_number: bool) -> Option
     Some(text.len() - tail.len())
 }
 
-/// Where a mark ends whose word ends at `after_word` and whose number at `at`; none if nothing ends it there.
+/// Where a label ends whose word ends at `after_word` and whose number ends at `at`; none if it is not a label.
 fn ended(text: &str, after_word: usize, at: usize, is_letter: bool, bare_number: bool) -> Option<usize> {
     let numbered = text[after_word..at].chars().any(char::is_numeric);
     let rest = &text[at..];
@@ -63,7 +53,7 @@ fn ended(text: &str, after_word: usize, at: usize, is_letter: bool, bare_number:
         Some(c @ (':' | '：')) => text.len() - closed.len() + c.len_utf8(),
         Some(c @ ('.' | ')' | '．' | '）' | '、' | '。')) if !is_letter => {
             let after = &closed[c.len_utf8()..];
-            // "A.B. Smith" and "q.v." are no marks.
+            // "A.B. Smith" and "q.v." do not begin with a label.
             let ends =
                 |next: char| next.is_whitespace() || !next.is_ascii() || next.is_ascii_digit() || numbered;
             let ends = after.chars().next().is_none_or(ends);
@@ -83,13 +73,13 @@ fn ended(text: &str, after_word: usize, at: usize, is_letter: bool, bare_number:
     })
 }
 
-/// The first word in lower case and its length; in scripts without blanks, up to the first sign or digit.
+/// The first word, in lower case, and its length in bytes. In scripts without spaces, it ends at the first sign or digit.
 fn first_word(text: &str) -> (String, usize) {
     let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     if end > 40 {
         return (String::new(), 0);
     }
-    // Full-width letters become narrow ones.
+    // Full-width letters become ASCII.
     let narrow = |c: char| match c {
         'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         c => c,
@@ -97,14 +87,14 @@ fn first_word(text: &str) -> (String, usize) {
     (text[..end].chars().map(narrow).flat_map(char::to_lowercase).collect(), end)
 }
 
-/// Length of a lone letter before a text in a script that has none of its kind: `Q送料は？`.
+/// Length in bytes of a single Latin letter before text in another script: `Q送料は？`.
 fn glued_letter(text: &str, letters: [char; 2]) -> Option<usize> {
     let rest = text.trim_start().strip_prefix(letters)?.trim_start_matches([' ', '\u{a0}', '\u{3000}']);
     let is_other_script = |c: char| c.is_alphabetic() && c >= '\u{590}' && !('Ａ'..='ｚ').contains(&c);
     rest.starts_with(is_other_script).then_some(text.len() - rest.len())
 }
 
-/// Length of ` 12`, `1.2`, ` #3` or `.4`.
+/// Length in bytes of a number such as ` 12`, `1.2`, ` #3` or `.4`; 0 without one.
 fn optional_number(text: &str) -> usize {
     let digits = text.trim_start_matches([' ', '\u{a0}', '#', '.', '№']);
     let after = digits.trim_start_matches(|c: char| c.is_numeric());
@@ -118,7 +108,7 @@ fn optional_number(text: &str) -> usize {
     text.len() - more.len()
 }
 
-/// Length of the number before a heading: `1. `, `2) `, `(3) `, `1.10 What`, `第3問`; 0 without one.
+/// Length in bytes of the number before a heading, such as `1. `, `2) `, `(3) ` or `1.10 `; 0 without one.
 pub(crate) fn number(text: &str) -> usize {
     let bracketed = text.strip_prefix(['(', '（', '[']);
     let digits = bracketed.unwrap_or(text);
@@ -145,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_recognised_in_many_languages() {
+    fn labels_are_recognised_in_many_languages() {
         for text in [
             "Q: x",
             "Q1: x",
@@ -169,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_may_have_a_paragraph_to_itself() {
+    fn a_label_may_be_a_paragraph_of_its_own() {
         for text in ["A\n\nYes.", "**A.**\n\nYes.", "答\n\nはい", "Réponse :\n\nOui."] {
             assert!(answer_apart(text).is_some(), "{text}");
         }
@@ -179,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_words_are_no_marks() {
+    fn ordinary_words_are_not_labels() {
         for text in ["A shop", "Question your life", "a.b.c", "R. Smith", "Q", "", "Answering: x", "A"] {
             assert_eq!((question(text), answer(text)), (None, None), "{text}");
         }

@@ -1,50 +1,50 @@
-//! What a question looks like, in many languages: its mark, its first word, its `Q:`, its number.
+//! What a question looks like in many languages (its question mark, its first word), and how it is shown.
 
-use super::words::Words;
+use crate::ingest::wording::marker;
+use crate::wordlist::WordList;
 
 /// Longest text, in characters, that is taken for a question.
 pub(crate) const LONGEST: usize = 400;
 
 /// Question marks: Latin, full-width, Arabic, Armenian, Greek, Ethiopic and the doubled ones.
 const MARKS: &[char] = &['?', '？', '؟', '՞', '\u{37e}', '፧', '⁇', '⁈', '⁉', '‽', '﹖'];
-/// What may stand after the mark.
+/// Characters that may follow the question mark.
 const CLOSING: &str = "\"'”’»›」』)）]】*_`:：.。!！…\u{200f}\u{200e}";
-/// First words of questions, lower case.
-const FIRST_WORDS: Words = Words(
-    "how|what|what's|why|when|where|where's|who|whom|whose|which|can|could|do|does|did|is|are|was|will|\
-    would|should|shall|may|must|am|isn't|aren't|can't|don't|doesn't|won't|comment|pourquoi|quand|où|qui|\
-    quel|quelle|quels|quelles|que|combien|puis-je|peut-on|est-ce|faut-il|dois-je|wie|was|warum|wann|wo|\
-    wer|wem|wen|welche|welcher|welches|kann|können|gibt|darf|muss|cómo|qué|cuándo|dónde|quién|cuál|\
-    cuáles|cuánto|cuánta|puedo|como|perché|quando|dove|chi|quale|quali|quanto|cosa|posso|onde|quem|qual|\
-    quais|hoe|wat|waarom|wanneer|waar|welke|kan|как|что|почему|когда|где|кто|какой|какие|сколько|можно|\
-    jak|dlaczego|kiedy|gdzie|czy|ile|hur|vad|varför|när|nasıl|neden|هل|كيف|ما|ماذا|متى|أين|اين|لماذا|من|\
-    كم|أي|چگونه|آیا|چرا|איך|מה|למה|מתי|האם|क्या|कैसे|कब",
-);
-/// Ends of questions in languages that need no mark.
-const ENDS: &[&str] = &["か", "の", "吗", "呢", "嗎", "까", "나요", "가요", "ไหม", "หรือไม่", "อย่างไร", "อะไร"];
-/// Parts of questions in languages that write no blanks.
-const PARTS: &[&str] =
-    &["什么", "什麼", "怎么", "怎麼", "如何", "为什么", "哪里", "哪些", "どう", "なぜ", "いつ", "どこ"];
+static FIRST_WORDS: WordList = WordList::new(include_str!("lists/question-first-words.txt"));
+static ELIDED_WORDS: WordList = WordList::new(include_str!("lists/question-elided-words.txt"));
+static ENDINGS: WordList = WordList::new(include_str!("lists/question-endings.txt"));
+static PARTS: WordList = WordList::new(include_str!("lists/question-parts.txt"));
 
-/// How much a text looks like a question, from 0.4 for any short text to 1.
+/// Likeness of a text that ends with a question mark.
+const ENDS_WITH_MARK: f32 = 1.0;
+/// Likeness of a text with a question mark before its end: it may be a quotation or a remark after the question.
+const HAS_MARK: f32 = 0.9;
+/// Likeness of a text that only begins or ends as questions do: "How to order" is one, "What we do" is not.
+const WORDED_AS_QUESTION: f32 = 0.7;
+/// From this likeness on a text is taken for a question.
+const LIKELY: f32 = 0.5;
+/// Likeness of any other text: below [`LIKELY`], but not nothing, as "Refunds" can be the question of an entry.
+const OTHER_TEXT: f32 = 0.4;
+
+/// How much a text looks like a question, from 0.4 for any text to 1.
 pub(crate) fn likeness(text: &str) -> f32 {
     if ends_as_question(text) {
-        1.0
+        ENDS_WITH_MARK
     } else if contains_mark(text) {
-        0.9
-    } else if starts_as_question(text) {
-        0.7
+        HAS_MARK
+    } else if is_worded_as_question(text) {
+        WORDED_AS_QUESTION
     } else {
-        0.4
+        OTHER_TEXT
     }
 }
 
 /// Whether a text is more likely a question than not.
 pub(crate) fn is_likely(text: &str) -> bool {
-    likeness(text) > 0.5
+    likeness(text) > LIKELY
 }
 
-/// Whether the last character that says something is a question mark.
+/// Whether a question mark is the last character, apart from quotes and the like.
 pub(crate) fn ends_as_question(text: &str) -> bool {
     text.trim_end_matches(|c: char| c.is_whitespace() || CLOSING.contains(c)).ends_with(MARKS)
 }
@@ -57,7 +57,8 @@ fn contains_mark(text: &str) -> bool {
     })
 }
 
-fn starts_as_question(text: &str) -> bool {
+/// Whether a text begins or ends as questions do, or has a word that makes it one.
+fn is_worded_as_question(text: &str) -> bool {
     let text = text.trim();
     let lower: String = text.chars().take(40).flat_map(char::to_lowercase).collect();
     let word =
@@ -65,12 +66,15 @@ fn starts_as_question(text: &str) -> bool {
     let stem = word.split('\'').next().unwrap_or_default();
     text.starts_with('¿')
         || FIRST_WORDS.has(&word)
-        || matches!(stem, "qu" | "what" | "who" | "how" | "où" | "dov")
-        || ENDS.iter().any(|end| text.trim_end_matches(|c: char| CLOSING.contains(c)).ends_with(end))
-        || PARTS.iter().any(|part| text.contains(part))
+        || ELIDED_WORDS.has(stem)
+        || ENDINGS
+            .entries()
+            .iter()
+            .any(|end| text.trim_end_matches(|c: char| CLOSING.contains(c)).ends_with(*end))
+        || PARTS.entries().iter().any(|part| text.contains(part))
 }
 
-/// Blanks collapsed; soft hyphens, zero-width blanks and the permalink signs of headings dropped.
+/// The text with its whitespace collapsed, without soft hyphens, zero-width spaces and control characters.
 pub(crate) fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}') {
@@ -85,20 +89,20 @@ pub(crate) fn tidy(text: &str) -> String {
     tidy
 }
 
-/// A question as it should be shown: tidy, without its `Q:`, its number and the signs around it.
+/// A question as it is shown: tidy, without its label, its number and the signs around it.
 pub(crate) fn clean(text: &str) -> String {
     let tidied = tidy(text);
     let mut rest = tidied.as_str();
-    if let Some(length) = super::marker::question(rest) {
+    if let Some(length) = marker::question(rest) {
         rest = &rest[length..];
     }
-    rest = rest[super::marker::number(rest)..].trim();
+    rest = rest[marker::number(rest)..].trim();
     let rest = rest.trim_start_matches(is_ornament).trim_end_matches(is_ornament);
     let rest = rest.strip_suffix([':', '：']).filter(|rest| ends_as_question(rest)).unwrap_or(rest).trim();
     if rest.is_empty() { tidied } else { rest.to_owned() }
 }
 
-/// Signs that a page draws around a question: permalinks, arrows, plus and minus.
+/// Whether a character is one of the signs around questions: permalink signs, arrows, plus and minus.
 fn is_ornament(c: char) -> bool {
     c.is_whitespace()
         || matches!(
@@ -137,7 +141,7 @@ fn is_ornament(c: char) -> bool {
         )
 }
 
-/// A question to compare with others: clean, lower case, letters and digits only.
+/// The key by which questions are compared: clean, in lower case, letters and digits only.
 pub(crate) fn key(text: &str) -> String {
     let clean = clean(text);
     let key: String = clean.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
@@ -169,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_marks_before_a_question_are_dropped() {
+    fn numbers_and_labels_before_a_question_are_removed() {
         let cases = [
             ("Q1. Is it free?", "Is it free?"),
             ("Q: Is it free?", "Is it free?"),

@@ -1,9 +1,9 @@
-//! Ids for questions that have no anchor, and anchors as GitHub makes them.
+//! Ids for questions that have no anchor.
 
 /// Longest id, in bytes.
 const LONGEST: usize = 120;
 
-/// A question as an id: lower case, words joined by `-`, letters of every script kept.
+/// The id for a question: in lower case, words joined by `-`, letters of every script kept.
 pub(crate) fn of(text: &str) -> String {
     let mut slug = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
@@ -16,25 +16,12 @@ pub(crate) fn of(text: &str) -> String {
     clip(slug.trim_end_matches('-'))
 }
 
-/// A heading as the anchor that GitHub gives it: punctuation dropped, each blank a `-`.
-#[cfg(feature = "build")]
-pub(crate) fn github(heading: &str) -> String {
-    let kept = heading.trim().chars().flat_map(char::to_lowercase);
-    kept.filter_map(|c| match c {
-        ' ' => Some('-'),
-        '-' | '_' => Some(c),
-        c if c.is_alphanumeric() || is_mark(c) => Some(c),
-        _ => None,
-    })
-    .collect()
-}
-
-/// `wanted`, or else `wanted-2`, `wanted-3` … whichever is free.
+/// `wanted` if it is free, else the first free one of `wanted-2`, `wanted-3` and so on.
 pub(crate) fn unique(wanted: String, is_free: impl Fn(&str) -> bool) -> String {
     numbered(wanted, 2, is_free)
 }
 
-/// `wanted`, or else that with a number from `first` on.
+/// `wanted` if it is free, else `wanted` with a free number, counted from `first`.
 pub(crate) fn numbered(wanted: String, first: u64, is_free: impl Fn(&str) -> bool) -> String {
     if is_free(&wanted) {
         return wanted;
@@ -43,7 +30,7 @@ pub(crate) fn numbered(wanted: String, first: u64, is_free: impl Fn(&str) -> boo
     if is_free(&name(first)) {
         return name(first);
     }
-    // Doubling, then halving: ten thousand equal questions must not cost fifty million look-ups.
+    // Doubling, then bisecting: ten thousand equal questions must not cost fifty million look-ups.
     let (mut low, mut high) = (first, first + 1);
     while !is_free(&name(high)) {
         (low, high) = (high, high * 2);
@@ -61,8 +48,8 @@ pub(crate) fn clip(id: &str) -> String {
     id[..end].trim_end_matches('-').to_owned()
 }
 
-/// Combining marks: vowel signs of Indic scripts, Arabic and Hebrew points.
-fn is_mark(c: char) -> bool {
+/// Whether a character is a combining mark: accents, vowel signs of Indic scripts, Arabic and Hebrew points.
+pub(crate) fn is_mark(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}'
         | '\u{670}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{962}'..='\u{963}' | '\u{e31}'
@@ -79,13 +66,6 @@ mod tests {
         assert_eq!(of("Do you deliver to Princeton?"), "do-you-deliver-to-princeton");
         assert_eq!(of("送料はいくらですか？"), "送料はいくらですか");
         assert_eq!(of("  What's «new»?! "), "whats-new");
-    }
-
-    #[cfg(feature = "build")]
-    #[test]
-    fn a_heading_has_the_anchor_that_github_gives_it() {
-        assert_eq!(github("1. What's new, doc?"), "1-whats-new-doc");
-        assert_eq!(github("A & B"), "a--b");
     }
 
     #[test]

@@ -1,18 +1,27 @@
 //! XML: Maven FML, DocBook's `qandaset`, and anything else with question and answer elements.
+//!
+//! XML becomes the same tree as an HTML page ([`parse`]), so that its answers are written by the same code.
 
-use super::found::{Draft, Found};
-use super::html::{Dialect, Dom, NodeId, Page, Writer, parse, read_dom};
-use super::link::Links;
-use super::{Source, question};
+mod entity;
+mod parse;
+
 use crate::error::Result;
+use crate::ingest::found::{Draft, Found};
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::dom::{Dom, NodeId};
+use crate::ingest::html::reader::read_dom;
+use crate::ingest::html::write::markdown::Writer;
+use crate::ingest::link::Links;
+use crate::ingest::source::Source;
+use crate::ingest::wording::question;
 
-/// Reads XML; without question elements it is read as a page.
+/// Reads XML. Without question elements it is read as a page.
 ///
 /// # Errors
 ///
-/// The markup is hostile.
+/// The text is not XML, or its markup is hostile.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
-    let dom = parse(text, Dialect::Xml)?;
+    let dom = parse::parse(text)?;
     let links = Links::of(source);
     let page = Page::new(&dom, links.clone());
     let found = found(&page);

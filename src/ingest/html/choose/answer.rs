@@ -1,28 +1,29 @@
-//! From marks to answers: what stands between a question and the next one, without what is around them.
+//! From marks to answers: the text between a question and the next one, without what frames them.
 
-use super::boundary::{Keep, Reader};
-use super::dom::NodeId;
-use super::mark::{Candidate, Mark};
-use super::page::Page;
-use super::signature;
+use crate::ingest::html::choose::boundary::{Keep, Reader};
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::dom::signature;
+use crate::ingest::html::forms::mark::{Candidate, Mark};
+use crate::ingest::html::scores::share;
 
 /// A question with the nodes of its answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Pair {
-    /// Which of the candidate's marks it is.
+    /// The index of its mark in the proposal.
     pub(crate) mark: usize,
     /// Nodes in page order, none within another.
     pub(crate) answer: Vec<NodeId>,
-    /// Characters of the answer that are no blanks.
+    /// Number of non-whitespace characters of the answer.
     pub(crate) size: u32,
 }
 
-/// The largest block around a mark that no other mark is in: siblings from `first` to `last`.
+/// The largest block around a mark that contains no other mark: siblings from `first` to `last`.
 #[derive(Debug, Clone, Copy)]
 struct Unit {
     first: NodeId,
     last: NodeId,
-    /// No further mark follows among its siblings.
+    /// Whether no sibling after it has a mark.
     is_last: bool,
 }
 
@@ -58,17 +59,17 @@ fn size(page: &Page<'_>, nodes: &[NodeId]) -> u32 {
     nodes.iter().map(|&node| page.size(node)).sum()
 }
 
-/// Whether answers stand within the units of their questions: most have something there, and between units there is
-/// nothing. Then what follows the last unit is no answer either.
+/// Whether answers are within the units of their questions: most units have text after the question, and there is
+/// hardly any between units. Then the text after the last unit is not an answer either.
 fn stay_inside(page: &Page<'_>, units: &[Unit], inner: &[Vec<NodeId>], outer: &[Vec<NodeId>]) -> bool {
     let is_filled = |nodes: &Vec<NodeId>| size(page, nodes) > 1;
     let between = units.iter().zip(outer).filter(|(unit, _)| !unit.is_last);
     let followed = between.clone().filter(|(_, nodes)| is_filled(nodes)).count();
-    inner.iter().filter(|nodes| is_filled(nodes)).count() * 10 >= units.len() * 6
-        && followed * 10 <= between.count()
+    let filled = inner.iter().filter(|nodes| is_filled(nodes)).count();
+    filled * 100 >= units.len() * share::INSIDE && followed * 100 <= between.count() * share::OUTSIDE
 }
 
-/// The content of a panel; a panel that holds other questions is a section.
+/// The content of a panel. A panel with other questions in it is a section and gives nothing.
 fn in_panel(page: &Page<'_>, marks: &[Mark], at: usize, panel: NodeId) -> Vec<NodeId> {
     let first_inside = marks.partition_point(|mark| mark.first <= panel);
     let holds_marks = marks.get(first_inside).is_some_and(|mark| page.dom.contains(panel, mark.first))
@@ -94,7 +95,7 @@ fn units(page: &Page<'_>, marks: &[Mark]) -> Vec<Unit> {
     marks.iter().zip(&widest).enumerate().map(unit).collect()
 }
 
-/// The highest element around a mark that holds no other mark; none when that is the mark itself.
+/// The outermost element around a mark that contains no other mark; none if only the mark itself does.
 fn widest(page: &Page<'_>, marks: &[Mark], at: usize) -> Option<NodeId> {
     let mark = marks.get(at)?;
     let previous = at.checked_sub(1).and_then(|before| marks.get(before)).map(|mark| mark.first);
@@ -109,7 +110,8 @@ fn widest(page: &Page<'_>, marks: &[Mark], at: usize) -> Option<NodeId> {
     page.dom.ancestors(mark.first).take_while(is_free).last()
 }
 
-/// The unit of the kind that most marks have: a question that is alone in its section has a too wide one.
+/// A narrower unit, of the kind that most marks have: for a question that is alone in its section, the widest unit is
+/// the section.
 fn narrow(page: &Page<'_>, mark: &Mark, widest: Option<NodeId>, usual: u64) -> Option<Option<NodeId>> {
     let widest = widest?;
     let holds_more = page.size(widest) > page.size_between(mark.first, page.dom.end(mark.last));
@@ -124,7 +126,7 @@ fn narrow(page: &Page<'_>, mark: &Mark, widest: Option<NodeId>, usual: u64) -> O
     usual_one.map(Some)
 }
 
-/// What follows the mark within its unit.
+/// The nodes after a mark within its unit.
 fn within_unit(page: &Page<'_>, mark: &Mark, unit: Unit) -> Vec<NodeId> {
     let mut reader = Reader::new(page, mark, mark.within.is_none(), unit.is_last);
     let mut from = mark.last;
@@ -140,7 +142,7 @@ fn within_unit(page: &Page<'_>, mark: &Mark, unit: Unit) -> Vec<NodeId> {
     reader.into_nodes()
 }
 
-/// What follows the unit up to the next mark.
+/// The nodes after a unit, up to the next mark.
 fn after_unit(page: &Page<'_>, mark: &Mark, unit: Unit, next: Option<NodeId>) -> Vec<NodeId> {
     let mut reader = Reader::new(page, mark, true, unit.is_last);
     if mark.within.is_some_and(|within| unit.first <= within) {

@@ -1,13 +1,13 @@
-//! Where an answer ends: at the next section, at the page's furniture; and what within it is left out.
+//! Where an answer ends (at the next section, or at the page's furniture), and what is left out of it.
 
-use super::dom::NodeId;
-use super::mark::Mark;
-use super::page::Page;
-use crate::ingest::words::Words;
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::back_link::is_back_link;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::forms::mark::Mark;
 
-/// Longest line, in characters, that is taken for a section's title or a link back to the top.
+/// Longest line, in characters, that can be the title of a section.
 const SHORT: u32 = 100;
-/// Class words of the titles of sections.
+/// Class words of section titles.
 const SECTION: &[&str] = &["section", "category", "heading", "title", "topic", "group", "subject", "chapter"];
 
 /// What to do with a node after a question.
@@ -29,12 +29,13 @@ pub(crate) struct Reader<'p, 'd> {
 }
 
 impl<'p, 'd> Reader<'p, 'd> {
-    /// `at_headings`: a heading ends the answer. `open_end`: no other question ends it, the page's furniture must.
+    /// `at_headings`: whether a heading ends the answer. `open_end`: whether no further question ends it, so that the page's
+    /// furniture must.
     pub(crate) fn new(page: &'p Page<'d>, mark: &Mark, at_headings: bool, open_end: bool) -> Self {
         Self { page, level: mark.level, at_headings, open_end, nodes: vec![], done: false }
     }
 
-    /// Looks at the next node.
+    /// Takes or skips the next node, or ends the answer before it.
     pub(crate) fn read(&mut self, node: NodeId) -> Keep {
         let keep = if self.done { Keep::Stop } else { self.judge(node) };
         match keep {
@@ -50,7 +51,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         self.done
     }
 
-    /// The nodes, without a section's title at the end.
+    /// The nodes of the answer, without the title of the next section.
     pub(crate) fn into_nodes(mut self) -> Vec<NodeId> {
         let page = self.page;
         while self.nodes.pop_if(|node| page.size(*node) == 0).is_some() {}
@@ -89,7 +90,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         self.nodes.iter().any(|&node| self.page.size(node) > 0)
     }
 
-    /// Whether a block is, or begins with, the heading of another part of the page.
+    /// Whether a block is, or begins with, the heading of another section.
     fn starts_section(&self, node: NodeId) -> bool {
         let page = self.page;
         let deepest = self.level.unwrap_or(6);
@@ -111,7 +112,7 @@ impl<'p, 'd> Reader<'p, 'd> {
     }
 }
 
-/// A list of links to places on this page.
+/// Whether a node is a table of contents: a list of links to places on this page.
 fn is_contents(page: &Page<'_>, node: NodeId) -> bool {
     let size = page.size(node);
     if size == 0 || size > 20_000 || page.linked_size(node) * 10 < size * 8 {
@@ -125,56 +126,7 @@ fn is_contents(page: &Page<'_>, node: NodeId) -> bool {
             .all(|link| page.dom.attr(link, "href").is_none_or(|href| href.starts_with('#')))
 }
 
-/// "Back to top": a short link to the top, or a block with only a link to a place before it.
-pub(crate) fn is_back_link(page: &Page<'_>, node: NodeId) -> bool {
-    const LONGEST: u32 = 25;
-    let size = page.size(node);
-    if size == 0 || size > LONGEST || page.linked_size(node) * 2 < size {
-        return false;
-    }
-    let own = (page.dom.name(node) == "a").then_some(node);
-    let links = own.into_iter().chain(page.dom.named(node, "a"));
-    let mut links = links.filter(|&link| page.dom.attr(link, "href").is_some()).peekable();
-    let leads_back = |link: NodeId| {
-        let href = page.dom.attr(link, "href").unwrap_or_default();
-        href.strip_prefix('#').is_some_and(|anchor| {
-            let is_before = || page.anchor(anchor).is_some_and(|target| target < node);
-            is_top(anchor) || says_top(&page.text(link)) || !page.is_inline(node) && is_before()
-        })
-    };
-    links.peek().is_some() && links.all(leads_back) && !says_more(page, node)
-}
-
-/// Whether an anchor is one that pages have at their top.
-fn is_top(anchor: &str) -> bool {
-    const TOPS: &[&str] =
-        &["top", "toc", "index", "contents", "content", "start", "pagetop", "header", "page-top"];
-    anchor.is_empty() || TOPS.contains(&anchor.to_ascii_lowercase().as_str())
-}
-
-/// Whether a link says that it leads to the top.
-fn says_top(text: &str) -> bool {
-    const TEXTS: Words = Words(
-        "top|back to top|go to top|to top|return to top|return|back|back to index|contents|haut de page|\
-        retour en haut|haut|retour|nach oben|zurück|volver arriba|arriba|subir|torna su|voltar ao topo|\
-        naar boven|наверх|ページトップへ|トップへ戻る|先頭へ|上へ|返回顶部|إلى الأعلى|العودة للأعلى|عودة إلى الأعلى",
-    );
-    let words = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    TEXTS.has(&words)
-}
-
-/// Whether there are words besides the links.
-fn says_more(page: &Page<'_>, node: NodeId) -> bool {
-    let mut texts =
-        page.dom.between(node, page.dom.end(node)).filter_map(|id| Some((id, page.dom.text_node(id)?)));
-    texts.any(|(id, text)| {
-        let is_linked =
-            page.dom.ancestors(id).take_while(|&around| around >= node).any(|id| page.dom.name(id) == "a");
-        !is_linked && text.contains(char::is_alphanumeric)
-    })
-}
-
-/// A list of links to elsewhere, or the line about rights, at the end of a page.
+/// Whether a node is a list of links or the copyright line at the end of a page.
 fn is_furniture(page: &Page<'_>, node: NodeId) -> bool {
     let size = page.size(node);
     let links =
@@ -189,7 +141,7 @@ fn is_about_rights(text: &str) -> bool {
     lower.starts_with('©') || lower.starts_with("copyright") || lower.contains("all rights reserved")
 }
 
-/// One short line in bold, centred or large type, that is no sentence.
+/// Whether a node is a short line in bold, centred or large type that is not a sentence.
 fn is_emphatic_line(page: &Page<'_>, node: NodeId) -> bool {
     let size = page.size(node);
     if size == 0 || size > SHORT || page.dom.text_node(node).is_some() {

@@ -1,35 +1,40 @@
-//! Which of the candidates explains the page best.
+//! Which proposal explains the page best.
+
+pub(crate) mod answer;
+mod boundary;
 
 use std::collections::HashMap;
 
-use super::answer::{Pair, extract};
-use super::dom::NodeId;
-use super::mark::Candidate;
-use super::page::Page;
-use crate::ingest::question;
+use crate::ingest::html::choose::answer::{Pair, extract};
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::forms::mark::Candidate;
+use crate::ingest::html::scores::{accepted, rank, share};
+use crate::ingest::wording::question;
 
-/// A candidate with its answers.
+/// A proposal with its answers.
 pub(crate) struct Choice {
     pub(crate) candidate: Candidate,
-    /// One for each question, the repeated ones dropped; answers may be empty.
+    /// One for each question, repeated questions left out; answers may be empty.
     pub(crate) pairs: Vec<Pair>,
     /// How many pairs have an answer.
     pub(crate) answered: usize,
     score: f32,
 }
 
-/// The candidate with the best score among those that convince.
+/// The best of the accepted proposals.
 pub(crate) fn best(page: &Page<'_>, candidates: Vec<Candidate>) -> Option<Choice> {
     let total = page.size(page.body()).max(1) as f32;
     let rated = candidates.into_iter().filter_map(|candidate| rate(page, candidate, total));
-    // The first of equals: the surer kinds of markup come first.
+    // The first of equals: strategies with a higher prior come first.
     rated.reduce(|best, other| if other.score > best.score { other } else { best })
 }
 
-/// Rates a candidate; none if it is not convincing.
+/// The answers and the score of a proposal; none if it is not accepted.
 fn rate(page: &Page<'_>, candidate: Candidate, total: f32) -> Option<Choice> {
     let questions: Vec<String> = candidate.marks.iter().map(|mark| mark.question(page)).collect();
     let mut pairs = extract(page, &candidate);
+    // Before repeats are dropped, so that a question in a table of contents does not count as answered by its links.
     for pair in &mut pairs {
         let text = questions.get(pair.mark).map_or("", String::as_str);
         if lists_questions(page, &pair.answer, text) {
@@ -44,24 +49,45 @@ fn rate(page: &Page<'_>, candidate: Candidate, total: f32) -> Option<Choice> {
         let like = question::likeness(text);
         answered += 1;
         likeness += like;
-        score += like.max(candidate.sure);
+        score += like.max(candidate.prior);
         size += pair.size as usize + text.len();
     }
     let coverage = (size as f32 / total).min(1.0);
     let mean = likeness / answered.max(1) as f32;
-    let convinces = match answered {
-        0 => false,
-        1 => candidate.sure >= 0.5 && (mean > 0.6 || coverage > 0.4),
-        _ => mean >= 0.6 || candidate.sure >= 0.75 || (candidate.sure >= 0.5 && coverage > 0.35),
-    };
+    if !is_accepted(answered, candidate.prior, mean, coverage) {
+        return None;
+    }
     let share = answered as f32 / pairs.len().max(1) as f32;
-    // Answers that leave most of the page unexplained count less, and so do questions without an answer.
-    let score =
-        score * (0.4 + 0.6 * (coverage * 2.0).min(1.0)) * (0.5 + 0.5 * share) * (1.0 + candidate.sure / 20.0);
-    convinces.then_some(Choice { candidate, pairs, answered, score })
+    let score = score * weight(coverage, share, candidate.prior);
+    Some(Choice { candidate, pairs, answered, score })
 }
 
-/// Of pairs with the same question, those with an answer; only the last when a table of contents repeats most of them.
+/// Whether a proposal is accepted: by its markup, by its words, or by both together with the share of the page that
+/// it explains.
+fn is_accepted(answered: usize, prior: f32, likeness: f32, coverage: f32) -> bool {
+    let by_coverage = prior >= accepted::PRIOR_WITH_COVERAGE;
+    match answered {
+        0 => false,
+        1 => by_coverage && (likeness > accepted::LIKENESS || coverage > accepted::COVERAGE_OF_ONE),
+        _ => {
+            likeness >= accepted::LIKENESS
+                || prior >= accepted::PRIOR
+                || by_coverage && coverage > accepted::COVERAGE
+        }
+    }
+}
+
+/// What the score of the questions is multiplied by: less where most of the page stays unexplained, and less where
+/// questions have no answer.
+fn weight(coverage: f32, share_answered: f32, prior: f32) -> f32 {
+    let covered = (coverage / rank::FULL_COVERAGE).min(1.0);
+    (rank::WITHOUT_COVERAGE + (1.0 - rank::WITHOUT_COVERAGE) * covered)
+        * (rank::WITHOUT_ANSWERS + (1.0 - rank::WITHOUT_ANSWERS) * share_answered)
+        * (1.0 + rank::PRIOR_BONUS * prior)
+}
+
+/// Of pairs with the same question, those with an answer; only the last if most questions are repeated, as by a table of
+/// contents.
 fn without_repeats(pairs: &[Pair], questions: &[String]) -> Vec<Pair> {
     let keys: Vec<String> = questions.iter().map(|question| question::key(question)).collect();
     let key_of = |pair: &Pair| keys.get(pair.mark).map_or("", String::as_str);
@@ -79,7 +105,7 @@ fn without_repeats(pairs: &[Pair], questions: &[String]) -> Vec<Pair> {
     pairs.iter().filter(|pair| is_kept(pair)).cloned().collect()
 }
 
-/// Every section of a page that is no FAQ; those that only list links are dropped.
+/// Every section of a page that is not a FAQ; those that only list links are left out.
 pub(crate) fn sections(page: &Page<'_>, candidate: Candidate) -> Option<Choice> {
     let questions: Vec<String> = candidate.marks.iter().map(|mark| mark.question(page)).collect();
     let mut pairs = without_repeats(&extract(page, &candidate), &questions);
@@ -91,7 +117,7 @@ pub(crate) fn sections(page: &Page<'_>, candidate: Candidate) -> Option<Choice> 
     (answered > 0).then_some(Choice { candidate, pairs, answered, score: 0.0 })
 }
 
-/// Whether an answer is only a list of links: below the title of a section, or to questions elsewhere.
+/// Whether an answer is only a list of links: the contents of a section, or questions answered elsewhere.
 fn lists_questions(page: &Page<'_>, nodes: &[NodeId], question: &str) -> bool {
     const ENOUGH: usize = 3;
     let size: u32 = nodes.iter().map(|&node| page.size(node)).sum();
@@ -99,9 +125,10 @@ fn lists_questions(page: &Page<'_>, nodes: &[NodeId], question: &str) -> bool {
         return false;
     }
     let asks = question::is_likely(question);
-    // A line about the page may follow the list of the last section.
+    // The list of the last section may be followed by a line about the page.
     let is_list = |&node: &NodeId| {
-        page.linked_size(node) * 10 >= page.size(node) * 8 && page.size(node) * 10 >= size * 3
+        share::reaches(page.linked_size(node), page.size(node), share::LINK_LIST)
+            && share::reaches(page.size(node), size, share::OF_ANSWER)
     };
     let lists: Vec<NodeId> = nodes.iter().copied().filter(is_list).collect();
     if lists.is_empty() || asks && !is_links(page, nodes) {
@@ -117,5 +144,5 @@ fn lists_questions(page: &Page<'_>, nodes: &[NodeId], question: &str) -> bool {
 fn is_links(page: &Page<'_>, nodes: &[NodeId]) -> bool {
     let size: u32 = nodes.iter().map(|&node| page.size(node)).sum();
     let linked: u32 = nodes.iter().map(|&node| page.linked_size(node)).sum();
-    linked * 10 > size * 7
+    share::exceeds(linked, size, share::ONLY_LINKS)
 }

@@ -1,22 +1,25 @@
-//! What keeps a hostile page from costing more than its length.
+//! Limits that keep a hostile page from costing more time or memory than its length justifies.
 
-use crate::ingest::words::Words;
+use crate::ingest::names::Names;
 
-/// Most attributes of one tag: the parser compares each with all before it.
+/// How deep elements may nest. html5ever searches the open elements for many tags, so its running time is depth times
+/// length; a browser stops at 512.
+pub(crate) const MAX_DEPTH: u32 = 200;
+/// Most attributes of one tag: html5ever compares each with all before it.
 pub(crate) const MAX_ATTRIBUTES: usize = 2000;
-/// Longest attribute that is kept, in bytes; longer ones are pictures or scripts' data.
+/// Longest attribute that is kept, in bytes; longer ones are embedded pictures or data of scripts.
 pub(crate) const MAX_ATTRIBUTE: usize = 16 << 10;
 /// Most nodes of a page, however long.
 const MAX_NODES: usize = 4_000_000;
 
-/// Most nodes that a page of so many bytes may unfold into: one per two bytes is denser than any real page.
+/// Most nodes that a page of this many bytes may have: one for every two bytes is denser than any real page.
 pub(crate) fn max_nodes(bytes: usize) -> usize {
     (bytes / 2 + 1000).min(MAX_NODES)
 }
 
 /// Elements that have no content, or whose content the tokenizer reads as text: they cannot nest.
 pub(crate) fn is_void(name: &str) -> bool {
-    const VOID: Words = Words(
+    const VOID: Names = Names(
         "area|base|basefont|bgsound|body|br|col|embed|frame|frameset|head|hr|html|iframe|image|img|input|\
         keygen|link|meta|noembed|noframes|noscript|param|plaintext|script|source|style|textarea|title|\
         track|wbr|xmp",
@@ -35,7 +38,7 @@ pub(crate) fn pieces(source: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Counts the attributes of a tag that is not finished yet, while its pieces come in.
+/// Counts the attributes of a tag whose end has not been seen yet, piece by piece.
 #[derive(Debug, Default)]
 pub(crate) struct TagScan {
     attributes: usize,
@@ -46,7 +49,7 @@ pub(crate) struct TagScan {
 }
 
 impl TagScan {
-    /// The attributes so far, an upper bound.
+    /// Takes the next piece; gives an upper bound of the attributes so far.
     pub(crate) fn feed(&mut self, piece: &str) -> usize {
         let bytes = piece.as_bytes();
         if !self.started {

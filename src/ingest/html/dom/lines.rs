@@ -1,7 +1,7 @@
 //! The lines of a page: runs of text and inline elements between blocks and line breaks.
 
-use super::dom::NodeId;
-use super::page::Page;
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
 
 /// A line: siblings from `first` to `last`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) fn of(page: &Page<'_>) -> Vec<Line> {
     lines
 }
 
-/// Whether a node stays within one line.
+/// Whether a node does not begin or end a line.
 fn is_simple(page: &Page<'_>, id: NodeId) -> bool {
     page.is_inline(id) && !page.has_breaks(id) && page.dom.name(id) != "br"
 }
@@ -47,7 +47,7 @@ impl Line {
         page.dom.end(self.last)
     }
 
-    /// Characters that are no blanks.
+    /// Number of non-whitespace characters.
     pub(crate) fn size(self, page: &Page<'_>) -> u32 {
         page.size_between(self.first, self.end(page))
     }

@@ -1,7 +1,16 @@
-//! A page as a flat tree: nodes in document order, so that a subtree is a range and "contains" is a comparison.
+//! A page as a flat tree: the nodes in document order, so that a subtree is a range and "contains" is a comparison.
 //!
-//! Elements that nobody reads (scripts, styles, pictures, form fields) are left out when the tree is made; the
-//! JSON-LD scripts are kept aside.
+//! Elements without text for a reader (scripts, styles, pictures, form fields) are left out when the tree is built;
+//! JSON-LD scripts are kept beside it.
+
+pub(crate) mod back_link;
+pub(crate) mod guard;
+pub(crate) mod lines;
+mod noise;
+pub(crate) mod page;
+pub(crate) mod parse;
+pub(crate) mod signature;
+pub(crate) mod tree;
 
 /// Position of a node in document order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,18 +20,18 @@ impl NodeId {
     /// The document itself.
     pub(crate) const ROOT: Self = Self(0);
 
-    /// As an index into arrays of one value per node.
+    /// As an index into an array with one value per node.
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// What a node is.
+/// The content of a node.
 #[derive(Debug)]
 pub(crate) enum Data {
-    /// An element, its attributes in source order. The name is lower case; `#document` for the root.
+    /// An element, with its attributes in source order. The name is in lower case; the root's is `#document`.
     Element { name: Box<str>, attrs: Vec<(Box<str>, Box<str>)> },
-    /// A run of text, entities decoded.
+    /// Text, entities decoded.
     Text(String),
 }
 
@@ -33,7 +42,7 @@ pub(crate) struct Node {
     pub(crate) parent: NodeId,
     /// First position after the subtree.
     pub(crate) end: u32,
-    /// Line of the source where it starts, from 1.
+    /// Line of the source on which it starts, from 1.
     pub(crate) line: u32,
     /// Element or text.
     pub(crate) data: Data,
@@ -59,7 +68,7 @@ impl Dom {
         (0..self.nodes.len() as u32).map(NodeId)
     }
 
-    /// Name of an element, `""` for a text.
+    /// The name of an element; `""` for text.
     pub(crate) fn name(&self, id: NodeId) -> &str {
         match &self.nodes[id.index()].data {
             Data::Element { name, .. } => name,
@@ -75,14 +84,14 @@ impl Dom {
         }
     }
 
-    /// An attribute, trimmed; none when it is missing or blank.
+    /// An attribute, trimmed; none if it is missing or blank.
     pub(crate) fn attr(&self, id: NodeId, wanted: &str) -> Option<&str> {
         let Data::Element { attrs, .. } = &self.nodes[id.index()].data else { return None };
         let (_, value) = attrs.iter().find(|(name, _)| &**name == wanted)?;
         Some(value.trim()).filter(|value| !value.is_empty())
     }
 
-    /// Line of the source where the node starts, from 1.
+    /// Line of the source on which a node starts, from 1.
     pub(crate) fn line(&self, id: NodeId) -> usize {
         self.nodes[id.index()].line as usize
     }
@@ -136,7 +145,7 @@ impl Dom {
         (id.0 + 1..self.nodes[id.index()].end).map(NodeId)
     }
 
-    /// Everything below a node that has this element name.
+    /// Every element of this name below a node.
     pub(crate) fn named<'a>(&'a self, id: NodeId, name: &'a str) -> impl Iterator<Item = NodeId> + 'a {
         self.descendants(id).filter(move |&node| self.name(node) == name)
     }

@@ -1,26 +1,27 @@
-//! Which parts of a page are not its content: navigation, footers, signs for screen readers.
+//! Noise: the parts of a page that are not content, such as navigation, footers and permalink signs.
 
-use super::dom::{Dom, NodeId};
-use crate::ingest::words::Words;
+use crate::ingest::html::dom::{Dom, NodeId};
+use crate::ingest::names::Names;
 
 /// Elements that are never content.
 const TAGS: &[&str] = &["head", "nav", "footer", "rt", "rp", "dialog"];
 /// Roles that are never content.
 const ROLES: &[&str] =
     &["navigation", "contentinfo", "search", "menu", "menubar", "toolbar", "tooltip", "tablist"];
-/// Class words of small signs within content.
+/// Classes of small signs within content.
 const SIGNS: &[&str] = &["headerlink", "permalink", "anchorjs", "editsection", "heading-anchor", "sr-only"];
 /// Class words of page furniture.
-const FURNITURE: Words = Words(
+const FURNITURE: Names = Names(
     "footer|foot|sidebar|sidenav|breadcrumb|breadcrumbs|pagination|pager|cookie|cookies|share|sharing|\
     social|newsletter|skiplink|backtotop|totop|pagetop|copyright",
 );
-/// Class words of lists of links; they may also stand on content, so that most of the text must be links.
-const LINK_LISTS: Words = Words("nav|navbar|navigation|navi|menu|submenu|toc|related|leftcol|rightcol|tags");
-/// The largest share of a page, in percent, that its furniture has: more is content with a misleading class.
+/// Class words of lists of links. Content may have them too, so half of the text must be in links.
+const LINK_LISTS: Names = Names("nav|navbar|navigation|navi|menu|submenu|toc|related|leftcol|rightcol|tags");
+/// Largest share of a page, in percent, that can be furniture. A larger part is content with a misleading class.
 const LARGEST_SHARE: u32 = 30;
 
-/// For each node whether it is noise. The sizes are those of all text and of text in links.
+/// For each node, whether it is noise. The arguments are the number of characters before each node, of all text and of
+/// text in links.
 pub(crate) fn find(dom: &Dom, text_before: &[u32], linked_before: &[u32]) -> Vec<bool> {
     let total = text_before.last().copied().unwrap_or(0);
     let mut noise = vec![false; dom.len()];
@@ -52,7 +53,7 @@ fn is_noise(dom: &Dom, id: NodeId, text: u32, linked: u32, total: u32) -> bool {
             .any(|word| FURNITURE.has(&word) || LINK_LISTS.has(&word) && linked * 2 >= text)
 }
 
-/// A sign that fonts turn into a picture: `<i class="material-icons">expand_more</i>`.
+/// Whether an element is an icon, whose text an icon font draws: `<i class="material-icons">expand_more</i>`.
 fn is_icon(dom: &Dom, id: NodeId) -> bool {
     dom.attr(id, "aria-hidden") == Some("true")
         || class_words(dom, id)
@@ -72,7 +73,7 @@ fn is_hidden_sign(dom: &Dom, id: NodeId) -> bool {
     })
 }
 
-/// The words of an element's class and id, lower case: `faq-item__Title2` and `faqItemTitle` give faq, item, title.
+/// The words of an element's class and id, in lower case: `faq-item__Title2` and `faqItemTitle` give faq, item, title.
 pub(crate) fn class_words(dom: &Dom, id: NodeId) -> impl Iterator<Item = String> + '_ {
     const LONGEST: usize = 40;
     let both = [dom.attr(id, "class"), dom.attr(id, "id")].into_iter().flatten();

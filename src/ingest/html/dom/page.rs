@@ -1,31 +1,31 @@
-//! A parsed page with what every strategy asks of it: what is noise, what is inline, how much text stands where.
+//! A parsed page and the measurements that all strategies share: what is noise, what is inline, how much text is where.
 
 use std::collections::HashMap;
 
-use super::dom::{Dom, NodeId};
-use super::noise;
+use crate::ingest::html::dom::noise;
+use crate::ingest::html::dom::{Dom, NodeId};
 use crate::ingest::link::Links;
-use crate::ingest::question;
-use crate::ingest::words::Words;
+use crate::ingest::names::Names;
+use crate::ingest::wording::question;
 
-/// Elements that stand within a line of text.
-const INLINE: Words = Words(
+/// Elements that are part of a line of text.
+const INLINE: Names = Names(
     "a|abbr|acronym|b|bdi|bdo|big|blink|br|button|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|\
     nobr|q|rb|rp|rt|ruby|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr",
 );
 
-/// A page, measured once.
+/// A page with its measurements.
 pub(crate) struct Page<'a> {
     pub(crate) dom: &'a Dom,
     pub(crate) links: Links,
     noise: Vec<bool>,
-    /// The element is no inline one, or has one below it that is not.
+    /// Whether a node is a block or contains one.
     block: Vec<bool>,
-    /// There is a `<br>` below.
+    /// Whether a node contains a `<br>`.
     breaks: Vec<bool>,
-    /// Characters of text before each node that are no blanks, noise left out.
+    /// Number of non-whitespace characters before each node, without noise.
     text_before: Vec<u32>,
-    /// The same, counting only text within links.
+    /// The same for text in links only.
     linked_before: Vec<u32>,
     anchors: HashMap<&'a str, NodeId>,
 }
@@ -50,32 +50,32 @@ impl<'a> Page<'a> {
         Self { dom, links, noise, block, breaks, text_before, linked_before, anchors }
     }
 
-    /// Navigation, footers, hidden signs: nothing that a question or an answer consists of.
+    /// Whether a node is navigation, a footer, a permalink sign or the like, which belongs to no question or answer.
     pub(crate) fn is_noise(&self, id: NodeId) -> bool {
         self.noise[id.index()]
     }
 
-    /// Whether the node flows within a line: text, or an inline element without blocks in it.
+    /// Whether a node is part of a line: text, or an inline element without blocks in it.
     pub(crate) fn is_inline(&self, id: NodeId) -> bool {
         !self.block[id.index()]
     }
 
-    /// Whether there is a `<br>` below.
+    /// Whether a node contains a `<br>`.
     pub(crate) fn has_breaks(&self, id: NodeId) -> bool {
         self.breaks[id.index()]
     }
 
-    /// Characters of text from one node up to another that are no blanks.
+    /// Number of non-whitespace characters from one node up to another, without noise.
     pub(crate) fn size_between(&self, from: NodeId, to: NodeId) -> u32 {
         self.text_before[to.index()].saturating_sub(self.text_before[from.index()])
     }
 
-    /// Characters of text of a node that are no blanks.
+    /// Number of non-whitespace characters of a node, without noise.
     pub(crate) fn size(&self, id: NodeId) -> u32 {
         self.size_between(id, self.dom.end(id))
     }
 
-    /// The same, within links only.
+    /// The same for text in links only.
     pub(crate) fn linked_size(&self, id: NodeId) -> u32 {
         self.linked_before[self.dom.end(id).index()] - self.linked_before[id.index()]
     }
@@ -85,7 +85,7 @@ impl<'a> Page<'a> {
         self.anchors.get(name).copied()
     }
 
-    /// Where a link leads within the page: the name after `#`.
+    /// The anchor on this page that a link leads to: the name after `#`.
     pub(crate) fn in_page_target(&self, link: NodeId) -> Option<&'a str> {
         let href = self.dom.attr(link, "href")?;
         let anchor = href.strip_prefix('#').or_else(|| {
@@ -113,18 +113,18 @@ impl<'a> Page<'a> {
         question::tidy(&text)
     }
 
-    /// The element that everything readable is in.
+    /// The element with the page's content: `<body>`, or else the document.
     pub(crate) fn body(&self) -> NodeId {
         self.dom.named(NodeId::ROOT, "body").next().unwrap_or(NodeId::ROOT)
     }
 
-    /// The words of an element's class and id, lower case: `faq-item__Title` gives faq, item, title.
+    /// Whether one of these words is in an element's class or id: those of `faq-item__Title` are faq, item, title.
     pub(crate) fn has_class_word(&self, id: NodeId, words: &[&str]) -> bool {
         noise::class_words(self.dom, id).any(|word| words.contains(&word.as_str()))
     }
 }
 
-/// Characters before each node, and before the end.
+/// Number of non-whitespace characters before each node, and before the end of the page.
 fn measure(dom: &Dom, noise: &[bool], only_links: bool) -> Vec<u32> {
     let mut before = Vec::with_capacity(dom.len() + 1);
     let (mut total, mut link_end) = (0u32, NodeId(0));
@@ -143,7 +143,7 @@ fn measure(dom: &Dom, noise: &[bool], only_links: bool) -> Vec<u32> {
     before
 }
 
-/// Which nodes are blocks or hold one, and which hold a `<br>`.
+/// Which nodes are blocks or contain one, and which contain a `<br>`.
 fn layout(dom: &Dom) -> (Vec<bool>, Vec<bool>) {
     let mut block: Vec<bool> =
         dom.all().map(|id| dom.text_node(id).is_none() && !INLINE.has(dom.name(id))).collect();

@@ -1,4 +1,4 @@
-//! Source text -> [`Dom`], with html5ever: the one file that names it.
+//! HTML -> [`Dom`], by html5ever, which only this file and `xml/entity.rs` use.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -12,57 +12,36 @@ use html5ever::tokenizer::{
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName};
 
-use super::dom::Dom;
-use super::guard;
-use super::tree::{Name, Tree, Value};
 use crate::error::{Error, Result};
-
-/// How far markup may nest. html5ever looks through the open elements for many a tag, so that depth times length
-/// is its running time; a browser stops at 512.
-const MAX_DEPTH: u32 = 200;
-
-/// What the source is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Dialect {
-    /// HTML as browsers read it.
-    Html,
-    /// Also `<a/>` closes itself: the components within Markdown.
-    #[cfg_attr(not(feature = "build"), expect(dead_code, reason = "the browser reads no Markdown"))]
-    Markdown,
-    /// Also CDATA is text, and elements of Maven's and DocBook's become those of HTML.
-    Xml,
-}
+use crate::ingest::html::dom::Dom;
+use crate::ingest::html::dom::guard;
+use crate::ingest::html::dom::tree::{Name, Tree, Value};
 
 /// Parses a page; damaged markup is repaired as browsers do.
 ///
 /// # Errors
 ///
-/// The markup unfolds into far more nodes than its length explains, which only hostile pages do.
-pub(crate) fn parse(source: &str, dialect: Dialect) -> Result<Dom> {
+/// The markup expands into far more nodes than its length explains, or a tag has too many attributes: only hostile
+/// or damaged pages do that.
+pub(crate) fn parse(source: &str) -> Result<Dom> {
     let sink = Sink::new(guard::max_nodes(source.len()));
     let builder = TreeBuilder::new(sink, TreeBuilderOpts::default());
-    let guarded = Guarded { builder, dialect, tokens: Cell::new(0), skipped: RefCell::default() };
+    let guarded = Guarded { builder, tokens: Cell::new(0), skipped: RefCell::default() };
     let tokenizer = Tokenizer::new(guarded, TokenizerOpts::default());
     feed(&tokenizer, source)?;
     tokenizer.end();
     let tree = tokenizer.sink.builder.sink.tree.into_inner();
-    if tree.is_full() {
-        return Err(Error::input(format!(
-            "its markup unfolds into more than {} elements: repair or split the page",
-            tree.limit()
-        )));
-    }
-    Ok(tree.into_dom())
+    tree.into_dom()
 }
 
-/// Gives the source to the tokenizer piece by piece, so that an endless tag is noticed before it is finished.
+/// Feeds the source to the tokenizer piece by piece, so that an endless tag is noticed before it ends.
 fn feed(tokenizer: &Tokenizer<Guarded>, source: &str) -> Result<()> {
     let queue = BufferQueue::default();
     let mut unfinished = guard::TagScan::default();
     for piece in guard::pieces(source) {
         let before = tokenizer.sink.tokens.get();
         queue.push_back(StrTendril::from_slice(piece));
-        // `Script` is a pause in which a browser would run the script: go on.
+        // html5ever pauses here so that a browser can run the script.
         while let html5ever::TokenizerResult::Script(_) = tokenizer.feed(&queue) {}
         if tokenizer.sink.tokens.get() != before {
             unfinished = guard::TagScan::default();
@@ -77,47 +56,23 @@ fn feed(tokenizer: &Tokenizer<Guarded>, source: &str) -> Result<()> {
     Ok(())
 }
 
-/// Passes tokens on to html5ever's tree builder, but closes at once what opens too deep.
+/// Passes tokens on to html5ever's tree builder, but closes elements at once that nest too deep.
 struct Guarded {
     builder: TreeBuilder<u32, Sink>,
-    dialect: Dialect,
-    /// How many tokens came.
+    /// How many tokens there were so far.
     tokens: Cell<u64>,
-    /// Elements that were closed early, by name: so many end tags are to be ignored.
+    /// How many elements were closed early, by name: that many end tags are ignored.
     skipped: RefCell<HashMap<LocalName, u32>>,
 }
 
 impl Guarded {
-    /// A tag of XML under the name that HTML has for it.
-    fn renamed(&self, mut tag: Tag) -> Tag {
-        const NAMES: &[(&str, &str)] = &[
-            ("source", "pre"),
-            ("programlisting", "pre"),
-            ("screen", "pre"),
-            ("para", "p"),
-            ("itemizedlist", "ul"),
-            ("orderedlist", "ol"),
-            ("listitem", "li"),
-            ("link", "a"),
-            ("ulink", "a"),
-        ];
-        let name = NAMES.iter().find(|(name, _)| self.dialect == Dialect::Xml && *name == &*tag.name);
-        if let Some((_, name)) = name {
-            tag.name = LocalName::from(*name);
-        }
-        tag
-    }
-
     fn open(&self, tag: Tag, line: u64) -> TokenSinkResult<u32> {
         let name = tag.name.clone();
-        let closes_itself = tag.self_closing && self.dialect != Dialect::Html;
         let before = self.builder.sink.tree.borrow().len();
         let result = self.builder.process_token(Token::TagToken(tag), line);
         let closable = matches!(result, TokenSinkResult::Continue) && !guard::is_void(&name);
-        let too_deep = || self.builder.sink.tree.borrow().depth_since(before) > MAX_DEPTH;
-        if closable && closes_itself {
-            self.close(name, line)
-        } else if closable && too_deep() {
+        let too_deep = || self.builder.sink.tree.borrow().depth_since(before) > guard::MAX_DEPTH;
+        if closable && too_deep() {
             *self.skipped.borrow_mut().entry(name.clone()).or_default() += 1;
             self.close(name, line)
         } else {
@@ -158,15 +113,8 @@ impl TokenSink for Guarded {
         match token {
             Token::EOFToken => self.builder.process_token(token, line),
             _ if full => TokenSinkResult::Continue,
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => self.open(self.renamed(tag), line),
-            Token::TagToken(tag) => {
-                let tag = self.renamed(tag);
-                if self.was_closed_early(&tag.name) {
-                    TokenSinkResult::Continue
-                } else {
-                    self.builder.process_token(Token::TagToken(tag), line)
-                }
-            }
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => self.open(tag, line),
+            Token::TagToken(tag) if self.was_closed_early(&tag.name) => TokenSinkResult::Continue,
             token => self.builder.process_token(token, line),
         }
     }
@@ -176,7 +124,7 @@ impl TokenSink for Guarded {
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.dialect == Dialect::Xml || self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
@@ -186,7 +134,7 @@ impl Name for QualName {
     }
 }
 
-/// Builds a [`Tree`] as html5ever says.
+/// Builds a [`Tree`] on html5ever's instructions.
 struct Sink {
     tree: RefCell<Tree<QualName>>,
     line: Cell<u32>,

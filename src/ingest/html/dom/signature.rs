@@ -1,18 +1,18 @@
-//! What makes two elements look alike: name, class and colours, as a number.
+//! A hash of what makes elements look alike: name, classes and colours.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::dom::{Dom, NodeId};
-use crate::ingest::words::Words;
+use crate::ingest::html::dom::{Dom, NodeId};
+use crate::ingest::names::Names;
 
-/// Class names that say in which state an element is, not what it is.
-const STATES: Words = Words(
+/// Classes that name an element's state, not its kind.
+const STATES: Names = Names(
     "active|open|opened|closed|collapsed|expanded|show|shown|hide|hidden|first|last|odd|even|current|\
     selected|in",
 );
 
-/// Name, classes without states and numbers, and the old attributes for colours.
+/// The hash of an element's name, of its classes without states and trailing digits, and of its colour attributes.
 pub(crate) fn of_element(dom: &Dom, id: NodeId) -> u64 {
     let mut hasher = DefaultHasher::new();
     dom.name(id).hash(&mut hasher);
@@ -28,7 +28,7 @@ pub(crate) fn of_element(dom: &Dom, id: NodeId) -> u64 {
     hasher.finish()
 }
 
-/// The signature that at least half have, if there are enough to speak of usual.
+/// The signature of at least half of the elements, if there are enough of them.
 pub(crate) fn usual(signatures: impl Iterator<Item = u64>) -> Option<u64> {
     const ENOUGH: usize = 3;
     let mut counts: HashMap<u64, usize> = HashMap::new();

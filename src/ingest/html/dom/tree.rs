@@ -1,21 +1,22 @@
-//! The tree while the parser still moves nodes about: linked, then flattened once into a [`Dom`].
+//! The tree while a parser still moves nodes around: linked nodes, flattened once at the end into a [`Dom`].
 
-use super::dom::{Data, Dom, Node, NodeId};
-use crate::ingest::words::Words;
+use crate::error::{Error, Result};
+use crate::ingest::html::dom::{Data, Dom, Node, NodeId};
+use crate::ingest::names::Names;
 
-/// Elements that hold nothing to read. `template` is not among them: some pages keep their accordion panels there.
-const UNREAD: Words = Words(
+/// Elements without text to read. `template` is not among them: some pages keep their accordion panels there.
+const UNREAD: Names = Names(
     "script|style|noscript|svg|math|img|picture|iframe|object|embed|canvas|video|audio|map|input|select|\
     textarea|option|datalist|progress|meter|frameset|link",
 );
 
-/// The kind of a node under construction; `N` is the parser's own kind of name.
+/// The content of a node; `N` is the parser's type of names.
 pub(crate) enum Value<N> {
     /// An element with its attributes.
     Element(N, Vec<(Box<str>, Box<str>)>),
     /// A run of text.
     Text(String),
-    /// A comment or processing instruction, dropped at the end.
+    /// A comment or processing instruction; it is not part of the page.
     Comment,
 }
 
@@ -30,13 +31,13 @@ struct Linked<N> {
     value: Value<N>,
 }
 
-/// Names that give their local part.
+/// A parser's names.
 pub(crate) trait Name {
     /// The name without its namespace.
     fn local(&self) -> &str;
 }
 
-/// A tree of linked nodes; node 0 is the document.
+/// A tree of linked nodes. Node 0 is the document.
 pub(crate) struct Tree<N> {
     nodes: Vec<Linked<N>>,
     root: N,
@@ -44,7 +45,7 @@ pub(crate) struct Tree<N> {
 }
 
 impl<N: Name + Clone> Tree<N> {
-    /// A document that takes at most `limit` nodes.
+    /// A document without content, which may have up to `limit` nodes.
     pub(crate) fn new(root: N, limit: usize) -> Self {
         let mut tree = Self { nodes: Vec::new(), root: root.clone(), limit };
         tree.add(Value::Element(root, vec![]), 1);
@@ -56,22 +57,17 @@ impl<N: Name + Clone> Tree<N> {
         self.nodes.len()
     }
 
-    /// Most nodes that may be made.
-    pub(crate) fn limit(&self) -> usize {
-        self.limit
-    }
-
-    /// Whether the limit is reached; the caller then stops parsing.
+    /// Whether the limit was reached; the parser then stops.
     pub(crate) fn is_full(&self) -> bool {
         self.nodes.len() >= self.limit
     }
 
-    /// Depth of the newest node, 0 if none was made since there were `before`.
+    /// Depth of the newest node; 0 if there are no more than `before` nodes.
     pub(crate) fn depth_since(&self, before: usize) -> u32 {
         self.nodes.get(before..).and_then(<[_]>::last).map_or(0, |node| node.depth)
     }
 
-    /// A node without a parent yet.
+    /// Makes a node, which has no parent yet.
     pub(crate) fn add(&mut self, value: Value<N>, line: u32) -> u32 {
         let id = self.nodes.len() as u32;
         self.nodes.push(Linked {
@@ -87,7 +83,7 @@ impl<N: Name + Clone> Tree<N> {
         id
     }
 
-    /// Name of an element; the root's for anything else, which the parser does not ask for.
+    /// The name of an element; the root's for other nodes, for which the parser never asks.
     pub(crate) fn name(&self, id: u32) -> &N {
         match &self.at(id).value {
             Value::Element(name, _) => name,
@@ -95,7 +91,7 @@ impl<N: Name + Clone> Tree<N> {
         }
     }
 
-    /// The parent, if the node stands anywhere.
+    /// The parent, if the node has one yet.
     pub(crate) fn parent(&self, id: u32) -> Option<u32> {
         self.at(id).parent
     }
@@ -125,7 +121,7 @@ impl<N: Name + Clone> Tree<N> {
         }
     }
 
-    /// Adds text before `sibling`, to the text that stands there if there is one.
+    /// Adds text before `sibling`, to the text before it if there is any.
     pub(crate) fn insert_text_before(&mut self, sibling: u32, text: &str, line: u32) {
         let prev = self.at(sibling).prev;
         if !self.extend(prev, text) {
@@ -158,7 +154,17 @@ impl<N: Name + Clone> Tree<N> {
     }
 
     /// The readable part, in document order.
-    pub(crate) fn into_dom(mut self) -> Dom {
+    ///
+    /// # Errors
+    ///
+    /// The limit was reached, so part of the page is missing.
+    pub(crate) fn into_dom(mut self) -> Result<Dom> {
+        if self.is_full() {
+            return Err(Error::input(format!(
+                "its markup expands into more than {} elements: repair or split the page",
+                self.limit
+            )));
+        }
         let mut dom = Dom { nodes: Vec::with_capacity(self.nodes.len()), json_ld: vec![] };
         let mut open: Vec<NodeId> = Vec::new();
         let mut next = Some(0);
@@ -171,10 +177,10 @@ impl<N: Name + Clone> Tree<N> {
             }
             next = self.next_after(id, &mut open, &mut dom);
         }
-        dom
+        Ok(dom)
     }
 
-    /// The next node in document order after the subtree of `id`, closing what ends on the way.
+    /// The next node in document order after the subtree of `id`. Sets the end of every open node that ends there.
     fn next_after(&self, mut id: u32, open: &mut Vec<NodeId>, dom: &mut Dom) -> Option<u32> {
         loop {
             if let Some(next) = self.at(id).next {
@@ -189,7 +195,7 @@ impl<N: Name + Clone> Tree<N> {
         }
     }
 
-    /// Adds one node to the page; none if it and all below it is not for reading.
+    /// Adds one node to the page; none if it and everything below it is left out.
     fn flatten(&mut self, id: u32, parent: Option<NodeId>, dom: &mut Dom) -> Option<NodeId> {
         let line = self.at(id).line;
         let data = match std::mem::replace(&mut self.at_mut(id).value, Value::Comment) {

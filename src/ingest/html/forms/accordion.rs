@@ -1,12 +1,13 @@
-//! Marks of accordions: controls that say which panel they open.
+//! Marks the controls of accordions, which say which panel they open.
 
-use super::dom::NodeId;
-use super::mark::{Candidate, Mark};
-use super::page::Page;
-use crate::ingest::question;
-use crate::ingest::words::Words;
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::forms::mark::{Candidate, Mark};
+use crate::ingest::html::scores::prior;
+use crate::ingest::names::Names;
+use crate::ingest::wording::question;
 
-/// Controls with `aria-controls`, `aria-expanded`, `data-target` or their like.
+/// Controls with `aria-controls`, `aria-expanded`, `data-target` or the like.
 pub(crate) fn find(page: &Page<'_>) -> Candidate {
     let mut marks: Vec<Mark> = Vec::new();
     for id in page.dom.all() {
@@ -20,7 +21,7 @@ pub(crate) fn find(page: &Page<'_>) -> Candidate {
         let panel = panel(page, id).filter(|&panel| !page.dom.contains(panel, id) && page.size(panel) > 0);
         marks.push(Mark { panel, ..Mark::at(id) });
     }
-    Candidate::new("accordion", marks, 0.6)
+    Candidate::new("accordion", marks, prior::SHARED)
 }
 
 fn is_control(page: &Page<'_>, id: NodeId) -> bool {
@@ -37,8 +38,8 @@ fn is_control(page: &Page<'_>, id: NodeId) -> bool {
 
 /// The panel that a control names, by id.
 fn panel(page: &Page<'_>, id: NodeId) -> Option<NodeId> {
-    const KEYS: Words =
-        Words("aria-controls|data-bs-target|data-target|data-accordion-target|data-collapse-toggle|href");
+    const KEYS: Names =
+        Names("aria-controls|data-bs-target|data-target|data-accordion-target|data-collapse-toggle|href");
     let targets = KEYS.iter().filter_map(|key| page.dom.attr(id, key));
     targets.filter_map(|target| page.anchor(target.trim_start_matches('#'))).next()
 }

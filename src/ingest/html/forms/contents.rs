@@ -1,22 +1,23 @@
-//! Marks of the places that a table of contents leads to.
+//! Marks the places that a table of contents links to.
 
 use std::collections::HashSet;
 
-use super::dom::NodeId;
-use super::lines::Line;
-use super::mark::{Candidate, Mark};
-use super::markers::place;
-use super::page::Page;
-use crate::ingest::question;
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::lines::Line;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::forms::mark::{Candidate, Mark};
+use crate::ingest::html::forms::markers::place;
+use crate::ingest::html::scores::prior;
+use crate::ingest::wording::question;
 
-/// A link to a place further down, and the first line there.
+/// A link to a place further down, with the first line there.
 struct Jump {
     text: String,
     target: NodeId,
     line: Option<Line>,
 }
 
-/// The targets of links that stand before them on the page.
+/// The targets of links that come before them on the page.
 pub(crate) fn find(page: &Page<'_>, lines: &[Line]) -> Candidate {
     let jumps = jumps(page, lines);
     let mut marks: Vec<Mark> = jumps.iter().filter_map(|jump| mark(page, jump)).collect();
@@ -26,7 +27,7 @@ pub(crate) fn find(page: &Page<'_>, lines: &[Line]) -> Candidate {
     if marks.len() < 2 {
         marks.clear();
     }
-    Candidate::new("target of the table of contents", marks, 0.5)
+    Candidate::new("target of the table of contents", marks, prior::LISTED)
 }
 
 fn jumps(page: &Page<'_>, lines: &[Line]) -> Vec<Jump> {
@@ -47,7 +48,7 @@ fn jumps(page: &Page<'_>, lines: &[Line]) -> Vec<Jump> {
     jumps
 }
 
-/// The text of a link even where it stands in what is otherwise noise.
+/// The text of a link, even in noise.
 fn raw_text(page: &Page<'_>, link: NodeId) -> String {
     let parts: Vec<&str> = page.dom.descendants(link).filter_map(|id| page.dom.text_node(id)).collect();
     question::tidy(&parts.join(" "))
@@ -64,7 +65,7 @@ fn mark(page: &Page<'_>, jump: &Jump) -> Option<Mark> {
         let is_longer = there.len() > asked.len() + 20;
         return (!is_longer).then(|| Mark { anchor, ..place(page, line) });
     }
-    // The question stands only in the table: what is at the target answers it.
+    // The question is only in the table of contents, and its answer is at the target.
     let is_answer = question::ends_as_question(&jump.text) && !question::is_likely(&line.text(page));
     let question = Some(jump.text.clone());
     match page.size(jump.target) {
@@ -78,7 +79,7 @@ fn line_key(page: &Page<'_>, line: Line) -> String {
     if line.size(page) as usize > question::LONGEST { String::new() } else { question::key(&line.text(page)) }
 }
 
-/// Where most targets ask, drops the headings of sections among them.
+/// If most targets are questions, drops the section headings among them.
 fn drop_sections(page: &Page<'_>, marks: &mut Vec<Mark>) {
     let asks = |mark: &Mark| question::is_likely(&mark.question(page));
     let asking = marks.iter().filter(|mark| asks(mark)).count();

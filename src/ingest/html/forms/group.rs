@@ -1,34 +1,35 @@
-//! Marks of lines that look alike and mostly ask: the markup of pages that have none for questions.
+//! Marks lines that look alike and are mostly questions, for pages without markup for questions.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::dom::NodeId;
-use super::lines::Line;
-use super::mark::{Candidate, Mark};
-use super::page::Page;
-use super::signature;
-use crate::ingest::question;
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::lines::Line;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::dom::signature;
+use crate::ingest::html::forms::mark::{Candidate, Mark};
+use crate::ingest::html::scores::prior;
+use crate::ingest::wording::question;
 
-/// Most groups that are looked at closer.
+/// Most groups that are proposed.
 const GROUPS: usize = 12;
-/// Class words that say that a line is a question.
+/// Class words of questions.
 const ASKING: &[&str] = &["question", "questions", "frage", "pregunta", "pergunta", "domanda", "ques", "q"];
-/// Class words of things that open, and of the part of them that is always seen.
+/// Class words of elements that fold, and of the part of them that is always visible.
 const FOLDING: &[&str] = &["accordion", "toggle", "collapse", "collapsible", "expander", "faq", "faqs"];
 const HEAD: &[&str] = &["title", "header", "heading", "head", "button", "btn", "trigger", "label", "summary"];
 
-/// Lines of one look.
+/// Lines that look alike.
 #[derive(Default)]
 struct Group {
     marks: Vec<Mark>,
     asking: usize,
     ending: usize,
-    /// A class says that these are questions.
+    /// Whether a class says that they are questions.
     named: bool,
 }
 
-/// The groups that have most questions, each as one candidate, and all lines that end as a question as another.
+/// The groups with the most questions, one proposal each, and one more proposal of all lines that end as a question.
 pub(crate) fn find(page: &Page<'_>, lines: &[Line]) -> Vec<Candidate> {
     let mut groups: HashMap<u64, Group> = HashMap::new();
     let mut ending = Vec::new();
@@ -49,7 +50,7 @@ pub(crate) fn find(page: &Page<'_>, lines: &[Line]) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> =
         groups.into_iter().take(GROUPS).filter_map(|group| group.candidate(page)).collect();
     if ending.len() > 1 {
-        candidates.push(Candidate::new("line that ends as a question", ending, 0.0));
+        candidates.push(Candidate::new("line that ends as a question", ending, prior::NONE));
     }
     candidates
 }
@@ -58,25 +59,25 @@ impl Group {
     fn candidate(mut self, page: &Page<'_>) -> Option<Candidate> {
         let all = self.marks.len();
         if self.named {
-            return Some(Candidate::new("line marked as a question", self.marks, 0.8));
+            return Some(Candidate::new("line marked as a question", self.marks, prior::MADE_FOR_IT));
         }
         if self.asking * 2 >= all {
-            return Some(Candidate::new("line like other questions", self.marks, 0.0));
+            return Some(Candidate::new("line like other questions", self.marks, prior::NONE));
         }
         if self.ending < 2 || self.ending * 5 < all {
             return None;
         }
         self.marks.retain(|mark| question::ends_as_question(&mark.question(page)));
-        Some(Candidate::new("line that ends as a question", self.marks, 0.0))
+        Some(Candidate::new("line that ends as a question", self.marks, prior::NONE))
     }
 }
 
-/// Whether an element's class says that it holds a question.
+/// Whether an element's class says that it is a question.
 fn says_question(page: &Page<'_>, id: NodeId) -> bool {
     page.has_class_word(id, ASKING) || page.has_class_word(id, FOLDING) && page.has_class_word(id, HEAD)
 }
 
-/// The mark that a line would be, and its look; none for lines that other strategies know better.
+/// The mark for a line, and a hash of its look; none for lines that other strategies handle.
 fn proposal(page: &Page<'_>, line: Line) -> Option<(Mark, u64)> {
     let parent = page.dom.parent(line.first)?;
     let mut above = [parent].into_iter().chain(page.dom.ancestors(parent)).take(4);
@@ -95,7 +96,7 @@ fn proposal(page: &Page<'_>, line: Line) -> Option<(Mark, u64)> {
     let chain = chain(page, mark.first, page.size_between(mark.first, page.dom.end(mark.last)));
     let is_emphatic = !chain.is_empty();
     let mut hasher = DefaultHasher::new();
-    // Bold questions look alike wherever they stand in their paragraph.
+    // Bold questions look alike wherever in their paragraph they are.
     (is_emphatic || page.size(parent) == line.size(page)).hash(&mut hasher);
     (is_emphatic || page.size_between(parent, line.first) == 0).hash(&mut hasher);
     leads_elsewhere(page, line).hash(&mut hasher);
@@ -112,7 +113,7 @@ fn proposal(page: &Page<'_>, line: Line) -> Option<(Mark, u64)> {
     Some((mark, hasher.finish()))
 }
 
-/// Which column a cell is in.
+/// The column of a cell.
 fn column(page: &Page<'_>, id: NodeId) -> Option<usize> {
     const MOST: usize = 20;
     let is_cell = |id: NodeId| matches!(page.dom.name(id), "td" | "th");
@@ -120,7 +121,7 @@ fn column(page: &Page<'_>, id: NodeId) -> Option<usize> {
     page.dom.children(row).filter(|&cell| is_cell(cell)).take(MOST).position(|cell| cell == id)
 }
 
-/// An emphasised question at the start of a line that goes on after it.
+/// An emphasised question at the start of a line that continues with its answer.
 fn lead(page: &Page<'_>, line: Line) -> Option<NodeId> {
     let siblings = [line.first].into_iter().chain(page.dom.following(line.first));
     let first = siblings.take_while(|&id| id <= line.last).find(|&id| page.size(id) > 0)?;
@@ -131,7 +132,7 @@ fn lead(page: &Page<'_>, line: Line) -> Option<NodeId> {
     (is_emphasis && goes_on && question::ends_as_question(&page.text(first))).then_some(first)
 }
 
-/// The inline elements that hold all text of a mark, outermost first.
+/// The inline elements around the whole text of a mark, outermost first.
 fn chain(page: &Page<'_>, first: NodeId, size: u32) -> Vec<NodeId> {
     let mut chain = Vec::new();
     let mut next = Some(first);
@@ -142,7 +143,7 @@ fn chain(page: &Page<'_>, first: NodeId, size: u32) -> Vec<NodeId> {
     chain
 }
 
-/// Whether the line is a link to another place: an entry of a table of contents, not a question with its answer.
+/// Whether a line links to another place on the page, like a line of a table of contents.
 fn leads_elsewhere(page: &Page<'_>, line: Line) -> bool {
     let own = (page.dom.name(line.first) == "a").then_some(line.first);
     let inside = page.dom.between(line.first, line.end(page));

@@ -1,30 +1,15 @@
-//! Marks of headings: which of them ask, and which are the titles of sections.
+//! Marks headings that are questions, not titles of sections.
 
-use super::dom::NodeId;
-use super::mark::{Candidate, Mark};
-use super::page::Page;
-use crate::ingest::question;
-use crate::ingest::words::Words;
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::forms::mark::{Candidate, Mark};
+use crate::ingest::html::scores::prior;
+use crate::ingest::wording::{phrases, question};
 
-/// What a part of a page with questions is called, lower case.
-const FAQ: Words = Words(
-    "faq|frequently asked|common questions|questions fréquen|foire aux questions|preguntas frecuentes|\
-    häufig gestellte|häufige fragen|よくある質問|よくあるご質問|q&a|q & a|الأسئلة الشائعة|الأسئلة المتكررة|\
-    أسئلة شائعة|常见问题|常見問題|perguntas frequentes|domande frequenti|veelgestelde vragen|часто задаваемые|\
-    вопросы и ответы|자주 묻는|vanliga frågor|najczęściej zadawane|questions et réponses",
-);
-/// Headings that follow or precede the questions, lower case.
-const FURNITURE: Words = Words(
-    "table of contents|contents|on this page|see also|related|contact|contact us|references|\
-    further reading|next steps|license|licence|citation|contributing|changelog|acknowledgements|\
-    acknowledgments|credits|support|links|resources|footer|navigation|menu|newsletter|share|\
-    still have questions?|have more questions?|more questions?|still need help?|need more help?|\
-    didn't find what you were looking for?|can't find what you're looking for?|didn't find your answer?|\
-    table des matières|sommaire|voir aussi|nous contacter|liens utiles|目次|関連リンク|お問い合わせ|المحتويات|\
-    اتصل بنا|inhaltsverzeichnis|siehe auch|kontakt|índice|véase también|contacto",
-);
+/// Longest heading, in characters, that names a section: a longer one only mentions a FAQ.
+const LONGEST_NAME: usize = 60;
 
-/// A heading, and how much text stands between it and the next.
+/// A heading, and how much text there is between it and the next.
 struct Heading {
     id: NodeId,
     level: u8,
@@ -38,38 +23,38 @@ impl Heading {
     }
 
     fn is_furniture(&self) -> bool {
-        FURNITURE.has(&question::clean(&self.text).to_lowercase())
+        phrases::is_other_heading(&question::clean(&self.text).to_lowercase())
     }
 
     fn names_faq(&self) -> bool {
         let text = self.text.to_lowercase();
-        text.chars().count() <= 60 && FAQ.iter().any(|name| text.contains(name))
+        text.chars().count() <= LONGEST_NAME && phrases::names_faq(&text)
     }
 }
 
-/// The headings that ask on the whole page, and those of each part that is called a FAQ.
+/// The questions among the headings of the whole page, and the headings of each section named FAQ.
 pub(crate) fn find(page: &Page<'_>) -> Vec<Candidate> {
     const PARTS: usize = 8;
     let headings = collect(page);
-    let mut candidates = vec![Candidate::new("heading", asking(&headings, false), 0.0)];
+    let mut candidates = vec![Candidate::new("heading", asking(&headings, false), prior::NONE)];
     let parts = headings.iter().enumerate().filter(|(_, heading)| heading.names_faq()).take(PARTS);
     for (at, heading) in parts {
         let inside = below(&headings, at);
         let is_title = at == 0 && heading.level == 1;
-        let sure = if is_title { 0.55 } else { 0.8 };
+        let prior = if is_title { prior::BELOW_TITLE } else { prior::MADE_FOR_IT };
         if !inside.is_empty() {
-            candidates.push(Candidate::new("heading of the FAQ", asking(inside, true), sure));
+            candidates.push(Candidate::new("heading of the FAQ", asking(inside, true), prior));
         }
     }
     candidates
 }
 
-/// Every heading with text of its own: for pages that are no FAQ.
+/// Every heading with text of its own, for pages that are not a FAQ.
 pub(crate) fn sections(page: &Page<'_>) -> Candidate {
     let headings = collect(page);
     let own = headings.iter().filter(|heading| heading.own > 1 && !heading.is_furniture());
     let marks = own.map(|heading| Mark { level: Some(6), ..Mark::at(heading.id) }).collect();
-    Candidate::new("section", marks, 0.0)
+    Candidate::new("section", marks, prior::NONE)
 }
 
 fn collect(page: &Page<'_>) -> Vec<Heading> {
@@ -89,14 +74,14 @@ fn collect(page: &Page<'_>) -> Vec<Heading> {
     ids.iter().zip(ends).map(heading).collect()
 }
 
-/// The headings below one.
+/// The headings of lower level below one.
 fn below(headings: &[Heading], at: usize) -> &[Heading] {
     let Some((heading, rest)) = headings.get(at..).and_then(<[_]>::split_first) else { return &[] };
     let length = rest.iter().position(|other| other.level <= heading.level).unwrap_or(rest.len());
     &rest[..length]
 }
 
-/// The questions among the headings; in a part called a FAQ, every heading with an answer is one.
+/// The questions among the headings; with `all`, in a section named FAQ, every heading with an answer.
 fn asking(headings: &[Heading], all: bool) -> Vec<Mark> {
     let counted = |heading: &&Heading| heading.own > 1 && !heading.is_furniture();
     let mut asked = [(0usize, 0usize); 256];

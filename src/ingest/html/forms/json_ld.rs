@@ -1,13 +1,13 @@
 //! schema.org FAQPage in JSON-LD.
 
-use super::Fragments;
-use super::dom::Dom;
+use crate::ingest::data::pairs;
+use crate::ingest::data::value::Value;
 use crate::ingest::found::Found;
-use crate::ingest::pairs;
-use crate::ingest::question;
-use crate::ingest::value::Value;
+use crate::ingest::html::dom::Dom;
+use crate::ingest::html::write::fragment::Fragments;
+use crate::ingest::wording::question;
 
-/// The pairs of all JSON-LD scripts of a page, answers as Markdown. Scripts that are no JSON are passed over.
+/// The questions in all JSON-LD scripts of a page, answers as Markdown. Scripts that are not JSON are skipped.
 pub(crate) fn find(dom: &Dom, fragments: &Fragments<'_>) -> Vec<Found> {
     let mut all = Vec::new();
     for (line, script) in &dom.json_ld {
@@ -17,7 +17,7 @@ pub(crate) fn find(dom: &Dom, fragments: &Fragments<'_>) -> Vec<Found> {
             found.question = question::clean(&question);
             found.answer = fragments.to_markdown(&found.answer);
             found.line = *line as usize;
-            // An `@id` or `url` in JSON-LD names the thing, not where it stands.
+            // An `@id` or `url` in JSON-LD identifies the question and is not its place on the page.
             found.id = None;
             found.url = None;
             all.push(found);
@@ -32,7 +32,7 @@ fn parse(script: &str) -> Option<Value> {
     let script = script.trim().trim_start_matches("//").trim_start_matches("<![CDATA[");
     let script = script.trim_end_matches("]]>").trim_end().trim_end_matches("//").trim_end_matches(';');
     let parsed = serde_json::from_str(script);
-    // Raw line breaks within strings are the usual fault.
+    // Line breaks within strings are the usual fault.
     let repaired = || script.replace(|c: char| c.is_control(), " ");
     parsed.or_else(|_| serde_json::from_str(&repaired())).ok()
 }

@@ -1,25 +1,25 @@
-//! Letters that a page draws beside its questions and answers: `<span>Q</span>Do you deliver?`.
+//! Letters in elements of their own before questions and answers: `<span>Q</span>Do you deliver?`.
 //!
-//! As text they would run into the first word; so they get the colon that they have where somebody types them.
+//! In the text of the page they would run into the first word, so they get the colon that typed letters have.
 
-use super::dom::{Data, Dom, NodeId};
+use crate::ingest::html::dom::{Data, Dom, NodeId};
 
 const QUESTION: [&str; 3] = ["Q", "Ｑ", "問"];
 const ANSWER: [&str; 3] = ["A", "Ａ", "答"];
-/// Elements that a letter is drawn in.
+/// Elements that contain such a letter.
 const DRAWN: [&str; 8] = ["span", "b", "strong", "i", "em", "font", "div", "small"];
 
-/// What a text begins with that is no letter or digit.
+/// Signs that a text can begin with.
 const OPENING: &str = "¿¡«»„“‘「『（(";
 
-/// Puts a colon behind each, if a page has them before questions.
+/// Adds a colon to each such letter, if a page has them before questions.
 pub(crate) fn mark(dom: &mut Dom) {
     let filled: Vec<NodeId> =
         dom.all().filter(|&id| dom.text_node(id).is_some_and(|text| !text.trim().is_empty())).collect();
     let drawn: Vec<NodeId> =
         (0..filled.len()).filter(|&at| is_drawn(dom, &filled, at)).map(|at| filled[at]).collect();
     let is_question = |id: &&NodeId| dom.text_node(**id).is_some_and(|text| QUESTION.contains(&text.trim()));
-    // One may be that of an index from A to Z.
+    // A single Q can be part of an index from A to Z.
     if drawn.iter().filter(is_question).count() < 2 {
         return;
     }
@@ -30,8 +30,9 @@ pub(crate) fn mark(dom: &mut Dom) {
     }
 }
 
-/// Whether the text at a place among those that are not empty is such a letter, alone in its element and before everything else around
-/// that. What follows begins as a sentence does: the first letter of a word may be drawn apart, too.
+/// Whether a text, given by its index among those that are not blank, is such a letter: alone in its element, and first
+/// in the element around that. The text after it must begin like a sentence, as the first letter of a word can also be in
+/// an element of its own.
 fn is_drawn(dom: &Dom, filled: &[NodeId], at: usize) -> bool {
     let id = filled[at];
     let is_letter = dom

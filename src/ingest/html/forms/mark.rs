@@ -1,37 +1,37 @@
-//! What the strategies propose: marks, places where a question stands.
+//! What the strategies propose: marks, the places of questions.
 
-use super::dom::NodeId;
-use super::page::Page;
-use crate::ingest::question;
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::wording::question;
 
-/// A place where a question stands: siblings from `first` to `last`.
+/// The place of a question: siblings from `first` to `last`.
 #[derive(Debug, Clone)]
 pub(crate) struct Mark {
     pub(crate) first: NodeId,
     pub(crate) last: NodeId,
-    /// The question, when it is not simply the text there.
+    /// The question, if it is not the text of these nodes.
     pub(crate) question: Option<String>,
     /// Other questions with the same answer.
     pub(crate) alt: Vec<String>,
-    /// The element that holds the answer, when the page says so.
+    /// The element with the answer, if the markup names it.
     pub(crate) panel: Option<NodeId>,
-    /// The element that question and answer are surely within.
+    /// The element that contains both question and answer, if the markup names it.
     pub(crate) within: Option<NodeId>,
-    /// Where the answer starts, when more than the question stands before it.
+    /// Where the answer starts, if there is more than the question before it.
     pub(crate) answer_from: Option<NodeId>,
-    /// Level of the heading that the question is.
+    /// The level of the heading, if the question is one.
     pub(crate) level: Option<u8>,
-    /// The anchor, when it is not that of an element around the mark.
+    /// The anchor, if it is not the id of an element at the mark.
     pub(crate) anchor: Option<String>,
 }
 
 impl Mark {
-    /// The question is the text of one element.
+    /// A mark whose question is the text of one element.
     pub(crate) fn at(element: NodeId) -> Self {
         Self::over(element, element)
     }
 
-    /// The question is the text of siblings.
+    /// A mark whose question is the text of siblings.
     pub(crate) fn over(first: NodeId, last: NodeId) -> Self {
         Self {
             first,
@@ -46,7 +46,7 @@ impl Mark {
         }
     }
 
-    /// The question as the page words it.
+    /// The question, cleaned for display.
     pub(crate) fn question(&self, page: &Page<'_>) -> String {
         let text = self.question.clone();
         question::clean(&text.unwrap_or_else(|| page.text_between(self.first, page.dom.end(self.last))))
@@ -56,18 +56,19 @@ impl Mark {
 /// A proposal of one strategy.
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate {
-    /// How the questions are marked, for the report.
+    /// How the questions are recognised, for the report.
     pub(crate) how: &'static str,
     /// In page order.
     pub(crate) marks: Vec<Mark>,
-    /// How much the markup alone says that these are questions: the least likeness to a question of each.
-    pub(crate) sure: f32,
+    /// How much the markup alone says that these are questions: see [`prior`](crate::ingest::html::scores::prior). No
+    /// mark counts as less likely a question than this.
+    pub(crate) prior: f32,
 }
 
 impl Candidate {
-    /// Marks in any order; those within another one are dropped.
-    pub(crate) fn new(how: &'static str, mut marks: Vec<Mark>, sure: f32) -> Self {
+    /// Marks in any order; they are sorted into page order.
+    pub(crate) fn new(how: &'static str, mut marks: Vec<Mark>, prior: f32) -> Self {
         marks.sort_by_key(|mark| mark.first);
-        Self { how, marks, sure }
+        Self { how, marks, prior }
     }
 }

@@ -1,11 +1,12 @@
-//! Marks of lines that begin with `Q:` and are answered by lines that begin with `A:`, in any language.
+//! Marks lines with a label such as `Q:`, answered by lines with a label such as `A:`, in many languages.
 
-use super::lines::Line;
-use super::mark::{Candidate, Mark};
-use super::page::Page;
-use crate::ingest::{marker, question};
+use crate::ingest::html::dom::lines::Line;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::forms::mark::{Candidate, Mark};
+use crate::ingest::html::scores::prior;
+use crate::ingest::wording::{marker, question};
 
-/// What a line is.
+/// What a line is by its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Question,
@@ -13,7 +14,7 @@ enum Kind {
     Other,
 }
 
-/// Lines with a question's mark.
+/// Lines with the label of a question.
 pub(crate) fn find(page: &Page<'_>, lines: &[Line]) -> Candidate {
     let texts: Vec<String> = lines.iter().map(|line| beginning(page, *line)).collect();
     let mut kinds: Vec<Kind> = texts.iter().map(|text| kind(text)).collect();
@@ -28,10 +29,10 @@ pub(crate) fn find(page: &Page<'_>, lines: &[Line]) -> Candidate {
     if marks.len() < 2 && answers == 0 {
         marks.clear();
     }
-    Candidate::new("Q: and A:", marks, 0.9)
+    Candidate::new("Q: and A:", marks, prior::LABELLED)
 }
 
-/// Enough of a line to see its mark; whole when it is short.
+/// The beginning of a line, enough to see its label; all of it if it is short.
 fn beginning(page: &Page<'_>, line: Line) -> String {
     let is_long = line.size(page) as usize > question::LONGEST;
     if is_long {
@@ -54,7 +55,7 @@ fn kind(text: &str) -> Kind {
     }
 }
 
-/// Lone letters `Q` and `A`, as pages draw them in boxes of their own, count when both occur.
+/// Lines with nothing but `Q` or `A`, which pages draw in boxes of their own, count as labels if both occur.
 fn bare_letters(texts: &[String], kinds: &mut [Kind]) {
     let count = |letters: &[&str]| texts.iter().filter(|text| letters.contains(&text.as_str())).count();
     if count(&["Q", "Ｑ"]) == 0 || count(&["A", "Ａ"]) == 0 {
@@ -69,7 +70,7 @@ fn bare_letters(texts: &[String], kinds: &mut [Kind]) {
     }
 }
 
-/// The mark at a line; the question may go on over further lines until the answer's mark.
+/// The mark for a line. The question may continue on further lines, up to the label of the answer.
 fn mark(page: &Page<'_>, lines: &[Line], kinds: &[Kind], texts: &[String], at: usize) -> Mark {
     let is_bare = |at: usize| {
         let text = texts.get(at).map_or("", String::as_str);
@@ -87,7 +88,8 @@ fn mark(page: &Page<'_>, lines: &[Line], kinds: &[Kind], texts: &[String], at: u
         Some(answer) if answer == end && is_bare(answer) => answer + 1,
         _ => end.max(first_end),
     };
-    let mut mark = lines.get(at).map_or(Mark::at(super::dom::NodeId::ROOT), |line| place(page, *line));
+    let mut mark =
+        lines.get(at).map_or(Mark::at(crate::ingest::html::dom::NodeId::ROOT), |line| place(page, *line));
     mark.question = Some(question.join(" "));
     mark.answer_from = lines.get(start).map(|line| line.first);
     mark
@@ -97,7 +99,7 @@ fn joined_length(texts: &[String], from: usize, to: usize) -> usize {
     texts.get(from..to).unwrap_or_default().iter().map(|text| text.chars().count()).sum()
 }
 
-/// The line, or the heading that it is in.
+/// A mark for a line, or for the heading that it is in.
 pub(crate) fn place(page: &Page<'_>, line: Line) -> Mark {
     let heading = page.dom.ancestors(line.first).take(4).find(|&id| page.dom.heading_level(id).is_some());
     match heading {

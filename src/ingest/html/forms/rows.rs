@@ -1,18 +1,18 @@
-//! The rows of tables on pages that are no FAQ: a price list, opening hours. Each can be asked about.
+//! The rows of tables as entries, on pages that are not a FAQ: a price list, opening hours.
 
-use super::dom::NodeId;
-use super::page::Page;
 use crate::ingest::found::Found;
-use crate::ingest::question;
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::wording::question;
 
-/// Most rows that become entries: a table beyond this is data, not a page to read.
+/// Most rows that become entries: longer tables are data sets.
 const ROWS: usize = 2000;
-/// Most columns of a table that says something of what its rows name.
+/// Most columns of a table whose rows become entries.
 const COLUMNS: usize = 20;
 /// Longest cell, in characters, of such a table.
 const CELL: u32 = 400;
 
-/// Each row below a head as an entry: the first cell is the question, `Open: 10 am, Close: 3 pm` the answer.
+/// Each row below a header as an entry: its first cell is the question, `Open: 10 am, Close: 3 pm` the answer.
 pub(crate) fn find(page: &Page<'_>) -> Vec<Found> {
     let tables = page.dom.named(NodeId::ROOT, "table").filter(|&id| !page.is_noise(id));
     let is_heading = |&id: &NodeId| page.dom.heading_level(id).is_some() && !page.is_noise(id);
@@ -28,7 +28,7 @@ fn entries(page: &Page<'_>, table: NodeId, headings: &[NodeId]) -> Vec<Found> {
     let names: Vec<String> = head.iter().map(|&cell| page.text(cell)).collect();
     let about = about(page, table, headings);
     let entries = rows.filter_map(|(row, cells)| entry(page, row, &names, &cells));
-    // "Saturday" alone does not say that these are opening hours.
+    // "Saturday" alone does not say that these are opening hours; "Opening hours: Saturday" does.
     let with_alt = entries.map(|found| {
         let alt = about.iter().map(|about| format!("{about}: {}", found.question)).collect();
         Found { alt, ..found }
@@ -51,7 +51,7 @@ fn is_head(page: &Page<'_>, cells: &[NodeId]) -> bool {
 fn entry(page: &Page<'_>, row: NodeId, names: &[String], cells: &[NodeId]) -> Option<Found> {
     let (&first, rest) = cells.split_first()?;
     let is_short = cells.len() <= names.len() && cells.iter().all(|&cell| page.size(cell) <= CELL);
-    // A cell over several columns belongs to none of them.
+    // A cell that spans several columns belongs to none of them.
     let spans = |cell: NodeId| page.dom.attr(cell, "colspan").is_some_and(|columns| columns != "1");
     let said = rest.iter().zip(names.iter().skip(1)).filter(|&(&cell, _)| page.size(cell) > 0);
     let said = said.map(|(&cell, name)| match name.as_str() {

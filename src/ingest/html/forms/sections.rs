@@ -1,23 +1,23 @@
-//! Which elements only hold further elements of the same kind: sections, not questions with answers.
+//! Sections: elements that only contain further elements of the same kind, so they are not questions with answers.
 
 use std::collections::{HashMap, HashSet};
 
-use super::dom::NodeId;
-use super::page::Page;
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
 
-/// Elements with nested ones and no text of their own.
+/// The elements that are sections.
 pub(crate) struct Sections {
-    /// Text directly in an element, nested ones left out.
+    /// Number of characters in an element, without those in nested elements.
     own: HashMap<NodeId, u32>,
-    /// Elements with nested ones.
+    /// Elements with nested elements.
     outer: HashSet<NodeId>,
 }
 
 impl Sections {
-    /// Looks at elements named `scopes`, to find those that hold elements named `nested`.
+    /// Finds the sections among elements named `scopes`: those that contain elements named `nested`.
     pub(crate) fn new(page: &Page<'_>, scopes: &[&str], nested: &str) -> Self {
         let mut sections = Self { own: HashMap::new(), outer: HashSet::new() };
-        // For each node the nearest of the scopes around it.
+        // For each node, the nearest scope around it.
         let mut nearest: Vec<Option<NodeId>> = Vec::with_capacity(page.dom.len());
         for id in page.dom.all() {
             let parent = page.dom.parent(id);
@@ -36,7 +36,7 @@ impl Sections {
         sections
     }
 
-    /// Whether an element is one.
+    /// Whether an element is a section.
     pub(crate) fn contains(&self, id: NodeId) -> bool {
         const TRIVIAL: u32 = 3;
         self.outer.contains(&id) && self.own.get(&id).copied().unwrap_or(0) < TRIVIAL

@@ -1,13 +1,14 @@
-//! Marks that the markup itself names: `<details>`, `<dl>`, schema.org microdata, components with a question attribute.
+//! Marks questions in markup made for them: `<details>`, `<dl>`, schema.org microdata, components with a title.
 
 use std::collections::{HashMap, HashSet};
 
-use super::dom::NodeId;
-use super::mark::{Candidate, Mark};
-use super::page::Page;
-use super::sections::Sections;
-use crate::ingest::words::Words;
-use crate::ingest::{marker, question};
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::forms::mark::{Candidate, Mark};
+use crate::ingest::html::forms::sections::Sections;
+use crate::ingest::html::scores::prior;
+use crate::ingest::names::Names;
+use crate::ingest::wording::{marker, question};
 
 /// `<details><summary>question</summary>answer</details>`.
 pub(crate) fn details(page: &Page<'_>) -> Candidate {
@@ -24,12 +25,12 @@ pub(crate) fn details(page: &Page<'_>) -> Candidate {
             marks.push(Mark { within: Some(details), ..Mark::at(summary) });
         }
     }
-    Candidate::new("details and summary", marks, 0.8)
+    Candidate::new("details and summary", marks, prior::MADE_FOR_IT)
 }
 
-/// `<dl>`: each group of `<dt>` is a question, further ones other phrasings of it.
+/// `<dl>`: the first `<dt>` of a group is a question, the others are other phrasings of it.
 pub(crate) fn definitions(page: &Page<'_>) -> Candidate {
-    /// How far after a term its definition may stand, in nodes.
+    /// How many nodes after a term its definition is searched for.
     const NEAR: usize = 8;
     let sections = Sections::new(page, &["dl", "dt", "dd"], "dl");
     let mut marks: Vec<Mark> = Vec::new();
@@ -37,6 +38,7 @@ pub(crate) fn definitions(page: &Page<'_>) -> Candidate {
     for dt in page.dom.named(NodeId::ROOT, "dt").filter(|&id| !page.is_noise(id) && page.size(id) > 0) {
         let list = page.dom.enclosing(dt, &["dl"]).or(page.dom.parent(dt)).unwrap_or(NodeId::ROOT);
         let texts = phrasings(page, dt);
+        // A further term of the same group is done before anything is asked about its definition, which is the group's.
         if let Some(mark) = marks.last_mut().filter(|mark| follows_directly(page, mark.last, dt)) {
             mark.last = dt;
             mark.alt.extend(texts);
@@ -58,17 +60,17 @@ pub(crate) fn definitions(page: &Page<'_>) -> Candidate {
             marks.push(Mark { within: Some(list), question, alt: texts.collect(), ..Mark::at(dt) });
         }
     }
-    Candidate::new("dt and dd", without_other_lists(marks), 0.6)
+    Candidate::new("dt and dd", without_other_lists(marks), prior::SHARED)
 }
 
-/// Whether one of the first terms below an element asks.
+/// Whether one of the first terms below an element is a question.
 fn asks_within(page: &Page<'_>, id: NodeId) -> bool {
     const LOOKED_AT: usize = 10;
     let mut terms = page.dom.named(id, "dt").take(LOOKED_AT);
     terms.any(|term| question::is_likely(&page.text(term)))
 }
 
-/// Whether `dt` is the next sibling with text.
+/// Whether `dt` is the next sibling with text after `last`.
 fn follows_directly(page: &Page<'_>, last: NodeId, dt: NodeId) -> bool {
     page.dom.name(last) == "dt"
         && page.dom.parent(last) == page.dom.parent(dt)
@@ -76,7 +78,7 @@ fn follows_directly(page: &Page<'_>, last: NodeId, dt: NodeId) -> bool {
         && page.dom.following(last).take_while(|&id| id < dt).all(|id| page.dom.name(id) != "dd")
 }
 
-/// The questions in one `<dt>`: several when each line of it has its own `Q:`.
+/// The questions in one `<dt>`: several if each of its lines has its own `Q:`.
 fn phrasings(page: &Page<'_>, dt: NodeId) -> Vec<String> {
     let mut lines = vec![dt.0 + 1];
     lines.extend(page.dom.named(dt, "br").map(|id| id.0));
@@ -91,7 +93,7 @@ fn phrasings(page: &Page<'_>, dt: NodeId) -> Vec<String> {
     }
 }
 
-/// Where most lists hold questions, a list of several terms without any is about something else.
+/// If most terms are questions, drops lists of several terms without any: they are about something else.
 fn without_other_lists(mut marks: Vec<Mark>) -> Vec<Mark> {
     let is_question = |mark: &Mark| {
         let text = mark.question.clone().unwrap_or_default();
@@ -129,7 +131,7 @@ pub(crate) fn microdata(page: &Page<'_>) -> Candidate {
             ..Mark::at(name)
         })
     });
-    Candidate::new("schema.org microdata", marks.collect(), 0.8)
+    Candidate::new("schema.org microdata", marks.collect(), prior::MADE_FOR_IT)
 }
 
 fn property(page: &Page<'_>, item: NodeId, names: &[&str]) -> Option<NodeId> {
@@ -144,11 +146,11 @@ fn property(page: &Page<'_>, item: NodeId, names: &[&str]) -> Option<NodeId> {
 pub(crate) fn components(page: &Page<'_>) -> Candidate {
     const ASKING: &[&str] = &["question", "q", "faq-question", "data-question"];
     const TITLES: &[&str] = &["title", "summary", "label", "header", "heading", "trigger", "name"];
-    const KINDS: Words = Words("accordion|collapse|collapsible|expand|toggle|faq|question|details|spoiler");
+    const KINDS: Names = Names("accordion|collapse|collapsible|expand|toggle|faq|question|details|spoiler");
     let mark = |id: NodeId| {
         let name = page.dom.name(id);
         let is_kind = KINDS.iter().any(|kind| name.contains(kind));
-        // A component of another name, such as `<Fold>`, is one if its title asks.
+        // A component of another name, such as `<Fold>`, counts if its title is a question.
         let asks = |title: &&str| is_kind || (question::ends_as_question(title) && !page.is_inline(id));
         let title = || TITLES.iter().find_map(|key| page.dom.attr(id, key)).filter(asks);
         let question = ASKING.iter().find_map(|key| page.dom.attr(id, key)).or_else(title)?;
@@ -160,5 +162,5 @@ pub(crate) fn components(page: &Page<'_>) -> Candidate {
         })
     };
     let marks = page.dom.all().filter(|&id| !page.is_noise(id)).filter_map(mark).collect();
-    Candidate::new("component with a title", marks, 0.8)
+    Candidate::new("component with a title", marks, prior::MADE_FOR_IT)
 }

@@ -1,14 +1,15 @@
-//! Marks of tables whose head says which column asks and which answers.
+//! Marks rows of tables whose header names a column of questions and one of answers.
 
-use super::dom::NodeId;
-use super::mark::{Candidate, Mark};
-use super::page::Page;
-use crate::ingest::pairs;
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::forms::mark::{Candidate, Mark};
+use crate::ingest::html::scores::prior;
+use crate::ingest::wording::fields;
 
-/// Most columns that are looked at.
+/// Most columns that are examined.
 const COLUMNS: usize = 20;
 
-/// Rows below a head with "Question" and "Answer", in any language.
+/// Rows below a header with "Question" and "Answer", in many languages.
 pub(crate) fn find(page: &Page<'_>) -> Candidate {
     let mut marks = Vec::new();
     for table in page.dom.named(NodeId::ROOT, "table").filter(|&id| !page.is_noise(id)) {
@@ -22,14 +23,14 @@ pub(crate) fn find(page: &Page<'_>) -> Candidate {
             (page.size(question) > 0).then(|| Mark { panel: Some(answer), anchor, ..Mark::at(question) })
         }));
     }
-    Candidate::new("table of questions and answers", marks, 0.9)
+    Candidate::new("table of questions and answers", marks, prior::LABELLED)
 }
 
 /// The columns of questions and of answers.
 fn columns(page: &Page<'_>, head: NodeId) -> Option<(usize, usize)> {
     let names: Vec<String> = cells(page, head).iter().map(|&cell| page.text(cell).to_lowercase()).collect();
-    let asking = names.iter().position(|name| pairs::is_question(name))?;
-    let answering = names.iter().position(|name| pairs::is_answer(name))?;
+    let asking = names.iter().position(|name| fields::is_question(name))?;
+    let answering = names.iter().position(|name| fields::is_answer(name))?;
     Some((asking, answering))
 }
 

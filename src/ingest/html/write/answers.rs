@@ -1,25 +1,24 @@
-//! Answers that stand in data: HTML there becomes Markdown, Markdown loses its pictures and HTML.
+//! Answers found in data files: HTML in them becomes Markdown, and Markdown loses its pictures and HTML.
 
-use super::found::Draft;
-use super::html::Fragments;
-use super::link::Links;
-use super::question;
+use crate::ingest::found::Draft;
+use crate::ingest::html::write::fragment::Fragments;
+use crate::ingest::link::Links;
+use crate::ingest::wording::question;
+
+/// Rewrites Markdown from a data file as the Markdown of answers. The browser has no parser of Markdown for it.
+pub(crate) type Normalise = fn(&str, &Links) -> String;
 
 /// Rewrites the answers of one input.
 pub(crate) struct Answers<'a> {
     fragments: Fragments<'a>,
-    #[cfg(feature = "build")]
     links: &'a Links,
+    normalise: Option<Normalise>,
 }
 
 impl<'a> Answers<'a> {
-    /// Links are resolved as those of the input.
-    pub(crate) fn new(links: &'a Links) -> Self {
-        Self {
-            fragments: Fragments::new(links),
-            #[cfg(feature = "build")]
-            links,
-        }
+    /// Links are resolved as those of the input are. Without `normalise`, Markdown stays as it is.
+    pub(crate) fn new(links: &'a Links, normalise: Option<Normalise>) -> Self {
+        Self { fragments: Fragments::new(links), links, normalise }
     }
 
     /// Questions become one line of plain text, answers Markdown.
@@ -31,21 +30,17 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// One answer as Markdown.
-    pub(crate) fn markdown(&self, answer: &str) -> String {
+    fn markdown(&self, answer: &str) -> String {
         let answer = answer.trim();
-        if is_html(answer) {
-            return self.fragments.to_markdown(answer);
+        match self.normalise {
+            _ if is_html(answer) => self.fragments.to_markdown(answer),
+            Some(normalise) if is_markdown(answer) => normalise(answer, self.links),
+            _ => answer.replace("\r\n", "\n"),
         }
-        #[cfg(feature = "build")]
-        if is_markdown(answer) {
-            return super::markdown::normalise(answer, self.links);
-        }
-        answer.replace("\r\n", "\n")
     }
 }
 
-/// Whether a text holds the tags that answers in HTML have; a lone `<b>` may also stand in Markdown.
+/// Whether a text has the tags that answers in HTML have; a lone `<b>` also occurs in Markdown.
 fn is_html(text: &str) -> bool {
     const TAGS: &[&str] =
         &["</p>", "<p>", "<br", "</a>", "</li>", "</div>", "</span>", "</ul>", "</strong>", "</b>"];
@@ -56,13 +51,11 @@ fn is_html(text: &str) -> bool {
         || text.contains("&amp;")
 }
 
-/// Whether a text holds what must be rewritten: links, pictures, tags.
-#[cfg(feature = "build")]
+/// Whether a text has anything that must be rewritten: links, pictures, code, tags.
 fn is_markdown(text: &str) -> bool {
     text.contains("](") || text.contains("![") || text.contains("```") || text.contains("**") || has_tag(text)
 }
 
-#[cfg(feature = "build")]
 fn has_tag(text: &str) -> bool {
     let starts_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
     text.contains('>') && text.match_indices('<').any(|(at, _)| text.get(at + 1..).is_some_and(starts_tag))

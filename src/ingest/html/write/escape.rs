@@ -1,6 +1,6 @@
-//! Plain text -> text that means the same as Markdown, with no more backslashes than that takes.
+//! Plain text -> Markdown that shows the same, with as few backslashes as possible.
 
-/// Adds a text whose signs mean themselves.
+/// Adds a text, with a backslash before each sign that would be markup.
 pub(super) fn text(text: &str, out: &mut String) {
     let mut before = out.chars().next_back();
     let mut chars = text.chars().peekable();
@@ -36,7 +36,7 @@ fn is_entity(rest: &str) -> bool {
     !name.is_empty() && rest.get(name.len()..).is_some_and(|after| after.starts_with(';'))
 }
 
-/// A paragraph whose lines do not begin as a heading, list, quotation or rule.
+/// A paragraph with a backslash before each line that would begin a heading, list, quotation or rule.
 pub(super) fn line_starts(paragraph: &str) -> String {
     let lines: Vec<String> = paragraph.split('\n').map(line_start).collect();
     lines.join("\n")
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_markup_stays_as_it_is() {
+    fn text_that_is_not_markup_stays_as_it_is() {
         for given in
             ["snake_case 2 * 3 < 4", "#1 & Co.", "24/7 (Mon-Fri)", "1.5 kg", "a [b] c", "送料：¥500〜"]
         {

@@ -1,28 +1,28 @@
-//! Pieces of HTML that stand in other data, such as the answers of JSON-LD.
+//! Fragments of HTML in other data, such as the answers of JSON-LD.
 
-use super::dom::NodeId;
-use super::markdown::Writer;
-use super::page::Page;
-use super::parse::{Dialect, parse};
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::dom::parse::parse;
+use crate::ingest::html::write::markdown::Writer;
 use crate::ingest::link::Links;
-use crate::ingest::question;
+use crate::ingest::wording::question;
 
-/// Turns pieces of HTML into text or Markdown.
+/// Turns fragments of HTML into text or Markdown.
 pub(crate) struct Fragments<'a> {
     links: &'a Links,
 }
 
 impl<'a> Fragments<'a> {
-    /// Links are resolved as those of the page around.
+    /// Links are resolved as those of the page around them are.
     pub(crate) fn new(links: &'a Links) -> Self {
         Self { links }
     }
 
-    /// The piece as Markdown; what cannot be parsed is taken as plain text.
+    /// The fragment as Markdown. A fragment that cannot be parsed stays as it is.
     pub(crate) fn to_markdown(&self, html: &str) -> String {
-        // Plain text with line breaks: they would be lost in HTML.
+        // In HTML, the line breaks of plain text would be lost.
         let with_breaks = if has_tags(html) { html.to_owned() } else { html.trim().replace('\n', "<br>") };
-        // Escaped twice is a usual fault: `&lt;p&gt;` in a string that is HTML already.
+        // HTML is often escaped twice: `&lt;p&gt;`.
         let once = if !has_tags(&with_breaks) && with_breaks.contains("&lt;") && with_breaks.contains("/") {
             with_breaks
                 .replace("&lt;", "<")
@@ -32,24 +32,24 @@ impl<'a> Fragments<'a> {
         } else {
             with_breaks
         };
-        let Ok(dom) = parse(&once, Dialect::Html) else { return html.to_owned() };
+        let Ok(dom) = parse(&once) else { return html.to_owned() };
         let page = Page::new(&dom, self.links.clone());
         let nodes: Vec<NodeId> = dom.children(page.body()).collect();
         Writer::new(&page).markdown(&nodes)
     }
 
-    /// The piece as one line of text.
+    /// The fragment as one line of text.
     pub(crate) fn to_text(&self, html: &str) -> String {
         if !html.contains(['<', '&']) {
             return question::tidy(html);
         }
-        let Ok(dom) = parse(html, Dialect::Html) else { return question::tidy(html) };
+        let Ok(dom) = parse(html) else { return question::tidy(html) };
         let page = Page::new(&dom, self.links.clone());
         page.text(page.body())
     }
 }
 
-/// Whether a text holds a tag.
+/// Whether a text has a tag.
 pub(crate) fn has_tags(text: &str) -> bool {
     let Some(last) = text.rfind('>') else { return false };
     text[..last].match_indices('<').any(|(at, _)| {

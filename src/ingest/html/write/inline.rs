@@ -1,18 +1,18 @@
-//! Inline nodes -> one paragraph of Markdown: emphasis, code, links, line breaks; text escaped where it must be.
+//! Inline nodes -> one paragraph of Markdown: emphasis, code, links, line breaks, and text escaped where necessary.
 
-use super::boundary::is_back_link;
-use super::dom::NodeId;
-use super::escape;
-use super::page::Page;
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::back_link::is_back_link;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::write::escape;
 
-/// How deep inline elements are followed.
+/// How deep inline elements may nest. Deeper ones are written as plain text.
 const MAX_DEPTH: usize = 60;
 
 /// A paragraph under construction.
 pub(super) struct Inline<'p, 'd> {
     page: &'p Page<'d>,
     out: String,
-    /// A blank is due before the next text.
+    /// Whether a space must be written before the next text.
     blank: bool,
     depth: usize,
     strong: bool,
@@ -33,17 +33,17 @@ impl<'p, 'd> Inline<'p, 'd> {
         }
     }
 
-    /// The paragraph so far, and an empty one to go on with; none if there is nothing to read.
+    /// Ends the paragraph and begins another; gives the paragraph if it has text.
     pub(super) fn take_paragraph(&mut self) -> Option<String> {
         self.blank = false;
         let text = std::mem::take(&mut self.out);
         let text = text.trim();
-        // What is left of "[Top]" without its link.
+        // Brackets are all that is left of "[Top]" without its link.
         let says_something = text.chars().any(|c| c.is_alphanumeric() || !c.is_ascii());
         says_something.then(|| escape::line_starts(text))
     }
 
-    /// Adds everything in an element without emphasis, for headings.
+    /// Adds the content of an element without emphasis, as headings are bold anyway.
     pub(super) fn plain(&mut self, id: NodeId) {
         (self.strong, self.emphasis) = (true, true);
         self.children(id);
@@ -67,6 +67,7 @@ impl<'p, 'd> Inline<'p, 'd> {
             self.text(&page.text(id));
             return;
         }
+        // Noise, text and hidden addresses are done; the rest depends on the element. The guards keep emphasis from nesting.
         match page.dom.name(id) {
             "br" => self.line_break(),
             "a" => self.link(id),
@@ -86,7 +87,7 @@ impl<'p, 'd> Inline<'p, 'd> {
         }
     }
 
-    /// Whether text stands right beside an element.
+    /// Whether an element has text beside it.
     fn is_in_sentence(&self, id: NodeId) -> bool {
         let dom = self.page.dom;
         let mut beside = dom.parent(id).into_iter().flat_map(|parent| dom.children(parent));
@@ -137,7 +138,7 @@ impl<'p, 'd> Inline<'p, 'd> {
         self.blank = false;
     }
 
-    /// The text of an inner paragraph, and whether blanks stand around it.
+    /// The content of an element, and whether whitespace is before and after it.
     fn inner(&self, id: NodeId, change: impl Fn(&mut Self)) -> (String, bool, bool) {
         let mut inner = Inline {
             depth: self.depth + 1,
@@ -164,9 +165,9 @@ impl<'p, 'd> Inline<'p, 'd> {
         self.blank |= trailing;
     }
 
-    /// Puts signs around a text, where CommonMark takes them as emphasis.
+    /// Adds a text between signs, where CommonMark takes those as emphasis, else without them.
     fn emphasised(&mut self, text: &str, sign: &str) {
-        // A closing sign between punctuation and a letter does not close: "**送料：**です".
+        // CommonMark does not take a sign between punctuation and a letter as closing: "**送料：**です".
         let core = text.trim_end_matches([':', '：', '。', '、', '，', '！', '？', '）', '」', '؟', '،']);
         let glued = self.out.ends_with(char::is_alphanumeric);
         let opens = core.starts_with(char::is_alphanumeric) || !glued;
@@ -213,7 +214,7 @@ impl<'p, 'd> Inline<'p, 'd> {
             if page.text(id) == href {
                 self.out.push_str(&href);
             } else {
-                // "!" before a link would make it a picture.
+                // With "!" before it, the link would be a picture.
                 if self.out.ends_with('!') {
                     self.out.insert(self.out.len() - 1, '\\');
                 }
@@ -224,7 +225,7 @@ impl<'p, 'd> Inline<'p, 'd> {
     }
 }
 
-/// A link's text, brackets that do not pair up made round.
+/// The text of a link. Brackets that are not paired become round.
 fn label(text: &str) -> String {
     if text.matches('[').count() == text.matches(']').count() {
         return text.to_owned();
@@ -232,12 +233,12 @@ fn label(text: &str) -> String {
     text.replace("\\]", "]").replace('[', "(").replace(']', ")")
 }
 
-/// A link's target as Markdown takes it: no blanks, no brackets.
+/// The target of a link, with spaces and brackets encoded, as Markdown requires.
 fn target(href: &str) -> String {
     href.replace(' ', "%20").replace('(', "%28").replace(')', "%29").replace('<', "%3C").replace('>', "%3E")
 }
 
-/// The address that Cloudflare hides from robots: hexadecimal, each byte combined with the first.
+/// The e-mail address that Cloudflare hides from robots: hexadecimal bytes, each XORed with the first.
 fn decode_address(hidden: &str) -> Option<String> {
     let digits: Vec<u8> =
         hidden.chars().filter_map(|c| c.to_digit(16)).filter_map(|d| u8::try_from(d).ok()).collect();

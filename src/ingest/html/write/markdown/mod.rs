@@ -1,14 +1,15 @@
-//! Nodes of a page -> Markdown: paragraphs, lists, tables, code; nothing that runs, no pictures, no HTML.
+//! Nodes of a page -> Markdown: paragraphs, lists, tables, code; no pictures, no HTML, no scripts.
 
-use super::boundary::is_back_link;
-use super::dom::NodeId;
-use super::inline::Inline;
-use super::page::Page;
-use super::table;
+mod table;
 
-/// How deep blocks may nest before the rest is written as plain text.
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::back_link::is_back_link;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::write::inline::Inline;
+
+/// How deep blocks may nest. Deeper blocks are written as plain text.
 const MAX_DEPTH: usize = 80;
-/// How deep lists and quotations may be indented: each level repeats its indent on every line.
+/// How deep lists and quotations are indented. Each level repeats its indent on every line, so deep nesting is costly.
 const MAX_INDENT: usize = 8;
 
 /// Writes parts of one page as Markdown.
@@ -16,7 +17,7 @@ pub(crate) struct Writer<'p, 'd> {
     pub(super) page: &'p Page<'d>,
 }
 
-/// How deep the writer is.
+/// How many blocks, and how many indented blocks, are around the one being written.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Depth {
     blocks: usize,
@@ -34,12 +35,12 @@ impl Depth {
 }
 
 impl<'p, 'd> Writer<'p, 'd> {
-    /// A writer for one page; links become absolute as the page says.
+    /// A writer for one page, whose links are resolved.
     pub(crate) fn new(page: &'p Page<'d>) -> Self {
         Self { page }
     }
 
-    /// The nodes as Markdown, blocks parted by blank lines.
+    /// The nodes as Markdown, with blank lines between blocks.
     pub(crate) fn markdown(&self, nodes: &[NodeId]) -> String {
         self.blocks(nodes, Depth::default()).join("\n\n").trim().to_owned()
     }
@@ -91,7 +92,7 @@ impl<'p, 'd> Writer<'p, 'd> {
         }
     }
 
-    /// A heading within an answer is a line in bold.
+    /// A heading as a line in bold, which is what headings are within an answer.
     pub(super) fn heading(&self, id: NodeId) -> Option<String> {
         let mut line = Inline::new(self.page);
         line.plain(id);
@@ -106,6 +107,7 @@ impl<'p, 'd> Writer<'p, 'd> {
         let mut items: Vec<String> = Vec::new();
         for child in page.dom.children(id).filter(|&child| page.size(child) > 0) {
             let is_item = page.dom.name(child) == "li";
+            // Lists are also nested without an item around them: those are indented, and do not count as an item.
             let content = if is_item {
                 self.content(child, depth.indent())
             } else {
@@ -128,7 +130,7 @@ impl<'p, 'd> Writer<'p, 'd> {
         (!items.is_empty()).then(|| items.join("\n"))
     }
 
-    /// Terms in bold, each with its definition.
+    /// A definition list as a list of bold terms, each with its definition.
     fn definitions(&self, id: NodeId, depth: Depth) -> Option<String> {
         let page = self.page;
         let parts = page.dom.named(id, "dt").chain(page.dom.named(id, "dd"));
@@ -183,7 +185,7 @@ impl<'p, 'd> Writer<'p, 'd> {
     }
 }
 
-/// Blocks of a list item: a list follows its paragraph at once, anything else after a blank line.
+/// The blocks of a list item in one text: a nested list directly follows its paragraph, other blocks a blank line.
 pub(super) fn joined(blocks: &[String]) -> String {
     let mut text = String::new();
     for block in blocks {
@@ -195,7 +197,7 @@ pub(super) fn joined(blocks: &[String]) -> String {
     text
 }
 
-/// The text with one prefix before its first line and another before the rest that are not blank.
+/// The text with one prefix before its first line and another before each further line that is not blank.
 pub(super) fn prefixed(text: &str, first: &str, rest: &str) -> String {
     let mut out = String::with_capacity(text.len() + first.len());
     for (at, line) in text.split('\n').enumerate() {

@@ -1,9 +1,9 @@
-//! Tables of a page: data as a Markdown table, layout as the blocks in its cells.
+//! Tables -> Markdown: a table of data as a Markdown table, a table used for layout as the blocks in its cells.
 
-use super::dom::NodeId;
-use super::markdown::{Depth, Writer};
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::write::markdown::{Depth, Writer};
 
-/// Most columns of a table that is written as one.
+/// Most columns of a table of data.
 const COLUMNS: usize = 20;
 /// Longest cell, in characters, of a table of data.
 const CELL: u32 = 400;
@@ -27,7 +27,7 @@ pub(super) fn write(writer: &Writer<'_, '_>, table: NodeId, depth: Depth, blocks
     }
 }
 
-/// The cells of each row that has text; rows of tables within are theirs.
+/// The cells of each row with text, without the rows of nested tables.
 fn rows(writer: &Writer<'_, '_>, table: NodeId) -> Vec<Vec<NodeId>> {
     let page = writer.page;
     let own = |&row: &NodeId| page.dom.enclosing(row, &["table"]) == Some(table);
