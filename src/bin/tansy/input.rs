@@ -9,20 +9,20 @@ use anyhow::{Context, Result, bail};
 use tansy::faq::Faq;
 use tansy::ingest::{self, MAX_INPUT, Note, NoteKind, Reading, Source};
 
-use crate::{files, output};
+use crate::{files, formats, output};
 
 /// Folders that do not hold pages of the site.
 const SKIPPED: [&str; 2] = ["node_modules", "target"];
 
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
-    #[arg(required = true, value_name = "INPUT", help = inputs_help())]
+    #[arg(required = true, value_name = "INPUT", help = formats::inputs_help())]
     inputs: Vec<PathBuf>,
     /// Where the page is published, or, ending in /, the folder of the pages: answers link there
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     /// What standard input is: an extension such as md, or a media type such as text/markdown; recognised by its content unless given
-    #[arg(long, value_name = "KIND", value_parser = extension)]
+    #[arg(long, value_name = "KIND", value_parser = formats::extension)]
     format: Option<String>,
 }
 
@@ -65,7 +65,7 @@ impl Inputs {
         }
         if pages.is_empty() {
             let folders: Vec<_> = self.inputs.iter().map(|input| input.display().to_string()).collect();
-            bail!("{}: no file here can be read as a FAQ ({})", folders.join(", "), in_folders());
+            bail!("{}: no file here can be read as a FAQ ({})", folders.join(", "), formats::in_folders());
         }
         let readings = pages.iter().map(|page| self.page(page)).collect::<Result<Vec<_>>>()?;
         let title = readings.iter().find_map(|reading| reading.title.clone());
@@ -197,7 +197,7 @@ fn walk(top: &Path, folder: &Path, pages: &mut Vec<Page>) -> Result<()> {
             if !path.is_symlink() {
                 walk(top, &path, pages)?;
             }
-        } else if is_page(&path) {
+        } else if formats::is_page(&path) {
             let below = path.strip_prefix(top).unwrap_or(&path).components();
             let parts: Vec<_> = below.map(|part| part.as_os_str().to_string_lossy()).collect();
             let relative = parts.join("/");
@@ -205,52 +205,4 @@ fn walk(top: &Path, folder: &Path, pages: &mut Vec<Page>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Whether a file that is found in a folder is read.
-fn is_page(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default().to_string_lossy();
-    ingest::formats().iter().any(|format| format.is_read_in_folders(&extension))
-}
-
-/// The extension for a format that is given by extension or by media type.
-fn extension(kind: &str) -> Result<String, String> {
-    let kind = kind.trim_start_matches('.').to_ascii_lowercase();
-    let formats = ingest::formats();
-    if formats.iter().any(|format| format.has_extension(&kind)) {
-        return Ok(kind);
-    }
-    let named = formats.iter().find(|format| format.media_types.contains(&kind.as_str()));
-    let extension = named.and_then(|format| format.extensions.first());
-    extension.map(|&extension| extension.to_owned()).ok_or_else(|| {
-        let all: Vec<_> = formats
-            .iter()
-            .flat_map(|format| format.extensions.iter().chain(format.named_only))
-            .copied()
-            .collect();
-        format!("use one of {}", all.join(", "))
-    })
-}
-
-/// The extensions of the files that are read in a folder.
-fn in_folders() -> String {
-    let all: Vec<_> = ingest::formats()
-        .iter()
-        .flat_map(|format| format.extensions)
-        .map(|known| format!(".{known}"))
-        .collect();
-    all.join(", ")
-}
-
-fn inputs_help() -> String {
-    let named: Vec<_> = ingest::formats()
-        .iter()
-        .flat_map(|format| format.named_only)
-        .map(|known| format!(".{known}"))
-        .collect();
-    format!(
-        "Pages and files with questions and answers, folders of them, or - for standard input. Folders are searched for {}; {} are read only if the file itself is named",
-        in_folders(),
-        named.join(", ")
-    )
 }

@@ -28,6 +28,9 @@ const NAMES: &[(&str, &str)] = &[
 /// The same within DocBook's `tgroup`; elsewhere these names can be anything.
 const TABLE_NAMES: &[(&str, &str)] = &[("row", "tr"), ("entry", "td")];
 
+/// Elements of HTML that have no content, and that hand-written files leave open.
+const EMPTY: &[&str] = &["br", "hr", "img", "wbr"];
+
 /// Parses XML.
 ///
 /// # Errors
@@ -124,6 +127,9 @@ impl<'t> Builder<'t> {
     fn open(&mut self, tag: &BytesStart<'_>) {
         let node = self.add(tag);
         let name = lower(tag.name().as_ref());
+        if EMPTY.contains(&&*name) {
+            return;
+        }
         if self.open.len() < guard::MAX_DEPTH as usize {
             self.open.push((name, node));
         } else {

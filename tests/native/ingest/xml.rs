@@ -47,6 +47,7 @@ fn elements_of_maven_and_docbook_are_those_of_html() {
 #[test]
 fn end_tags_may_be_missing_or_wrong() {
     assert_eq!(answered("<p>Yes. <b>Now</p></i> Go."), "Yes. **Now**\n\nGo.");
+    assert_eq!(answered("At nine<br>or at ten."), "At nine  \nor at ten.");
     let text = "<FAQS><Question>A?</Question><Answer>x</Answer><question>B?</question><answer>y";
     assert_eq!(questions(&given("faq.xml", text)), ["A?", "B?"]);
 }
