@@ -104,4 +104,6 @@ pub mod small_talk;
 pub mod tokenizer;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+#[cfg(any(feature = "words", feature = "reader"))]
+mod wordlist;
 pub use error::{Error, Result};

@@ -11,6 +11,7 @@ use super::rank::{self, Parts, Ranked, sort};
 use crate::bundle::Bundle;
 use crate::error::Result;
 use crate::lexical::{fold, words};
+use crate::wordlist::WordList;
 
 /// The question before, and what answered it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,21 +96,15 @@ fn with_subject(question: &str, subject: &str, referring: Option<(usize, usize)>
     }
 }
 
-/// Words that point at something said before. Those that also are articles or conjunctions, or begin other questions ("is there", "this
-/// week", "gibt es"), are not among them.
-const REFERRING: &str = "it|its|that|these|those|them|they|he|him|she|her|davon|dafur|dazu|dabei|ihn|ihm|\
-                         ca|cela|celui|celle|ceux|celles|eso|ello|ellos|esos|esas|isso|isto|questo|quello|cio|\
-                         daarvan|daarvoor|ذلك|هذا|هذه";
-/// The same for scripts without spaces.
-const REFERRING_PARTS: [&str; 7] = ["それは", "それを", "そこ", "它", "那个", "这个", "這個"];
-/// Words that "that" connects a clause by, where it follows "I heard".
-const CLAUSE: &str = "i|you|we|he|she|they|it|the|there|my|your|our|a|an";
-/// What "it" stands for nothing before, where "to" follows: "does it take to", "is it possible to".
-const IMPERSONAL: &str = "take|takes|cost|costs|possible|ok|okay|allowed|necessary|safe|better";
+/// Words that point at something said before, and the same in scripts without spaces; words that continue a clause after "that", and
+/// words after which "it" is impersonal. Each file tells how to edit it.
+static REFERRING: WordList = WordList::new(include_str!("follow_up/referring-words.txt"));
+static REFERRING_PARTS: WordList = WordList::new(include_str!("follow_up/referring-parts.txt"));
+static CLAUSE: WordList = WordList::new(include_str!("follow_up/clause-words.txt"));
+static IMPERSONAL: WordList = WordList::new(include_str!("follow_up/impersonal-words.txt"));
 
 /// Where the first word stands that refers to something said before, and its length, in bytes.
 fn referring(question: &str) -> Option<(usize, usize)> {
-    let is_among = |list: &str, word: &str| list.split('|').any(|other| other == word);
     let found: Vec<(usize, usize, String)> =
         words(question).map(|(at, word)| (at, word.len(), fold(word).into_iter().collect())).collect();
     let refers = |&at: &usize| {
@@ -118,10 +113,12 @@ fn referring(question: &str) -> Option<(usize, usize)> {
         match word(Some(at)) {
             // "A red one?", "which one is", but not "no one" and "one of".
             "one" | "ones" if next.is_empty() => word(at.checked_sub(1)) != "no",
-            "one" | "ones" => is_among("which|that|this|these|those", word(at.checked_sub(1))),
-            "that" => !is_among(CLAUSE, next),
-            "it" => !(is_among(IMPERSONAL, next) && word(at.checked_add(2)) == "to"),
-            word => is_among(REFERRING, word),
+            "one" | "ones" => {
+                matches!(word(at.checked_sub(1)), "which" | "that" | "this" | "these" | "those")
+            }
+            "that" => !CLAUSE.has(next),
+            "it" => !(IMPERSONAL.has(next) && word(at.checked_add(2)) == "to"),
+            word => REFERRING.has(word),
         }
     };
     let word = (0..found.len()).find(refers).map(|at| (found[at].0, found[at].1));
@@ -130,7 +127,7 @@ fn referring(question: &str) -> Option<(usize, usize)> {
         let (at, _) = question.match_indices(*part).find(|(at, _)| !question[..*at].ends_with('其'))?;
         Some((at, part.trim_end_matches(['は', 'を']).len()))
     };
-    word.or_else(|| REFERRING_PARTS.iter().filter_map(part).min())
+    word.or_else(|| REFERRING_PARTS.entries().iter().filter_map(part).min())
 }
 
 #[cfg(test)]
