@@ -7,9 +7,10 @@
 //!
 //! ```
 //! use tansy::bundle::{Builder, Bundle, Options};
+//! use tansy::chat::search;
 //! use tansy::embed::Embedder;
 //! use tansy::ingest::{Source, join, read};
-//! use tansy::retriever::{Decision, search};
+//! use tansy::retriever::{self, Decision};
 //!
 //! let page = "<details><summary>Do you deliver to Princeton?</summary>Yes, for $12.</details>
 //!     <details><summary>Are lilies safe for cats?</summary>No: they are poisonous to cats.</details>";
@@ -19,11 +20,12 @@
 //! let (bytes, _) = Builder::new(&embedder, Options::default()).build(&faq, |_, _| {})?;
 //! let bundle = Bundle::from_bytes(&bytes)?;
 //!
-//! let ask = |question| search(&bundle, question, Some(&embedder.query(question).unwrap()), 3);
-//! let outcome = ask("Can you bring a bouquet to Princeton?");
+//! let embed = |text: &str| embedder.query(text).map(Some);
+//! let options = retriever::Options { limit: 3, explain: false };
+//! let outcome = search(&bundle, embed, "Hi! Can you bring a bouquet to Princeton?", &[], options)?;
 //! assert_eq!(outcome.decision, Decision::Answer);
 //! assert_eq!(outcome.hits[0].answer, "Yes, for $12.");
-//! assert_eq!(ask("Who won the election?").decision, Decision::Decline);
+//! assert_eq!(search(&bundle, embed, "Who won the election?", &[], options)?.decision, Decision::Decline);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -111,11 +111,13 @@ pub(crate) fn calibrate(bundle: &Bundle, embedder: &Embedder, rows: &Rows<'_>) -
     let questions: Vec<&str> = lines.collect();
     let embeddings: Result<Vec<Vec<f32>>> =
         questions.par_iter().map(|question| embedder.query(question)).collect();
-    let asked = questions.iter().zip(embeddings?);
-    let outside = asked
-        .map(|(question, vector)| super::search(bundle, question, Some(&vector), 1).confidence)
-        .collect();
-    Ok(from_measured(outside, &held_out::ask(bundle, rows)))
+    let options = super::Options { limit: 1, explain: false };
+    let ask = |(question, vector): (&&str, Vec<f32>)| {
+        super::search(bundle, |_| Ok(Some(vector.clone())), question, None, options)
+    };
+    let outside: Result<Vec<f32>> =
+        questions.iter().zip(embeddings?).map(|asked| Ok(ask(asked)?.confidence)).collect();
+    Ok(from_measured(outside?, &held_out::ask(bundle, rows)))
 }
 
 /// The thresholds by what was measured.

@@ -140,15 +140,16 @@ export class Conversation {
     answer.finish(event);
     if (event.decision === "decline") host.dispatchEvent(new TansyDeclineEvent(question, found?.confidence ?? 0, found?.related ?? []));
     host.dispatchEvent(new TansyAnswerEvent(question, event, found?.sources ?? [], found?.confidence ?? 0));
-    if (event.text) this.#remember(question, event.text);
+    if (event.text) this.#remember(question, event.text, found?.sources[0]?.id);
   }
 
   /**
    * @param {string} question
    * @param {string} text
+   * @param {string | undefined} entry the id of the entry that answered
    */
-  #remember(question, text) {
-    this.#history.push({ role: "user", content: question }, { role: "assistant", content: text });
+  #remember(question, text, entry) {
+    this.#history.push({ role: "user", content: question }, { role: "assistant", content: text, entry });
     this.#history = this.#history.slice(-REMEMBERED);
   }
 }
