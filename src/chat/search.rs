@@ -25,17 +25,7 @@ pub fn search(
     options: Options,
 ) -> Result<Outcome> {
     let earlier = earlier(bundle, &embed, history)?;
-    find(bundle, &embed, question, earlier.as_ref(), options)
-}
-
-fn find(
-    bundle: &Bundle,
-    embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
-    question: &str,
-    earlier: Option<&Earlier>,
-    options: Options,
-) -> Result<Outcome> {
-    retriever::search(bundle, embed, small_talk::without(question), earlier, options)
+    retriever::search(bundle, &embed, small_talk::without(question), earlier.as_ref(), options)
 }
 
 /// What the visitor asked last, small talk aside, and the entry that answered it: the one that the history names, else the one that a
@@ -52,7 +42,8 @@ fn earlier(
             Some(entry) => Some(entry),
             None => {
                 let options = Options { limit: 1, explain: false };
-                let outcome = find(bundle, &embed, question, latest.as_ref(), options)?;
+                let question = small_talk::without(question);
+                let outcome = retriever::search(bundle, &embed, question, latest.as_ref(), options)?;
                 let hit = outcome.hits.first().filter(|_| outcome.decision != Decision::Decline);
                 hit.and_then(|hit| position(&hit.id))
             }
