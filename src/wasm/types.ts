@@ -69,8 +69,6 @@ export interface SearchResult {
 export interface Message {
   role: "user" | "assistant";
   content: string;
-  /** The id of the entry that answered (the first source's), on the assistant's messages; without it a follow-up searches for it again. */
-  entry?: string;
 }
 
 /** A language-model endpoint that speaks `POST /v1/chat/completions`. */

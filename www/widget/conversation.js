@@ -140,16 +140,15 @@ export class Conversation {
     answer.finish(event);
     if (event.decision === "decline") host.dispatchEvent(new TansyDeclineEvent(question, found?.confidence ?? 0, found?.related ?? []));
     host.dispatchEvent(new TansyAnswerEvent(question, event, found?.sources ?? [], found?.confidence ?? 0));
-    if (event.text) this.#remember(question, event.text, found?.sources[0]?.id);
+    if (event.text) this.#remember(question, event.text);
   }
 
   /**
    * @param {string} question
    * @param {string} text
-   * @param {string | undefined} entry the id of the entry that answered
    */
-  #remember(question, text, entry) {
-    this.#history.push({ role: "user", content: question }, { role: "assistant", content: text, entry });
+  #remember(question, text) {
+    this.#history.push({ role: "user", content: question }, { role: "assistant", content: text });
     this.#history = this.#history.slice(-REMEMBERED);
   }
 }

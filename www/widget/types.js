@@ -36,7 +36,7 @@ export {};
  * @property {string} [modelFile] name of that file, relative to the bundle, where the bundle knows it
  */
 
-/** @typedef {{ role: "user" | "assistant", content: string, entry?: string }} Turn `entry` is the id of the entry that answered. */
+/** @typedef {{ role: "user" | "assistant", content: string }} Turn */
 
 /**
  * @typedef {object} LlmOptions The language model that writes answers from the passages found.
