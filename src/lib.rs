@@ -6,7 +6,8 @@
 //! # Example
 //!
 //! ```
-//! use tansy::bundle::{Builder, Bundle, Options};
+//! use tansy::builder::{Builder, Options};
+//! use tansy::bundle::Bundle;
 //! use tansy::chat::search;
 //! use tansy::embed::Embedder;
 //! use tansy::ingest::{Source, join, read};
@@ -44,7 +45,7 @@
 //! - `words`: everything from a bundle to an answer, by words alone. A small browser module is made of it, which answers first.
 //! - `engine`: that and embedding. The browser module that takes over is made of it.
 //! - `reader`: the readers of HTML and JSON ([`ingest`]). A browser module of its own is made of it, for pages that are followed live.
-//! - `build`: both, the other FAQ readers, building ([`bundle::Builder`]) and packing models ([`embed::pack`]); no terminal, no server.
+//! - `build`: both, the other FAQ readers, building ([`builder::Builder`]) and packing models ([`embed::pack`]); no terminal, no server.
 //! - `cli` (default): `build` and the binary `tansy`.
 //! - `relaxed-simd`: kernels for browsers with relaxed SIMD; only meaningful on wasm32.
 //!
@@ -56,11 +57,13 @@
 //! | [`faq`] | entries | the same, validated |
 //! | [`tokenizer`] | text | token ids |
 //! | [`embed`] | text | a unit vector |
+//! | [`fitted`] | a model | the numbers that were fitted to it |
 //! | [`passages`] | an answer | passages that fit the embedder |
 //! | [`lexical`] | text | BM25 scores |
 //! | [`index`] | a vector | the nearest vectors |
-//! | [`bundle`] | a FAQ and a model | one checked file, and back |
+//! | [`bundle`] | entries, words, vectors | one checked file, and back |
 //! | [`retriever`] | a question | hits, a confidence, a decision |
+//! | [`builder`] | a FAQ and a model | a bundle |
 //! | [`prompt`] | question, passages, history | messages |
 //! | [`llm`] | messages | a request; its answer's bytes to text |
 //! | [`chat`] | a question and an outcome | events of one answer |
@@ -68,6 +71,8 @@
 //!
 //! On wasm32 there is `wasm` too, the bindings for JavaScript.
 
+#[cfg(feature = "engine")]
+pub mod builder;
 #[cfg(feature = "words")]
 pub mod bundle;
 #[cfg(feature = "words")]
@@ -79,6 +84,8 @@ pub mod embed;
 pub mod embed;
 pub mod error;
 pub mod faq;
+#[cfg(feature = "words")]
+pub mod fitted;
 #[cfg(feature = "words")]
 pub mod index;
 #[cfg(feature = "reader")]
@@ -100,13 +107,3 @@ pub mod tokenizer;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 pub use error::{Error, Result};
-
-/// Bytes in hexadecimal, as the sum of a file is written.
-#[cfg(feature = "engine")]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
-}

@@ -6,6 +6,7 @@
 //! needs its subject. Else these rankings count the more, the less the first is sure of its best entry and of its distance to the next;
 //! so a question that stands by itself, as after a change of topic, hardly notices what was said before.
 
+use super::confidence::confidence;
 use super::rank::{self, Parts, Ranked, sort};
 use crate::bundle::Bundle;
 use crate::error::Result;
@@ -20,19 +21,6 @@ pub struct Earlier {
     pub entry: Option<usize>,
 }
 
-/// What the ranking with the subject of the entry weighs beside the first one, for a question that refers to something, and for any other
-/// in full doubt; and what the one with the visitor's subject weighs. These and the two below were chosen over the seven sets
-/// of dialogues in `tests/fixtures`; 2 or 3, 0.6 or 0.8, 0 or 0.15, and two or three words are about as good.
-const REFERRING_WEIGHT: f32 = 3.0;
-const ENTRY_WEIGHT: f32 = 0.8;
-const QUESTION_WEIGHT: f32 = 0.15;
-/// How many words tell the subject.
-const SUBJECT_WORDS: usize = 3;
-/// From which distance to the second score on the best entry is clear.
-const CLEAR: f32 = 0.1;
-/// Below this doubt further rankings are not worth their embeddings.
-const LEAST: f32 = 0.05;
-
 /// Ranks a question again that follows `earlier`; nothing where it stands by itself. `alone` is its ranking by itself.
 pub(super) fn rank(
     bundle: &Bundle,
@@ -42,16 +30,18 @@ pub(super) fn rank(
     embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
 ) -> Result<Option<Vec<Ranked>>> {
     let [first, second, ..] = alone else { return Ok(None) };
-    let (confidence, _) = bundle.manifest().calibration.decide(alone, bundle.expected());
-    let doubt = 1.0 - confidence * ((first.score - second.score) / CLEAR).min(1.0);
+    let fitted = &bundle.manifest().fitted;
+    let weights = &fitted.follow_up;
+    let confidence = confidence(fitted, alone, bundle.baselines());
+    let doubt = 1.0 - confidence * ((first.score - second.score) / weights.clear).min(1.0);
     let referring = referring(question);
     let (entry_weight, question_weight) = match referring {
-        Some(_) => (REFERRING_WEIGHT, QUESTION_WEIGHT),
-        None if doubt < LEAST => return Ok(None),
-        None => (ENTRY_WEIGHT * doubt, QUESTION_WEIGHT * doubt),
+        Some(_) => (weights.referring, weights.question),
+        None if doubt < weights.least_doubt => return Ok(None),
+        None => (weights.entry * doubt, weights.question * doubt),
     };
     let entry = earlier.entry.and_then(|at| Some((at, bundle.faq().entries().get(at)?)));
-    let subject = |text: &str, entry| bundle.lexical().subject(text, entry, question, SUBJECT_WORDS);
+    let subject = |text: &str, entry| bundle.lexical().subject(text, entry, question, weights.subject_words);
     let asked = subject(&earlier.question, None);
     let subjects = match entry {
         Some((at, entry)) => {

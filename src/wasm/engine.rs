@@ -8,9 +8,9 @@ use wasm_bindgen::prelude::*;
 use super::convert::{AskOptions, Info, SearchOptions, options, signal};
 use super::transport;
 use super::values::{object, thrown};
-use crate::bundle::Bundle;
 #[cfg(feature = "engine")]
-use crate::bundle::Update;
+use crate::builder::Update;
+use crate::bundle::Bundle;
 use crate::chat::{self, Chat};
 use crate::embed::Embedder;
 use crate::error::Result as Fallible;

@@ -1,7 +1,8 @@
 //! Bundles: the same bytes every time, and nothing but those bytes.
 
 use proptest::prelude::*;
-use tansy::bundle::{Builder, Bundle, Options};
+use tansy::builder::{Builder, Options};
+use tansy::bundle::Bundle;
 
 use crate::support::{build, demo, demo_bytes, demo_faq, embedder, lines, search};
 

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use tansy::bundle::{Builder, Bundle, Options};
+use tansy::builder::{Builder, Options};
+use tansy::bundle::Bundle;
 use tansy::embed::Embedder;
 use tansy::faq::Faq;
 use tansy::ingest::{Source, join, read};

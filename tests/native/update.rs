@@ -1,6 +1,7 @@
 //! Updates: what the bundle has is taken from it, and the rest is as a fresh build would have it.
 
-use tansy::bundle::{Builder, Bundle, Options, Update};
+use tansy::builder::{Builder, Options, Update};
+use tansy::bundle::Bundle;
 use tansy::faq::{Entry, Faq};
 use tansy::ingest::{Source, join, read};
 use tansy::retriever::{Decision, Outcome};
@@ -23,7 +24,7 @@ fn entry(id: &str, question: &str, answer: &str) -> Entry {
 /// The texts that were asked for, and the new bundle.
 fn run(mut update: Update) -> (Vec<String>, Bundle) {
     let mut asked = Vec::new();
-    while let Some(text) = update.next().map(str::to_owned) {
+    while let Some(text) = update.pending().map(str::to_owned) {
         update.push(embedder().passage(&text).unwrap()).unwrap();
         asked.push(text);
     }

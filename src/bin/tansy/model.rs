@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use sha2::{Digest, Sha256};
-use tansy::embed::Embedder;
 use tansy::embed::pack::Recipe;
+use tansy::embed::{Embedder, sha256};
 
 use crate::assets::Assets;
 use crate::opened::Opened;
@@ -56,7 +55,7 @@ impl Choice {
             beside(&opened.path)?.into_iter().chain([self.assets.model()]).filter(|path| path.is_file())
         {
             let bytes = files::read(&path)?;
-            if tansy::hex(&Sha256::digest(&bytes)) == wanted.sha256 {
+            if sha256(&bytes) == wanted.sha256 {
                 return Ok(from_bytes(bytes, &path)?.embedder);
             }
         }
@@ -69,8 +68,7 @@ impl Choice {
 
 /// Loads a packed model, or packs a plain one.
 pub(crate) fn load(path: &Path) -> Result<Model> {
-    let is_plain = path.join("config.json").is_file() && !path.join("model.json").is_file();
-    if is_plain {
+    if path.join("config.json").is_file() && !pack::is_packed(path) {
         let packed = pack::packed(path, Recipe::EIGHT, &[])?;
         return Ok(Model { embedder: packed.embedder, bytes: packed.bytes });
     }

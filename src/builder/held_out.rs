@@ -4,10 +4,9 @@
 //! does answer, in words that it does not have; and without its entry, which is a question that nobody answers, about this very
 //! subject. Only the entry itself changes: the covariance of the discriminant and how rare words are stay those of the whole FAQ.
 
-use super::Calibration;
-use super::discriminant::Fit;
-use super::rank::{Parts, Ranked, SoftMaximum, rank, sort};
-use crate::bundle::{Bundle, Kind, Point};
+use crate::bundle::Bundle;
+use crate::index::{Fit, Kind, Point, SoftMaximum};
+use crate::retriever::{Parts, Ranked, confidence, rank, sort};
 
 /// The most questions that are asked, evenly spread over the FAQ: each takes a scan, a build should not notice.
 const MOST: usize = 120;
@@ -16,16 +15,16 @@ const MOST: usize = 120;
 const CHOICES: usize = 3;
 
 /// What the vectors of a bundle were made of, in their order, and what its discriminant was.
-pub(crate) struct Rows<'a> {
+pub(super) struct Rows<'a> {
     /// The entry, kind and text of each vector.
-    pub(crate) texts: &'a [(Point, String)],
+    pub(super) texts: &'a [(Point, String)],
     /// The fit to all of them.
-    pub(crate) fit: &'a Fit,
+    pub(super) fit: &'a Fit,
 }
 
 /// What came of asking a question that was left out.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct HeldOut {
+pub(super) struct Asked {
     /// The confidence in the best entry.
     pub confidence: f32,
     /// The place of its own entry, from 0.
@@ -34,7 +33,7 @@ pub(super) struct HeldOut {
     pub without: Option<f32>,
 }
 
-impl HeldOut {
+impl Asked {
     /// Whether its entry is among the choices.
     pub(super) fn is_found(&self) -> bool {
         self.place < CHOICES
@@ -42,11 +41,11 @@ impl HeldOut {
 }
 
 /// Asks questions and phrasings whose entry has something left without them.
-pub(super) fn ask(bundle: &Bundle, rows: &Rows<'_>) -> Vec<HeldOut> {
+pub(super) fn ask(bundle: &Bundle, rows: &Rows<'_>) -> Vec<Asked> {
     let mut of_entry = vec![Vec::new(); bundle.faq().len()];
     rows.texts.iter().enumerate().for_each(|(row, (point, _))| of_entry[point.entry].push((row, point.kind)));
     let mut questions: Vec<usize> = (0..rows.texts.len())
-        .filter(|&row| matches!(rows.texts[row].0.kind, Kind::Question | Kind::Phrasing))
+        .filter(|&row| rows.texts[row].0.kind.is_asked())
         .filter(|&row| !rest(rows, &of_entry, row).is_empty())
         .collect();
     // A graph has the vectors in another order; the same questions are asked all the same.
@@ -67,32 +66,33 @@ fn rest(rows: &Rows<'_>, of_entry: &[Vec<(usize, Kind)>], row: usize) -> Vec<(us
     of_entry[point.entry].iter().filter(|other| !contains(other)).copied().collect()
 }
 
-fn ask_one(bundle: &Bundle, rows: &Rows<'_>, row: usize, rest: &[(usize, Kind)]) -> HeldOut {
+fn ask_one(bundle: &Bundle, rows: &Rows<'_>, row: usize, rest: &[(usize, Kind)]) -> Asked {
     let (point, question) = &rows.texts[row];
     let embedding = bundle.vectors().get(row);
     let mut ranked = rank(bundle, question, Some(&embedding));
-    let confidence = |ranked: &[Ranked]| Calibration::default().decide(ranked, bundle.expected()).0;
+    let fitted = &bundle.manifest().fitted;
+    let confidence = |ranked: &[Ranked]| confidence(fitted, ranked, bundle.baselines());
     let others: Vec<Ranked> = ranked.iter().filter(|other| other.entry != point.entry).copied().collect();
     let without = (!others.is_empty()).then(|| confidence(&others));
 
     let parts = parts(bundle, rows, question, &embedding, rest);
     for own in ranked.iter_mut().filter(|ranked| ranked.entry == point.entry) {
-        *own = Ranked { score: parts.weighed(), parts, ..*own };
+        *own = Ranked { score: parts.weighed(&fitted.score), parts, ..*own };
     }
     sort(&mut ranked);
     let place = ranked.iter().position(|ranked| ranked.entry == point.entry).unwrap_or(ranked.len());
-    HeldOut { confidence: confidence(&ranked), place, without }
+    Asked { confidence: confidence(&ranked), place, without }
 }
 
 /// The parts of the score of an entry that has only these rows.
 fn parts(bundle: &Bundle, rows: &Rows<'_>, question: &str, embedding: &[f32], of: &[(usize, Kind)]) -> Parts {
     let vectors = bundle.vectors();
     let query = vectors.query(embedding);
-    let mut nearest = SoftMaximum::default();
+    let mut nearest = SoftMaximum::new(bundle.manifest().fitted.score.softness);
     of.iter().for_each(|&(row, _)| nearest.add(vectors.score(&query, row)));
     let texts: Vec<&str> = of.iter().map(|&(row, _)| rows.texts[row].1.as_str()).collect();
     Parts {
-        discriminant: rows.fit.score(of, vectors, embedding),
+        discriminant: rows.fit.score(of, vectors, embedding, &bundle.manifest().fitted.discriminant),
         nearest: nearest.value(),
         coverage: bundle.lexical().coverage_by(question, &texts.join("\n")),
         ..Parts::default()
@@ -102,7 +102,7 @@ fn parts(bundle: &Bundle, rows: &Rows<'_>, question: &str, embedding: &[f32], of
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bundle::{Builder, Options};
+    use crate::builder::{Builder, Options};
     use crate::embed::Embedder;
     use crate::faq::{Entry, Faq};
 
@@ -133,7 +133,12 @@ mod tests {
             })
             .collect();
         assert_eq!(texts.len(), bundle.points().len());
-        let fit = Fit::new(bundle.points(), bundle.vectors(), entries.len());
+        let fit = Fit::new(
+            bundle.points(),
+            bundle.vectors(),
+            entries.len(),
+            &bundle.manifest().fitted.discriminant,
+        );
         let rows = Rows { texts: &texts, fit: &fit };
         for question in ["do you deliver on sundays", "where may I park in Trenton", "what is a zebra"] {
             let embedding = embedder.query(question).unwrap();

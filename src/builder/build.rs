@@ -1,15 +1,15 @@
-//! Makes a bundle of a FAQ.
+//! Builds a bundle from a FAQ and a model.
 
 use rayon::prelude::*;
 
-use super::codec::{self, Section};
-use super::manifest::{Manifest, ModelName};
-use super::{Bundle, Point, parts};
+use super::held_out::Rows;
+use super::{calibrate, texts};
+use crate::bundle::{Bundle, Manifest, ModelName};
 use crate::embed::Embedder;
 use crate::error::Result;
 use crate::faq::Faq;
-use crate::index::{GRAPH_FROM, Index, Vectors};
-use crate::retriever::{Calibration, Fit, Rows, calibrate};
+use crate::fitted::Fitted;
+use crate::index::{Fit, GRAPH_FROM, Index, Point, Vectors};
 
 /// What a bundle is built with besides the FAQ.
 #[derive(Debug, Clone, Default)]
@@ -62,8 +62,8 @@ impl<'a> Builder<'a> {
     ///
     /// The model fails on a text.
     pub fn build(&self, faq: &Faq, progress: impl Fn(usize, usize) + Sync) -> Result<(Vec<u8>, Report)> {
-        let texts = parts::texts(faq);
-        let known = self.previous.map(parts::known).unwrap_or_default();
+        let texts = texts::of_faq(faq);
+        let known = self.previous.map(texts::known).unwrap_or_default();
         let done = std::sync::atomic::AtomicUsize::new(0);
         let vectors: Vec<Result<(Vec<f32>, bool)>> = texts
             .par_iter()
@@ -90,35 +90,35 @@ impl<'a> Builder<'a> {
         } else {
             (Index::exact(index), texts)
         };
-        Ok((self.write(faq, &texts, &index)?, report))
+        Ok((self.finish(faq, &texts, index)?.to_bytes()?, report))
     }
 
-    /// Writes the bundle uncalibrated, calibrates what was read of it, and writes it again.
-    fn write(&self, faq: &Faq, texts: &[(Point, String)], index: &Index) -> Result<Vec<u8>> {
-        let mut manifest = self.manifest();
+    /// Puts the bundle together, then finds its thresholds by searching it.
+    fn finish(&self, faq: &Faq, texts: &[(Point, String)], index: Index) -> Result<Bundle> {
         let points: Vec<Point> = texts.iter().map(|(point, _)| *point).collect();
-        let fit = Fit::new(&points, index.vectors(), faq.len());
-        let mut sections = parts::sections(&manifest, faq, &points, index.vectors(), &fit.discriminant()?)?;
-        sections.extend(index.graph_bytes()?.map(|graph| (Section::Graph, graph)));
-        let draft = Bundle::from_bytes(&codec::write(&sections)?)?;
-        manifest.calibration = calibrate(&draft, self.embedder, &Rows { texts, fit: &fit })?;
-        sections[0].1 = parts::json(&manifest)?;
-        codec::write(&sections)
+        let manifest = self.manifest()?;
+        let fit = Fit::new(&points, index.vectors(), faq.len(), &manifest.fitted.discriminant);
+        let bundle = texts::assemble(manifest, faq.clone(), points, index, &fit)?;
+        let thresholds = calibrate::thresholds(&bundle, self.embedder, &Rows { texts, fit: &fit })?;
+        Ok(bundle.with_thresholds(thresholds))
     }
 
-    fn manifest(&self) -> Manifest {
-        Manifest {
+    fn manifest(&self) -> Result<Manifest> {
+        let model = self.embedder.manifest();
+        let fitted = model.fitted.clone().map_or_else(Fitted::fallback, Ok)?;
+        Ok(Manifest {
             builder: format!("tansy {}", env!("CARGO_PKG_VERSION")),
             title: self.options.title.clone(),
             language: self.options.language.clone(),
             contact: self.options.contact.clone(),
             model: ModelName {
-                name: self.embedder.manifest().name.clone(),
+                name: model.name.clone(),
                 sha256: self.embedder.sha256().to_owned(),
                 bytes: self.embedder.bytes(),
-                width: self.embedder.manifest().width,
+                width: model.width,
             },
-            calibration: Calibration::default(),
-        }
+            thresholds: calibrate::unmeasured(&fitted.thresholds),
+            fitted,
+        })
     }
 }

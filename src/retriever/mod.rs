@@ -1,11 +1,8 @@
 //! A question to ranked hits, a confidence and a decision.
 
-mod calibration;
-mod discriminant;
+mod confidence;
 mod evidence;
 mod follow_up;
-#[cfg(feature = "build")]
-mod held_out;
 mod rank;
 
 use serde::Serialize;
@@ -14,14 +11,10 @@ use crate::bundle::Bundle;
 use crate::error::Result;
 
 #[cfg(feature = "build")]
-pub(crate) use calibration::calibrate;
-pub use calibration::{Calibration, Summary};
-pub use discriminant::Discriminant;
-pub(crate) use discriminant::Fit;
-pub(crate) use evidence::expected;
+pub(crate) use confidence::confidence;
 pub use follow_up::Earlier;
 #[cfg(feature = "build")]
-pub(crate) use held_out::Rows;
+pub(crate) use rank::sort;
 pub use rank::{Parts, Ranked, rank};
 
 /// What to do with a question.
@@ -103,8 +96,8 @@ pub fn search(
 fn outcome(bundle: &Bundle, ranked: &[Ranked], lexical: bool, options: Options) -> Outcome {
     let (confidence, decision) = match ranked {
         [] => (0.0, Decision::Decline),
-        [first, others @ ..] if lexical => calibration::decide_lexical(first, others.first()),
-        _ => bundle.manifest().calibration.decide(ranked, bundle.expected()),
+        [first, others @ ..] if lexical => confidence::decide_by_words(first, others.first()),
+        _ => confidence::decide(bundle, ranked),
     };
     let entries = bundle.faq().entries();
     let hit = |ranked: &Ranked| {

@@ -1,11 +1,24 @@
-//! Nearest vectors: an exact scan, or an HNSW graph (Malkov and Yashunin, 2016) where there are enough of them for one to pay.
+//! The geometry of a FAQ's vectors: nearest neighbours, the discriminant that tells entries apart, how alike an entry's questions are.
 //!
+//! Neighbours are found by an exact scan, or by an HNSW graph (Malkov and Yashunin, 2016) where there are enough vectors for one to pay.
 //! This module alone names `instant_distance`. Its graph is built in one thread from a fixed seed, so that the same
 //! vectors give the same bytes, and every neighbour in a graph that is read is checked before a search may follow it.
 
+mod baseline;
+mod discriminant;
+#[cfg(feature = "engine")]
+mod fit;
 mod graph;
+mod points;
+mod soft_maximum;
 mod vectors;
 
+pub(crate) use baseline::baselines;
+pub use discriminant::Discriminant;
+#[cfg(feature = "engine")]
+pub(crate) use fit::Fit;
+pub use points::{Kind, Point};
+pub(crate) use soft_maximum::SoftMaximum;
 pub use vectors::Vectors;
 
 use std::sync::Arc;

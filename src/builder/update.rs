@@ -2,13 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::codec;
-use super::manifest::Manifest;
-use super::{Bundle, Point, parts};
+use super::texts;
+use crate::bundle::{Bundle, Manifest};
 use crate::error::{Error, Result};
 use crate::faq::{Entry, Faq};
-use crate::index::Vectors;
-use crate::retriever::Fit;
+use crate::index::{Fit, Index, Point, Vectors};
 
 /// The new entries of a bundle on their way into one: what the bundle has is taken from it, what it lacks is asked for text by text.
 ///
@@ -17,7 +15,7 @@ use crate::retriever::Fit;
 /// it would.
 ///
 /// ```
-/// # use tansy::{bundle::{Builder, Bundle, Options, Update}, embed::Embedder, faq::{Entry, Faq}};
+/// # use tansy::{builder::{Builder, Options, Update}, bundle::Bundle, embed::Embedder, faq::{Entry, Faq}};
 /// # let entry = |id: &str, question: &str| Entry { id: id.into(), question: question.into(), answer: "Yes.".into(), url: None, alt: vec![] };
 /// # let old = vec![entry("a", "Do you deliver?"), entry("b", "Are you open?")];
 /// # let embedder = Embedder::from_bytes(&std::fs::read("models/all-minilm-l6-v2/model.onnx")?)?;
@@ -25,7 +23,7 @@ use crate::retriever::Fit;
 /// # let bundle = Bundle::from_bytes(&bytes)?;
 /// # let new = vec![entry("a", "Do you deliver?"), entry("c", "Is there parking?")];
 /// let mut update = Update::new(&bundle, new, "https://shop.example/faq.html")?;
-/// while let Some(text) = update.next() {
+/// while let Some(text) = update.pending() {
 ///     let vector = embedder.passage(text)?;
 ///     update.push(vector)?;
 /// }
@@ -53,15 +51,15 @@ impl Update {
     /// questions.
     pub fn new(bundle: &Bundle, entries: Vec<Entry>, page: &str) -> Result<Self> {
         let faq = merged(bundle.faq(), entries, page)?;
-        let texts = parts::texts(&faq);
-        let known = parts::known(bundle);
+        let texts = texts::of_faq(&faq);
+        let known = texts::known(bundle);
         let vectors: Vec<Option<Vec<f32>>> = texts.iter().map(|(_, text)| known.get(text).cloned()).collect();
         let missing = (0..texts.len()).rev().filter(|&at| vectors[at].is_none()).collect();
         Ok(Self { manifest: bundle.manifest().clone(), faq, texts, vectors, missing })
     }
 
     /// The next text to embed as a passage; none when all are.
-    pub fn next(&self) -> Option<&str> {
+    pub fn pending(&self) -> Option<&str> {
         self.missing.last().map(|&at| self.texts[at].1.as_str())
     }
 
@@ -70,7 +68,7 @@ impl Update {
         self.missing.len()
     }
 
-    /// Takes the embedding of [`Self::next`].
+    /// Takes the embedding of [`Self::pending`].
     ///
     /// # Errors
     ///
@@ -92,8 +90,9 @@ impl Update {
             index.push(&vector.ok_or_else(Error::not_ready)?)?;
         }
         let points: Vec<Point> = self.texts.into_iter().map(|(point, _)| point).collect();
-        let discriminant = Fit::new(&points, &index, self.faq.len()).discriminant()?;
-        codec::write(&parts::sections(&self.manifest, &self.faq, &points, &index, &discriminant)?)
+        let fit = Fit::new(&points, &index, self.faq.len(), &self.manifest.fitted.discriminant);
+        let bundle = texts::assemble(self.manifest, self.faq, points, Index::exact(index), &fit)?;
+        bundle.to_bytes_without_graph()
     }
 }
 

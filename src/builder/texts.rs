@@ -1,24 +1,21 @@
-//! What a bundle is put together from, by a build and by an update alike.
+//! The texts that stand for a FAQ's entries: a build and an update embed the same ones.
 
 use std::collections::{HashMap, HashSet};
 
-use super::codec::{self, Section};
-use super::manifest::Manifest;
-use super::{Bundle, Kind, Point};
-use crate::error::{Error, Result};
+use crate::bundle::{Bundle, Manifest};
+use crate::error::Result;
 use crate::faq::{Entry, Faq};
-use crate::index::Vectors;
+use crate::index::{Fit, Index, Kind, Point};
 use crate::lexical::{Language, Lexical};
 use crate::passages;
-use crate::retriever::Discriminant;
 
 /// The texts that are embedded, in the order of the vectors where there is no graph.
-pub(super) fn texts(faq: &Faq) -> Vec<(Point, String)> {
-    faq.entries().iter().enumerate().flat_map(|(entry, content)| of(entry, content)).collect()
+pub(super) fn of_faq(faq: &Faq) -> Vec<(Point, String)> {
+    faq.entries().iter().enumerate().flat_map(|(entry, content)| of_entry(entry, content)).collect()
 }
 
 /// The texts that stand for an entry, each only once.
-fn of(entry: usize, content: &Entry) -> Vec<(Point, String)> {
+fn of_entry(entry: usize, content: &Entry) -> Vec<(Point, String)> {
     let mut texts = vec![(Kind::Question, content.question.clone())];
     texts.extend(content.alt.iter().map(|alt| (Kind::Phrasing, alt.clone())));
     for passage in passages::split(&passages::plain(&content.answer)) {
@@ -37,7 +34,7 @@ pub(super) fn known(bundle: &Bundle) -> HashMap<String, Vec<f32>> {
     bundle.points().iter().enumerate().for_each(|(row, point)| rows[point.entry].push((row, point.kind)));
     for (entry, content) in bundle.faq().entries().iter().enumerate() {
         // Rows of one kind keep the order of their texts only without a graph, which reorders them all.
-        let texts = of(entry, content);
+        let texts = of_entry(entry, content);
         for kind in Kind::ALL {
             let texts: Vec<&String> =
                 texts.iter().filter(|(p, _)| p.kind == kind).map(|(_, text)| text).collect();
@@ -50,25 +47,15 @@ pub(super) fn known(bundle: &Bundle) -> HashMap<String, Vec<f32>> {
     known
 }
 
-/// All sections but the graph, the manifest first.
-pub(super) fn sections(
-    manifest: &Manifest,
-    faq: &Faq,
-    points: &[Point],
-    vectors: &Vectors,
-    discriminant: &Discriminant,
-) -> Result<Vec<(Section, Vec<u8>)>> {
+/// A bundle of a FAQ and its vectors; `points` says what each vector of `index` stands for, `fit` was fitted to them.
+pub(super) fn assemble(
+    manifest: Manifest,
+    faq: Faq,
+    points: Vec<Point>,
+    index: Index,
+    fit: &Fit,
+) -> Result<Bundle> {
     let language = Language::from_tag(manifest.language.as_deref().unwrap_or("en"));
-    Ok(vec![
-        (Section::Manifest, json(manifest)?),
-        (Section::Entries, json(faq.entries())?),
-        (Section::Lexical, Lexical::build(faq.entries(), language).to_bytes()),
-        (Section::Vectors, codec::vectors_to_bytes(points, vectors)),
-        (Section::Discriminant, codec::discriminant_to_bytes(discriminant)),
-    ])
-}
-
-/// A section that is JSON.
-pub(super) fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Vec<u8>> {
-    serde_json::to_vec(value).map_err(|error| Error::input(format!("the bundle cannot be written: {error}")))
+    let lexical = Lexical::build(faq.entries(), language);
+    Bundle::from_parts(manifest, faq, lexical, (points, index), fit.discriminant()?)
 }
