@@ -47,8 +47,9 @@ pub fn messages(
     history: &[Message],
     config: &Config,
 ) -> Vec<Message> {
-    let mut messages = vec![Message { role: Role::System, content: system(passages, config) }];
-    let asked = Message { role: Role::User, content: cut(&unfenced(question.trim()), QUESTION_CHARS) };
+    let mut messages = vec![Message { role: Role::System, content: system(passages, config), entry: None }];
+    let asked =
+        Message { role: Role::User, content: cut(&unfenced(question.trim()), QUESTION_CHARS), entry: None };
     for message in latest(history).into_iter().chain([asked]) {
         append(&mut messages, message);
     }
@@ -93,6 +94,7 @@ fn latest(history: &[Message]) -> Vec<Message> {
             Role::Assistant => unfenced(&citations::without(message.content.trim())),
             _ => unfenced(message.content.trim()),
         },
+        entry: None,
     });
     let fitting =
         said.filter(|message| !message.content.is_empty()).take(HISTORY_MESSAGES).take_while(|message| {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::lexical::{fold, is_dense};
 
 /// What a message without a question says.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SmallTalk {

@@ -6,6 +6,7 @@ use crate::retriever::{Decision, Hit};
 use crate::small_talk::SmallTalk;
 
 /// One event of an answer: `sources`, any number of `token`, perhaps `error`, then exactly one `done`.
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "AskEvent"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Event {
@@ -38,6 +39,7 @@ pub enum Event {
         decision: Decision,
         /// What kind of small talk it was, where the decision says that it was.
         #[serde(rename = "smallTalk", skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         small_talk: Option<SmallTalk>,
         /// The whole answer as Markdown; empty unless the decision is to answer.
         text: String,
@@ -51,6 +53,7 @@ pub enum Event {
 }
 
 /// One numbered source.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// From 1; `[1]` in the answer means this one.
@@ -74,6 +77,7 @@ impl Source {
 }
 
 /// A question to offer.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Related {
     /// The entry's id.
@@ -89,6 +93,7 @@ impl From<&Hit> for Related {
 }
 
 /// Who wrote an answer.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum By {

@@ -60,7 +60,7 @@ pub fn earlier(bundle: &Bundle, embedder: Option<&Embedder>, history: &[Message]
 /// The last questions of the visitor, each with the answer to it.
 fn turns(history: &[Message]) -> Vec<(&str, Option<&str>)> {
     let mut turns: Vec<(&str, Option<&str>)> = Vec::new();
-    for Message { role, content } in history {
+    for Message { role, content, .. } in history {
         match role {
             Role::User if small_talk::of(content).is_none() => turns.push((content, None)),
             Role::Assistant => turns.last_mut().into_iter().for_each(|(_, answer)| *answer = Some(content)),

@@ -37,6 +37,7 @@ impl FromStr for Api {
 }
 
 /// Who says a message.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -49,12 +50,16 @@ pub enum Role {
 }
 
 /// One message of a conversation.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Who says it.
     pub role: Role,
     /// What is said; Markdown from the assistant, plain text from the others.
     pub content: String,
+    /// The id of the entry that answered, on the assistant's messages; none if unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
 }
 
 /// A `POST` for the caller to send.

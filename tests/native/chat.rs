@@ -153,7 +153,7 @@ fn the_request_is_what_the_protocol_asks_for() {
         temperature: Some(0.2),
         ..llm()
     };
-    let history = [Message { role: Role::User, content: "Hello".into() }];
+    let history = [Message { role: Role::User, content: "Hello".into(), entry: None }];
     let chat = Chat::new("Princeton?", &outcome(Decision::Answer, 9), &history, Some(&config));
     let Request { url, headers, body } = chat.request().unwrap().clone();
     assert_eq!(url, "/api/chat");

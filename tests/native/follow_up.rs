@@ -44,8 +44,8 @@ fn turns(bundle: &Bundle, file: &str) -> Vec<Turn> {
             if let Some(entry) =
                 bundle.faq().entries().iter().find(|entry| relevant.first() == Some(&entry.id))
             {
-                history.push(Message { role: Role::User, content: text.clone() });
-                history.push(Message { role: Role::Assistant, content: entry.answer.clone() });
+                history.push(Message { role: Role::User, content: text.clone(), entry: None });
+                history.push(Message { role: Role::Assistant, content: entry.answer.clone(), entry: None });
             }
             turns.push(Turn {
                 dialogue: dialogue["id"].as_str().unwrap().to_owned(),

@@ -6,7 +6,7 @@ fn config() -> Config {
 }
 
 fn said(role: Role, content: &str) -> Message {
-    Message { role, content: content.to_owned() }
+    Message { role, content: content.to_owned(), entry: None }
 }
 
 fn passage(answer: &str) -> Passage<'_> {

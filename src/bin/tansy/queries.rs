@@ -50,7 +50,7 @@ impl Query {
     pub(crate) fn history(&self) -> Vec<Message> {
         let message = |said: &Said| match said {
             Said::Message(message) => message.clone(),
-            Said::Question(text) => Message { role: Role::User, content: text.clone() },
+            Said::Question(text) => Message { role: Role::User, content: text.clone(), entry: None },
         };
         self.history.iter().map(message).collect()
     }
