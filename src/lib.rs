@@ -47,6 +47,7 @@
 //! - `reader`: the readers of HTML and JSON ([`ingest`]). A browser module of its own is made of it, for pages that are followed live.
 //! - `build`: both, the other FAQ readers, building ([`builder::Builder`]) and packing models ([`embed::pack`]); no terminal, no server.
 //! - `cli` (default): `build` and the binary `tansy`.
+//! - `embedded-assets` (default): the widget, the browser modules and the model in that binary, so that an installed one works alone.
 //! - `relaxed-simd`: kernels for browsers with relaxed SIMD; only meaningful on wasm32.
 //!
 //! # Modules
@@ -77,6 +78,9 @@ pub mod builder;
 pub mod bundle;
 #[cfg(feature = "words")]
 pub mod chat;
+#[cfg(all(test, feature = "build"))]
+#[path = "wasm/declarations.rs"]
+mod declarations;
 #[cfg(feature = "engine")]
 pub mod embed;
 #[cfg(all(feature = "words", not(feature = "engine")))]

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::lexical::{fold, is_dense};
 
 /// The kinds of small talk; where one text has several, the last of these counts.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ use crate::retriever::{Decision, Hit};
 use crate::small_talk::SmallTalk;
 
 /// One event of an answer: `sources`, any number of `token`, perhaps `error`, then exactly one `done`.
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "AskEvent"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 #[non_exhaustive]
@@ -39,6 +40,7 @@ pub enum Event {
         decision: Reply,
         /// The kind of small talk, if it was small talk.
         #[serde(rename = "smallTalk", skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         small_talk: Option<SmallTalk>,
         /// The whole answer as Markdown; empty unless the decision is to answer.
         text: String,
@@ -52,6 +54,7 @@ pub enum Event {
 }
 
 /// What a visitor gets for a question: one of the retriever's [`Decision`]s, or a friendly word.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -77,6 +80,7 @@ impl From<Decision> for Reply {
 }
 
 /// One numbered source.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// From 1; `[1]` in the answer means this one.
@@ -100,6 +104,7 @@ impl Source {
 }
 
 /// A question to offer.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Related {
     /// The entry's id.
@@ -115,6 +120,7 @@ impl From<&Hit> for Related {
 }
 
 /// Who wrote an answer.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Who wrote a message.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -26,6 +27,7 @@ pub enum Role {
 /// ];
 /// assert_eq!(history[1].entry.as_deref(), Some("princeton"));
 /// ```
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Message {

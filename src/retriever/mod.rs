@@ -18,6 +18,7 @@ pub(crate) use rank::sort;
 pub use rank::{Parts, Ranked, rank};
 
 /// What to do with a question.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Decision {
@@ -30,6 +31,7 @@ pub enum Decision {
 }
 
 /// An entry that was found.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hit {
     /// The id of the entry.
@@ -49,6 +51,7 @@ pub struct Hit {
 }
 
 /// What came of a question.
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SearchResult"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Outcome {
     /// What to do.
