@@ -25,6 +25,8 @@ TXT
 SITE=build/demo
 MODEL=models/all-minilm-l6-v2/model.onnx
 WASM_TARGET=wasm32-unknown-unknown
+# Without the embedded assets of an installed binary: what is built here reads them from the source tree.
+NATIVE="--no-default-features --features cli"
 started=$SECONDS
 
 say() { printf '\033[1m==> [%4ds] %s\033[0m\n' "$((SECONDS - started))" "$*" >&2; }
@@ -107,14 +109,14 @@ wasm() {
   module tansy_engine engine
   module tansy_engine_relaxed relaxed-simd
   module tansy_reader reader
-  rm -rf pkg/widget && cp -r www/widget pkg/widget
+  rm -rf pkg/engine pkg/widget && cp -r www/engine www/widget pkg/
   node tools/size.js --quick >&2
 }
 
 cli() {
   need_rust
   say "compiling the command line (3 to 5 minutes from nothing)"
-  cargo build -q --release --bin tansy
+  cargo build -q --release --bin tansy $NATIVE
 }
 
 site() {
@@ -156,14 +158,14 @@ run_tests() {
   site
   pkg
   say "native tests"
-  cargo test --release
+  cargo test --release $NATIVE
   cargo test --release --manifest-path tools/cut/Cargo.toml --target-dir target/cut
   say "tests in a Chromium worker"
   target/release/tansy build www/demo/faq.html -o build/demo.tansy >/dev/null
   target/release/tansy search build/demo.tansy --queries tests/fixtures/demo-questions.jsonl --json >build/demo-decisions.jsonl
   CHROMEDRIVER=$(command -v chromedriver) \
     cargo test --profile web --target $WASM_TARGET --no-default-features --features engine --test web
-  say "types of the widget"
+  say "types of the JavaScript"
   npx tsc -p tsconfig.json
   say "stories in Chromium"
   node --test --test-concurrency=1 tests/e2e/*.test.js

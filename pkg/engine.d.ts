@@ -1,5 +1,5 @@
-export { TansyEngine } from "./widget/client.js";
-export { TansyError } from "./widget/errors.js";
-export type { ErrorCode } from "./widget/errors.js";
-export type { LoadOptions } from "./widget/session.js";
-export type * from "./widget/types.js";
+export { TansyEngine } from "./engine/client.js";
+export { TansyError } from "./engine/errors.js";
+export type { ErrorCode } from "./engine/errors.js";
+export type { LoadOptions } from "./engine/session.js";
+export type * from "./engine/types.js";

@@ -1,2 +1,2 @@
-export { TansyEngine } from "./widget/client.js";
-export { TansyError } from "./widget/errors.js";
+export { TansyEngine } from "./engine/client.js";
+export { TansyError } from "./engine/errors.js";

@@ -12,6 +12,7 @@ pub const MAX_ENTRIES: usize = 200_000;
 pub const MAX_TEXT: usize = 1 << 20;
 
 /// One question with its answer.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Stable within its FAQ: the anchor of the question where it has one.
@@ -26,6 +27,7 @@ pub struct Entry {
     pub url: Option<String>,
     /// Other phrasings of the question.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
     pub alt: Vec<String>,
 }
 

@@ -8,9 +8,10 @@
 //! ```
 //! use tansy::builder::{Builder, Options};
 //! use tansy::bundle::Bundle;
+//! use tansy::chat::search;
 //! use tansy::embed::Embedder;
 //! use tansy::ingest::{Source, join, read};
-//! use tansy::retriever::{Decision, search};
+//! use tansy::retriever::{self, Decision};
 //!
 //! let page = "<details><summary>Do you deliver to Princeton?</summary>Yes, for $12.</details>
 //!     <details><summary>Are lilies safe for cats?</summary>No: they are poisonous to cats.</details>";
@@ -20,11 +21,12 @@
 //! let (bytes, _) = Builder::new(&embedder, Options::default()).build(&faq, |_, _| {})?;
 //! let bundle = Bundle::from_bytes(&bytes)?;
 //!
-//! let ask = |question| search(&bundle, question, Some(&embedder.query(question).unwrap()), 3);
-//! let outcome = ask("Can you bring a bouquet to Princeton?");
+//! let embed = |text: &str| embedder.query(text).map(Some);
+//! let options = retriever::Options { limit: 3, explain: false };
+//! let outcome = search(&bundle, embed, "Hi! Can you bring a bouquet to Princeton?", &[], options)?;
 //! assert_eq!(outcome.decision, Decision::Answer);
 //! assert_eq!(outcome.hits[0].answer, "Yes, for $12.");
-//! assert_eq!(ask("Who won the election?").decision, Decision::Decline);
+//! assert_eq!(search(&bundle, embed, "Who won the election?", &[], options)?.decision, Decision::Decline);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -45,6 +47,7 @@
 //! - `reader`: the readers of HTML and JSON ([`ingest`]). A browser module of its own is made of it, for pages that are followed live.
 //! - `build`: both, the other FAQ readers, building ([`builder::Builder`]) and packing models ([`embed::pack`]); no terminal, no server.
 //! - `cli` (default): `build` and the binary `tansy`.
+//! - `embedded-assets` (default): the widget, the browser modules and the model in that binary, so that an installed one works alone.
 //! - `relaxed-simd`: kernels for browsers with relaxed SIMD; only meaningful on wasm32.
 //!
 //! # Modules
@@ -75,6 +78,9 @@ pub mod builder;
 pub mod bundle;
 #[cfg(feature = "words")]
 pub mod chat;
+#[cfg(all(test, feature = "build"))]
+#[path = "wasm/declarations.rs"]
+mod declarations;
 #[cfg(feature = "engine")]
 pub mod embed;
 #[cfg(all(feature = "words", not(feature = "engine")))]

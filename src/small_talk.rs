@@ -1,7 +1,7 @@
-//! Greetings, thanks and the like, which want a friendly word and not a search.
+//! Detects small talk (greetings, thanks and the like), so that it gets a friendly word instead of a search.
 //!
-//! A message is small talk only if nothing else is in it: "Hi, do you deliver?" is a question. Phrases of nine languages are known; the
-//! widget says its word in the language of its page.
+//! Only text with nothing else in it is small talk: "Hi, do you deliver?" is a question. Phrases in nine languages are known; the
+//! widget replies in the language of its page.
 
 use std::sync::LazyLock;
 
@@ -10,9 +10,11 @@ use serde::Serialize;
 use crate::lexical::{fold, is_dense};
 use crate::wordlist::WordList;
 
-/// What a message without a question says.
+/// The kinds of small talk; where one text has several, the last of these counts.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum SmallTalk {
     /// "Hello", "How are you?"
     Greeting,
@@ -40,7 +42,7 @@ static PHRASES: LazyLock<Vec<(Option<SmallTalk>, Vec<String>)>> = LazyLock::new(
     LISTS.iter().flat_map(split).collect()
 });
 
-/// What a message says that is small talk and nothing else.
+/// The kind of small talk that a question is; none if there is anything else in it.
 ///
 /// ```
 /// use tansy::small_talk::{self, SmallTalk};
@@ -49,10 +51,10 @@ static PHRASES: LazyLock<Vec<(Option<SmallTalk>, Vec<String>)>> = LazyLock::new(
 /// assert_eq!(small_talk::of("¡Muchas gracias, adiós!"), Some(SmallTalk::Farewell));
 /// assert_eq!(small_talk::of("Hi, do you deliver?"), None);
 /// ```
-pub fn of(message: &str) -> Option<SmallTalk> {
-    /// No phrase has more words, each character of a script without spaces being one.
+pub fn of(question: &str) -> Option<SmallTalk> {
+    /// Longer text is never small talk; in words, each character of a script without spaces being one.
     const LONGEST: usize = 40;
-    let said = words(message);
+    let said = words(question);
     if said.is_empty() || said.len() > LONGEST {
         return None;
     }
@@ -66,14 +68,14 @@ pub fn of(message: &str) -> Option<SmallTalk> {
     kinds.into_iter().max()
 }
 
-/// A message without the small talk that a mark sets off before a question.
+/// A question without the small talk before it, if punctuation separates the two.
 ///
 /// ```
 /// assert_eq!(tansy::small_talk::without("ok, thanks! Do you have parking?"), "Do you have parking?");
 /// assert_eq!(tansy::small_talk::without("Thanks!"), "Thanks!");
 /// ```
-pub fn without(message: &str) -> &str {
-    let mut rest = message.trim();
+pub fn without(question: &str) -> &str {
+    let mut rest = question.trim();
     while let Some((at, mark)) = rest.char_indices().find(|(_, c)| is_mark(*c)) {
         let (before, after) = (&rest[..at], rest[at + mark.len_utf8()..].trim_start());
         let is_aside = words(before).is_empty() || of(before).is_some();
@@ -85,7 +87,7 @@ pub fn without(message: &str) -> &str {
     rest
 }
 
-/// Whether two messages have the same words.
+/// Whether two questions have the same words.
 pub(crate) fn is_same(a: &str, b: &str) -> bool {
     words(a) == words(b)
 }
@@ -113,7 +115,7 @@ fn is_mark(c: char) -> bool {
     )
 }
 
-/// The longest phrase or filler at the beginning: how many words, and what it says.
+/// The longest phrase or filler at the beginning: how many words it has, and the kind of a phrase.
 fn phrase_at(said: &[String]) -> Option<(usize, Option<SmallTalk>)> {
     let fitting = PHRASES.iter().filter(|(_, phrase)| said.starts_with(phrase));
     fitting.map(|(kind, phrase)| (phrase.len(), *kind)).max_by_key(|(length, _)| *length)

@@ -1,14 +1,15 @@
-// Prints what a visitor downloads, raw and compressed, and fails where a budget is exceeded.
+// Prints the sizes of what a visitor downloads, raw and compressed, and fails if a budget is exceeded.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const KB = 1000;
 const MB = 1000 * KB;
 
-/** What is measured: the files, and the most bytes they may have. @type {{ name: string, files: string[], gzip?: number, brotli?: number, raw?: number }[]} */
+/** The parts: their files, and their maximum sizes in bytes. @type {{ name: string, files: string[], gzip?: number, brotli?: number, raw?: number }[]} */
 const PARTS = [
   { name: "before it is opened (loader and launcher)", files: launcher(), gzip: 15 * KB },
-  { name: "widget", files: modules() },
+  { name: "widget", files: [...modules("www/engine"), ...modules("www/widget")] },
   { name: "engine for words alone, which answers first", files: ["pkg/tansy_words_bg.wasm", "pkg/tansy_words.js"], gzip: 0.24 * MB, raw: 0.6 * MB },
   { name: "engine (simd128)", files: ["pkg/tansy_engine_bg.wasm"], gzip: 0.65 * MB, brotli: 0.5 * MB },
   { name: "engine (relaxed simd)", files: ["pkg/tansy_engine_relaxed_bg.wasm"], gzip: 0.65 * MB, brotli: 0.5 * MB },
@@ -17,15 +18,16 @@ const PARTS = [
   { name: "model", files: ["models/all-minilm-l6-v2/model.onnx"], raw: 9.2 * MB },
 ];
 
-function modules() {
-  return readdirSync("www/widget").filter((name) => name.endsWith(".js")).map((name) => `www/widget/${name}`);
+/** The modules of a folder. @param {string} folder */
+function modules(folder) {
+  return readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => `${folder}/${name}`);
 }
 
-/** The script and what it imports statically, followed through. */
+/** The script and everything it imports statically, directly or indirectly. */
 function launcher() {
   const seen = new Set(["www/widget/tansy.js", "www/widget/define.js"]);
   for (const file of seen) {
-    for (const [, name] of readFileSync(file, "utf8").matchAll(/^(?:import|export) [^;]*?"\.\/([\w-]+\.js)";/gm)) seen.add(`www/widget/${name}`);
+    for (const [, name] of readFileSync(file, "utf8").matchAll(/^(?:import|export) [^;]*?"(\.\.?\/[\w/-]+\.js)";/gm)) seen.add(join(dirname(file), name));
   }
   return [...seen];
 }
@@ -35,7 +37,7 @@ function brotli(bytes) {
   return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } }).length;
 }
 
-/** What each crate contributes to the code of a module, as tools/cut printed it. @param {string} file */
+/** Prints how much code of a module each crate contributes, as tools/cut reported it. @param {string} file */
 function crates(file) {
   if (!existsSync(file)) return;
   const lines = readFileSync(file, "utf8").trim().split("\n").map((line) => line.split("\t"));

@@ -21,10 +21,13 @@ pub(super) fn thresholds(bundle: &Bundle, embedder: &Embedder, rows: &Rows<'_>) 
     let questions: Vec<&str> = OUT_OF_SCOPE.lines().filter(|line| !line.trim().is_empty()).collect();
     let embeddings: Result<Vec<Vec<f32>>> =
         questions.par_iter().map(|question| embedder.query(question)).collect();
-    let asked = questions.iter().zip(embeddings?);
-    let outside =
-        asked.map(|(question, vector)| retriever::search(bundle, question, Some(&vector), 1).confidence);
-    Ok(from_measured(outside.collect(), &held_out::ask(bundle, rows), &bundle.manifest().fitted.thresholds))
+    let options = retriever::Options { limit: 1, explain: false };
+    let confidence = |(question, vector): (&&str, Vec<f32>)| {
+        let embed = |_: &str| Ok(Some(vector.clone()));
+        retriever::search(bundle, embed, question, None, options).map(|outcome| outcome.confidence)
+    };
+    let outside: Result<Vec<f32>> = questions.iter().zip(embeddings?).map(confidence).collect();
+    Ok(from_measured(outside?, &held_out::ask(bundle, rows), &bundle.manifest().fitted.thresholds))
 }
 
 /// The thresholds of a bundle before it is measured.

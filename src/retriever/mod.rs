@@ -8,9 +8,7 @@ mod rank;
 use serde::Serialize;
 
 use crate::bundle::Bundle;
-use crate::embed::Embedder;
 use crate::error::Result;
-use crate::small_talk;
 
 #[cfg(feature = "build")]
 pub(crate) use confidence::confidence;
@@ -20,6 +18,7 @@ pub(crate) use rank::sort;
 pub use rank::{Parts, Ranked, rank};
 
 /// What to do with a question.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Decision {
@@ -29,11 +28,10 @@ pub enum Decision {
     Clarify,
     /// The FAQ does not answer it.
     Decline,
-    /// It is no question: a chat answers it with a friendly word. A search never decides so.
-    SmallTalk,
 }
 
 /// An entry that was found.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hit {
     /// The id of the entry.
@@ -53,6 +51,7 @@ pub struct Hit {
 }
 
 /// What came of a question.
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SearchResult"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Outcome {
     /// What to do.
@@ -74,36 +73,19 @@ pub struct Options {
     pub explain: bool,
 }
 
-/// Searches for a question as it was typed: small talk before it is left out, and what was asked before counts. Without an embedder
-/// words are compared.
-///
-/// # Errors
-///
-/// The model fails.
-pub fn find(
-    bundle: &Bundle,
-    embedder: Option<&Embedder>,
-    question: &str,
-    earlier: Option<&Earlier>,
-    options: Options,
-) -> Result<Outcome> {
-    let embed = |text: &str| embedder.map(|embedder| embedder.query(text)).transpose();
-    find_with(bundle, embed, question, earlier, options)
-}
-
-/// [`find`] where the caller embeds: `embed` gives the embedding of a text, or none to compare words only.
+/// Searches for a question, in the light of what was asked before it. `embed` gives the embedding of a text, or none to compare words only.
+/// What visitors type goes through [`chat::search`](crate::chat::search), which leaves out greetings.
 ///
 /// # Errors
 ///
 /// Those of `embed`.
-pub fn find_with(
+pub fn search(
     bundle: &Bundle,
     embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
     question: &str,
     earlier: Option<&Earlier>,
     options: Options,
 ) -> Result<Outcome> {
-    let question = small_talk::without(question);
     let embedding = embed(question)?;
     let ranked = rank(bundle, question, embedding.as_deref());
     let followed = match earlier {
@@ -111,12 +93,6 @@ pub fn find_with(
         None => None,
     };
     Ok(outcome(bundle, &followed.unwrap_or(ranked), embedding.is_none(), options))
-}
-
-/// Searches for a question that nothing was said before; `embedding` is that of the question, or none to compare words only.
-pub fn search(bundle: &Bundle, question: &str, embedding: Option<&[f32]>, limit: usize) -> Outcome {
-    let options = Options { limit, explain: false };
-    outcome(bundle, &rank(bundle, question, embedding), embedding.is_none(), options)
 }
 
 /// Decides and gives the best entries of a ranking.

@@ -18,6 +18,7 @@ pub struct Ranked {
 }
 
 /// What the score of an entry is made of.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Parts {
     /// See [`Discriminant`](crate::index::Discriminant); 0 without an embedding.

@@ -1,29 +1,31 @@
-//! The class that a worker holds.
+//! The class `Engine`, of which a worker has one instance.
 
 use std::cell::RefCell;
 
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use super::convert::{AskOptions, Info, SearchOptions, options, signal};
+use super::convert::{options, signal};
+use super::shapes::{AskOptions, BundleInfo, SearchOptions};
 use super::transport;
 use super::values::{object, thrown};
 #[cfg(feature = "engine")]
 use crate::builder::Update;
 use crate::bundle::Bundle;
-use crate::chat::{Chat, earlier};
+use crate::chat::{self, Chat};
 use crate::embed::Embedder;
-use crate::retriever::{self, Options};
+use crate::error::Result as Fallible;
+use crate::retriever::Options;
 
-/// Hits of a search that names no limit.
+/// Number of hits unless the options have a limit.
 const LIMIT: usize = 5;
-/// Hits that a chat is given: its sources and the related questions.
+/// Number of hits for a chat: its sources and the related questions.
 const CHAT_LIMIT: usize = crate::chat::MAX_SOURCES + crate::chat::MAX_RELATED;
 
-/// A bundle, and the model once it has loaded. Until then words are compared; in the module of words alone, always.
+/// A bundle, and the model once it has loaded. Without a model, which the module for words alone never has, only words are compared.
 #[wasm_bindgen]
 pub struct Engine {
-    /// Replaced as a whole by an update; no borrow lives longer than a call.
+    /// An update replaces it as a whole; no borrow outlives a call.
     pub(super) bundle: RefCell<Bundle>,
     pub(super) embedder: RefCell<Option<Embedder>>,
     #[cfg(feature = "engine")]
@@ -44,10 +46,10 @@ impl Engine {
         })
     }
 
-    /// What the bundle says of itself.
-    #[wasm_bindgen(getter, unchecked_return_type = "Info")]
+    /// What the bundle says about itself.
+    #[wasm_bindgen(getter, unchecked_return_type = "BundleInfo")]
     pub fn info(&self) -> Result<JsValue, JsValue> {
-        object(&Info::from(&*self.bundle.borrow()))
+        object(&BundleInfo::from(&*self.bundle.borrow()))
     }
 
     /// Whether the model has loaded.
@@ -56,47 +58,45 @@ impl Engine {
         self.embedder.borrow().is_some()
     }
 
-    /// The entries that match a question best, and what to do with them.
+    /// Finds the entries that match a question best, and decides what to do with them.
     #[wasm_bindgen(unchecked_return_type = "SearchResult")]
     pub fn search(
         &self,
-        text: &str,
+        question: &str,
         #[wasm_bindgen(unchecked_optional_param_type = "SearchOptions")] options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let options: SearchOptions = self::options(options)?;
-        let embedder = self.embedder.borrow();
-        let embedder = embedder.as_ref();
-        let bundle = self.bundle.borrow();
-        let earlier = earlier(&bundle, embedder, &options.history).map_err(thrown)?;
-        let options = Options { limit: options.limit.unwrap_or(LIMIT), explain: options.explain };
-        object(&retriever::find(&bundle, embedder, text, earlier.as_ref(), options).map_err(thrown)?)
+        let SearchOptions { limit, explain, history } = self::options(options)?;
+        let options = Options { limit: limit.unwrap_or(LIMIT), explain };
+        let embed = |text: &str| self.embedding(text);
+        object(&chat::search(&self.bundle.borrow(), embed, question, &history, options).map_err(thrown)?)
     }
 
-    /// Answers a question; `onEvent` gets the events in order, and the promise is fulfilled after the last one.
+    /// Answers a question. `onEvent` is called with each event in order; the promise is fulfilled after the last one.
     pub async fn ask(
         &self,
-        text: &str,
-        #[wasm_bindgen(unchecked_param_type = "AskOptions | undefined")] options: JsValue,
+        question: &str,
+        #[wasm_bindgen(unchecked_param_type = "(AskOptions & { signal?: AbortSignal }) | undefined")] options: JsValue,
         #[wasm_bindgen(unchecked_param_type = "(event: AskEvent) => void")] on_event: Function,
     ) -> Result<(), JsValue> {
         let signal = signal(&options);
         let options: AskOptions = self::options(&options)?;
         let llm = options.llm().map_err(thrown)?;
-        let open = |embedder: &Option<Embedder>| {
-            Chat::open(
-                &self.bundle.borrow(),
-                embedder.as_ref(),
-                text,
-                &options.history,
-                llm.as_ref(),
-                CHAT_LIMIT,
-            )
+        let open = |bundle: &Bundle| {
+            let embed = |text: &str| self.embedding(text);
+            Chat::open(bundle, embed, question, &options.history, llm.as_ref(), CHAT_LIMIT)
         };
-        let chat = open(&self.embedder.borrow()).map_err(thrown)?;
+        let chat = open(&self.bundle.borrow()).map_err(thrown)?;
         transport::run(chat, signal, |event| {
             on_event.call1(&JsValue::NULL, &object(&event)?)?;
             Ok(())
         })
         .await
+    }
+}
+
+impl Engine {
+    /// The embedding of a text; none until the model has loaded.
+    fn embedding(&self, text: &str) -> Fallible<Option<Vec<f32>>> {
+        self.embedder.borrow().as_ref().map(|embedder| embedder.query(text)).transpose()
     }
 }

@@ -1,9 +1,9 @@
-//! What is called where `tools/cut` left a function of tract out of the module.
+//! The function that replaces those of tract that `tools/cut` removed from the module.
 
 use js_sys::WebAssembly::RuntimeError;
 
-/// Throws what happened, so that a model which needs more of tract than the module has fails with a reason. It is the error of a
-/// trap, as the functions that it goes through do not end: the worker has to start anew.
+/// Throws an error that gives the reason, for a model that needs more of tract than the module has. It is the error of a trap,
+/// because the functions on the stack never return: the worker has to be restarted.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
 extern "C" fn tansy_left_out() -> ! {

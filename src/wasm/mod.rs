@@ -1,6 +1,6 @@
 //! The engine and the reader for JavaScript. Bindings only: options in, one call of the core, result out.
 //!
-//! They are three modules, each of its own feature: the engine for words alone, which is small and answers first; the whole engine;
+//! They are built as three modules, one per feature: the engine for words alone, which is small and answers first; the whole engine;
 //! and the reader, which most pages never load.
 
 #[cfg(feature = "words")]
@@ -12,7 +12,11 @@ mod left_out;
 #[cfg(feature = "engine")]
 mod model;
 #[cfg(feature = "reader")]
+mod page;
+#[cfg(feature = "reader")]
 mod reader;
+#[cfg(feature = "words")]
+mod shapes;
 #[cfg(feature = "words")]
 mod transport;
 mod values;
@@ -22,22 +26,22 @@ pub use engine::Engine;
 #[cfg(feature = "reader")]
 pub use reader::read_page;
 
-#[cfg(feature = "words")]
+/// The declarations that wasm-bindgen generates for a module name types of `pkg/types.d.ts`; see `declarations.rs`.
 #[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("types.ts");
+const TYPES: &str = r#"import type { AskEvent, AskOptions, BundleInfo, Entry, Page, SearchOptions, SearchResult } from "./types.js";"#;
 
 #[cfg(feature = "engine")]
 mod start {
     use wasm_bindgen::prelude::*;
 
-    /// Runs the constructors of tract's `inventory` once; without this call every export would be wrapped in them.
+    /// Runs the constructors of tract's `inventory` once; without this call, every export would run them.
     #[wasm_bindgen(start)]
     #[allow(unsafe_code)]
     fn start() {
         unsafe extern "C" {
             fn __wasm_call_ctors();
         }
-        // SAFETY: the linker makes this function, and nothing has called it yet.
+        // SAFETY: the linker generates this function, and nothing has called it yet.
         unsafe { __wasm_call_ctors() }
     }
 }

@@ -1,4 +1,4 @@
-//! What the engine does with a model: load it, embed, and follow a page.
+//! The methods of the engine that need a model: loading it, embedding, and updating the bundle.
 
 use js_sys::{Float32Array, Function, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -15,7 +15,7 @@ use crate::faq::Entry;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Reads the model from a response as it arrives; `onProgress` is told the bytes so far.
+    /// Reads the model from a response as it arrives; `onProgress` is called with the number of bytes so far.
     #[wasm_bindgen(js_name = loadModel)]
     pub async fn load_model(
         &self,
@@ -28,7 +28,7 @@ impl Engine {
         let read = transport::read(response, |piece| {
             reader.push(piece)?;
             if let Some(on_progress) = &on_progress {
-                // What a listener throws is no business of the download.
+                // An error in the listener must not break the download.
                 let _ = on_progress.call1(&JsValue::NULL, &(reader.received() as f64).into());
             }
             Ok(())
@@ -48,8 +48,8 @@ impl Engine {
         Ok(Float32Array::from(&embedder.query(text).map_err(thrown)?[..]))
     }
 
-    /// Begins to replace the entries by those that the page at `url` has now; gives how many texts have to be embedded for that. Until
-    /// `finishUpdate`, answers are what they were.
+    /// Begins to replace the entries with those that the page at `url` has now, and returns how many texts have to be embedded. Until
+    /// `finishUpdate`, answers do not change.
     pub fn update(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Entry[]")] entries: JsValue,
@@ -63,7 +63,7 @@ impl Engine {
         Ok(left)
     }
 
-    /// Embeds one text of the update; gives how many are left. One a call, so that a question need not wait for all.
+    /// Embeds one text of the update, and returns how many are left. It is one per call, so that questions can be answered in between.
     #[wasm_bindgen(js_name = embedNext)]
     pub fn embed_next(&self) -> Result<usize, JsValue> {
         let embedder = self.embedder.borrow();
@@ -77,7 +77,7 @@ impl Engine {
         Ok(update.left())
     }
 
-    /// Answers from the updated FAQ from now on; gives its bundle, to be kept for `restore`.
+    /// Completes the update: answers come from the new entries from now on. Returns their bundle, which `restore` takes.
     #[wasm_bindgen(js_name = finishUpdate)]
     pub fn finish_update(&self) -> Result<Uint8Array, JsValue> {
         let update = self.update.take().ok_or_else(|| thrown(no_update()))?;
@@ -86,11 +86,13 @@ impl Engine {
         Ok(Uint8Array::from(&bytes[..]))
     }
 
-    /// Answers from a bundle that `finishUpdate` gave, once it is checked: its sums, and that it is of the same model.
+    /// Answers from a bundle that `finishUpdate` returned. Its checksums are verified, and that it was made with the same model.
     pub fn restore(&self, bundle: &Uint8Array) -> Result<(), JsValue> {
         let bundle = Bundle::from_bytes(&bundle.to_vec()).map_err(thrown)?;
         if bundle.manifest().model.sha256 != self.bundle.borrow().manifest().model.sha256 {
-            return Err(thrown(Error::mismatch("the kept bundle is of another model: make it again")));
+            return Err(thrown(Error::mismatch(
+                "the stored bundle was made with another model: make it again",
+            )));
         }
         self.bundle.replace(bundle);
         Ok(())
@@ -98,5 +100,5 @@ impl Engine {
 }
 
 fn no_update() -> Error {
-    Error::input("no update was begun: call `update` first")
+    Error::input("no update is in progress: call `update` first")
 }

@@ -1,4 +1,4 @@
-//! Bytes from the network: models as they arrive, and the answers of a language model.
+//! Reads from the network: models as they arrive, and the answers of a language model.
 
 use gloo::net::http::{Request, RequestBuilder};
 use gloo::timers::callback::Timeout;
@@ -12,10 +12,10 @@ use super::values::thrown;
 use crate::chat::{Chat, Event};
 use crate::error::{Error, Result};
 
-/// How long a language model may stay silent, in milliseconds.
-const SILENCE: u32 = 45_000;
+/// How long a language model may send nothing before the request is aborted, in milliseconds.
+const TIMEOUT: u32 = 45_000;
 
-/// Hands over the body of a response piece by piece.
+/// Calls `each` with the pieces of a response's body as they arrive.
 #[cfg(feature = "engine")]
 pub(super) async fn read(response: Response, mut each: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
     if !response.ok() {
@@ -28,7 +28,7 @@ pub(super) async fn read(response: Response, mut each: impl FnMut(&[u8]) -> Resu
     Ok(())
 }
 
-/// Sends what the chat wants sent, and gives out its events.
+/// Sends the chat's request, if it has one, and emits the chat's events.
 pub(super) async fn run(
     mut chat: Chat,
     signal: Option<AbortSignal>,
@@ -56,7 +56,7 @@ pub(super) async fn run(
     Ok(())
 }
 
-/// One request, which ends with its caller's signal, after a silence, or when this is dropped.
+/// One request. It is aborted by the caller's signal, after a timeout, or when this is dropped.
 struct Exchange {
     controller: AbortController,
     signal: Option<AbortSignal>,
@@ -73,7 +73,7 @@ impl Exchange {
             if signal.aborted() {
                 controller.abort();
             }
-            // A signal that cannot be listened to is never aborted.
+            // If the listener cannot be added, the signal has no effect.
             let _ = signal.add_event_listener_with_callback("abort", listener.as_ref().unchecked_ref());
         }
         Ok(Self { controller, signal, listener })
@@ -83,9 +83,9 @@ impl Exchange {
         self.signal.as_ref().is_some_and(AbortSignal::aborted)
     }
 
-    fn alarm(&self) -> Timeout {
+    fn timeout(&self) -> Timeout {
         let controller = self.controller.clone();
-        Timeout::new(SILENCE, move || controller.abort())
+        Timeout::new(TIMEOUT, move || controller.abort())
     }
 
     async fn send(
@@ -95,7 +95,7 @@ impl Exchange {
         chat: &mut Chat,
         emit: &mut impl FnMut(Event) -> Result<(), JsValue>,
     ) -> Result<()> {
-        let mut alarm = self.alarm();
+        let mut timeout = self.timeout();
         let failed =
             |error: gloo::net::Error| Error::endpoint(format!("the endpoint cannot be reached: {error}"));
         let response = builder.body(body).map_err(failed)?.send().await.map_err(failed)?;
@@ -103,7 +103,7 @@ impl Exchange {
         let response: Response = response.into();
         let mut body = Body::new(&response)?;
         while let Some(piece) = body.next().await? {
-            drop(std::mem::replace(&mut alarm, self.alarm()));
+            drop(std::mem::replace(&mut timeout, self.timeout()));
             for event in chat.push(&piece) {
                 emit(event).map_err(|_| Error::cancelled())?;
             }
@@ -150,7 +150,7 @@ impl Drop for Body {
     fn drop(&mut self) {
         let cancelled = JsFuture::from(self.0.cancel());
         wasm_bindgen_futures::spawn_local(async {
-            // A stream that has failed says so once more; nobody is left to hear it.
+            // A stream that has failed rejects here again; the error was reported already.
             drop(cancelled.await);
         });
     }

@@ -16,7 +16,7 @@ story("a page with a strict Content-Security-Policy has a working chat", { site:
   await visitor.waitsForTheModel();
 });
 
-story("a page that forbids WebAssembly leads to the FAQ and to a person", { site: { pages, headers: policy("'self'") }, noise: /Content Security Policy|wasm-eval|unsafe-eval/ }, async ({ visitor }) => {
+story("a page that forbids WebAssembly shows links to the FAQ and to a person", { site: { pages, headers: policy("'self'") }, noise: /Content Security Policy|wasm-eval|unsafe-eval/ }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
   const notice = visitor.chat.locator(".unavailable");
@@ -25,7 +25,7 @@ story("a page that forbids WebAssembly leads to the FAQ and to a person", { site
   equal((await visitor.events("error"))[0].code, "unsupported");
 });
 
-story("a page that forbids workers leads to the FAQ too", {
+story("a page that forbids workers shows the same links", {
   site: { pages, headers: { "content-security-policy": "worker-src 'none'" } }, noise: /Content Security Policy/,
 }, async ({ visitor }) => {
   await visitor.visits("/tag");

@@ -11,9 +11,14 @@ const pages = {
   "/early.js": 'Object.assign(document.querySelector("tansy-chat"), { name: "Set early", open: true });',
   "/german": page(`<div lang="de">${scriptTag({ strings: '{"launcher":"Frage stellen","send":"Senden"}', placeholder: "Ihre Frage" })}</div>`),
   "/arabic": page(scriptTag({ lang: "ar" })),
+  "/image": page(scriptTag({ avatar: "img/avatar.svg" })),
+  "/initials": page(scriptTag()),
+  "/script": page(scriptTag({ avatar: "javascript:alert(1)" })),
+  "/missing": page(scriptTag({ avatar: "img/missing.svg", name: "Blumen Überall GmbH" })),
+  "/nameless": page(scriptTag({ name: "" })),
 };
 
-story("attributes are the truth, and properties mirror them", { site: { pages } }, async ({ visitor }) => {
+story("properties mirror attributes", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/element");
   const seen = await visitor.chat.evaluate((chat) => {
     const { name, starters, open, api, theme } = chat;
@@ -28,7 +33,7 @@ story("attributes are the truth, and properties mirror them", { site: { pages } 
   await visitor.panel.waitFor({ state: "hidden" });
 });
 
-story("properties that were set before the element was defined count", { site: { pages } }, async ({ visitor }) => {
+story("properties that were set before the element was defined are kept", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/early");
   await visitor.panel.waitFor();
   equal(await visitor.panel.getAttribute("aria-label"), "Set early");
@@ -41,7 +46,7 @@ story("a page asks through the element", { site: { pages } }, async ({ visitor }
   match(await (await visitor.answer()).innerText(), /Princeton/);
 });
 
-story("a page says things in its own words", { site: { pages } }, async ({ visitor }) => {
+story("a page replaces the texts of the widget", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/german");
   equal(await visitor.launcher.getAttribute("aria-label"), "Frage stellen");
   await visitor.opens();
@@ -49,7 +54,7 @@ story("a page says things in its own words", { site: { pages } }, async ({ visit
   equal(await visitor.chat.locator("button.send").getAttribute("aria-label"), "Senden");
 });
 
-story("a right-to-left language turns the chat around", { site: { pages } }, async ({ visitor }) => {
+story("a right-to-left language mirrors the chat", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/arabic");
   const box = await visitor.launcher.boundingBox();
   equal(box && box.x < 100, true, "the launcher is at the end of a line: on the left");
@@ -57,7 +62,25 @@ story("a right-to-left language turns the chat around", { site: { pages } }, asy
   equal(await visitor.panel.evaluate((panel) => getComputedStyle(panel).direction), "rtl");
 });
 
-story("an element that leaves the page ends its worker", { site: { pages } }, async ({ visitor }) => {
+story("the avatar is the image that the page names", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/image");
+  await visitor.opens();
+  const image = visitor.chat.locator(".avatar img");
+  match(await image.evaluate((image) => image.src), /\/img\/avatar\.svg$/);
+  await visitor.page.waitForFunction(() => document.querySelector("tansy-chat").shadowRoot.querySelector(".avatar img")?.naturalWidth > 0);
+});
+
+for (const [path, shown] of [["/initials", "PS"], ["/script", "PS"], ["/missing", "BG"], ["/nameless", ""]]) {
+  story(`without an image that can be shown, the avatar is the initials of the name (${path})`, { site: { pages }, noise: /404/ }, async ({ visitor }) => {
+    await visitor.visits(path);
+    await visitor.opens();
+    await visitor.chat.locator(".avatar img").waitFor({ state: "detached" });
+    equal(await visitor.chat.locator(".avatar").textContent(), shown);
+    equal(await visitor.chat.locator(".avatar .icon").count(), shown ? 0 : 1);
+  });
+}
+
+story("removing the element terminates its worker", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/element");
   await visitor.opens();
   await visitor.waitsForTheModel();
@@ -67,7 +90,7 @@ story("an element that leaves the page ends its worker", { site: { pages } }, as
   await gone;
 });
 
-story("a page takes the chat from another origin, as from a CDN", { site: { pages } }, async ({ visitor }) => {
+story("a page loads the chat from another origin, such as a CDN", { site: { pages } }, async ({ visitor }) => {
   const cdn = await serve({ folders: { "/": SITE }, headers: { "access-control-allow-origin": "*" } });
   try {
     pages["/cdn"] = page(scriptTag().replace('src="', `src="${cdn.url}`));

@@ -1,12 +1,12 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { languageModel } from "./support/llm.js";
-import { BUNDLE, MODEL, WIDGET, page } from "./support/site.js";
+import { BUNDLE, ENGINE, MODEL, page } from "./support/site.js";
 import { story } from "./support/story.js";
 
 const pages = { "/empty": page("") };
-const files = { client: `${WIDGET}client.js`, bundle: BUNDLE, model: MODEL };
+const files = { client: `${ENGINE}client.js`, bundle: BUNDLE, model: MODEL };
 
-story("a developer is told how many bytes have arrived, and when the model is ready", { site: { pages } }, async ({ visitor }) => {
+story("a developer sees the progress of downloads, and when the model is ready", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/empty");
   const { parts, received, total, bytes } = await visitor.page.evaluate(async ({ client, bundle, model }) => {
     const { TansyEngine } = await import(client);
@@ -49,7 +49,7 @@ story("a developer cancels an answer, by a signal or by leaving the loop", { sit
     return { code, events, after };
   }, files);
   equal(code, "cancelled");
-  ok(events < 1000, `${events} events came before the end`);
+  ok(events < 1000, `${events} events arrived before the end`);
   equal(after, "answer");
 });
 
@@ -68,7 +68,7 @@ story("a developer cancels loading", { site: { pages } }, async ({ visitor }) =>
   deepEqual(codes, ["cancelled", "cancelled", "bad_input"]);
 });
 
-story("a visitor is answered by words before the whole engine is there", {
+story("questions are answered by words before the whole engine has loaded", {
   site: { pages, change: (path, body) => (/tansy_engine/.test(path) ? undefined : body) },
   noise: /404/,
 }, async ({ visitor }) => {

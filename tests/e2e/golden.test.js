@@ -3,14 +3,14 @@ import { readFileSync } from "node:fs";
 import { BUNDLE, MODEL, WIDGET, inRepository, page } from "./support/site.js";
 import { story } from "./support/story.js";
 
-/** What the native build gives. @type {{ text: string, embedding: number[] }[]} */
+/** Embeddings of the native build. @type {{ text: string, embedding: number[] }[]} */
 const GOLDEN = readFileSync(inRepository("tests/fixtures/golden_embeddings.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line));
 
-/** How far a value may be off; the numbers are written with six digits. */
+/** Maximum difference of a value; the numbers are written with six digits. */
 const EPSILON = 1e-4;
 
 for (const module of ["tansy_engine", "tansy_engine_relaxed"]) {
-  story(`an embedding has the same numbers in ${module} as natively`, { site: { pages: { "/empty": page("") } } }, async ({ visitor }) => {
+  story(`an embedding in ${module} is the same as in the native build`, { site: { pages: { "/empty": page("") } } }, async ({ visitor }) => {
     await visitor.visits("/empty");
     const found = await visitor.page.evaluate(async ({ glue, bundle, model, texts }) => {
       const { default: init, Engine } = await import(glue);

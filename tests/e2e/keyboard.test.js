@@ -9,7 +9,7 @@ const pages = {
 };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-story("a visitor with a keyboard opens, asks, judges, closes, and is back where they were", { site: { pages } }, async ({ visitor }) => {
+story("a visitor uses the chat with the keyboard alone, and closing it returns the focus", { site: { pages } }, async ({ visitor }) => {
   const { keyboard } = visitor.page;
   await visitor.visits("/tag");
   await keyboard.press("Tab");
@@ -41,13 +41,13 @@ story("a visitor with a keyboard opens, asks, judges, closes, and is back where 
   equal(await visitor.chat.locator(".question").count(), 1, "the conversation is still there");
 });
 
-story("a page that opens the chat by itself keeps its focus", { site: { pages } }, async ({ visitor }) => {
+story("a page that loads with an open chat keeps its focus", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/open");
   await visitor.panel.waitFor();
   equal(await visitor.focused(), "body");
 });
 
-story("on a phone the chat fills the screen, and closing it gives the page back", { site: { pages }, browser: phone }, async ({ visitor }) => {
+story("on a phone the chat fills the screen until it is closed", { site: { pages }, browser: phone }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
   const box = await visitor.panel.boundingBox();
@@ -58,8 +58,8 @@ story("on a phone the chat fills the screen, and closing it gives the page back"
   ok(await visitor.launcher.isVisible());
 });
 
-for (const [what, browser] of Object.entries({ "a desktop": {}, "a phone": phone, "a dark room": { colorScheme: "dark" } })) {
-  story(`axe finds nothing to complain about in ${what}`, { site: { pages }, browser: /** @type {any} */ (browser) }, async ({ visitor }) => {
+for (const [what, browser] of Object.entries({ desktop: {}, phone, "dark mode": { colorScheme: "dark" } })) {
+  story(`axe finds no violations (${what})`, { site: { pages }, browser: /** @type {any} */ (browser) }, async ({ visitor }) => {
     await visitor.visits("/tag");
     equal(await violations(visitor.page), "");
     await visitor.opens();

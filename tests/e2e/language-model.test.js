@@ -20,13 +20,13 @@ story("a language model's answer is streamed, and its citations become links", {
   const [prompt] = helpful.prompts;
   equal(prompt.model, "mock");
   equal(prompt.stream, true);
-  ok(prompt.messages.at(-1).content.includes(QUESTION), "the question is asked");
+  ok(prompt.messages.at(-1).content.includes(QUESTION), "the question is in the prompt");
   ok(JSON.stringify(prompt.messages).includes("Princeton"), "the passages are in the prompt");
 });
 
 const hostile = languageModel('Yes [1]. <img src=x onerror=alert(1)> ![pixel](https://evil.example/pixel.png) [click](javascript:alert(1)) [data](data:text/html,x) <script>alert(1)</script> [99]');
 
-story("whatever a language model writes is shown as text", { site: { pages, handlers: { "/api/chat": hostile.handler } } }, async ({ visitor }) => {
+story("HTML and unsafe links from a language model are shown as text", { site: { pages, handlers: { "/api/chat": hostile.handler } } }, async ({ visitor }) => {
   await visitor.visits("/chat");
   await visitor.opens();
   const text = (await visitor.asks(QUESTION)).locator(".text");
@@ -35,7 +35,7 @@ story("whatever a language model writes is shown as text", { site: { pages, hand
   ok(links.every((href) => href.includes("/faq.html")), `only the source is a link: ${links}`);
 });
 
-story("a language model that cannot be reached leaves the FAQ's answer, and the visitor is told", { site: { pages, handlers: { "/api/chat": brokenServer(503) } }, noise: /503/ }, async ({ visitor }) => {
+story("the visitor gets the FAQ's answer and a note if the language model cannot be reached", { site: { pages, handlers: { "/api/chat": brokenServer(503) } }, noise: /503/ }, async ({ visitor }) => {
   await visitor.visits("/chat");
   await visitor.opens();
   const answer = await visitor.asks(QUESTION);
@@ -48,7 +48,7 @@ story("a language model that cannot be reached leaves the FAQ's answer, and the 
 
 const slow = languageModel(`It begins. ${"And it goes on and on. ".repeat(400)}`);
 
-story("a visitor stops an answer that goes on too long, and asks again", { site: { pages, handlers: { "/api/chat": slow.handler } } }, async ({ visitor }) => {
+story("a visitor stops a long answer and can ask again", { site: { pages, handlers: { "/api/chat": slow.handler } } }, async ({ visitor }) => {
   await visitor.visits("/chat");
   await visitor.opens();
   await visitor.input.fill(QUESTION);
@@ -60,7 +60,7 @@ story("a visitor stops an answer that goes on too long, and asks again", { site:
   equal(await visitor.focused(), "textarea");
 });
 
-story("what is streamed is announced once, when it is complete", { site: { pages, handlers: { "/api/chat": helpful.handler } } }, async ({ visitor }) => {
+story("a streamed answer is announced once, when it is complete", { site: { pages, handlers: { "/api/chat": helpful.handler } } }, async ({ visitor }) => {
   await visitor.visits("/chat");
   await visitor.opens();
   await visitor.chat.evaluate((chat) => {

@@ -11,19 +11,19 @@ const pages = { "/live": page(scriptTag({ live: "/faq.html" })) };
 /** An entry of the page. @param {string} id @param {string} question @param {string} answer */
 const entry = (id, question, answer) => `<details id="${id}"><summary>${question}</summary><p>${answer}</p></details>`;
 
-/** The page after a morning's work: one question is new, one answer has another price, one question is gone. */
+/** The page after an edit: one question is new, one answer has another price, one question is gone. */
 const EDITED = BUILT
   .replace('<details id="jobs"', `${entry("flytraps", "Do you sell carnivorous plants?", "Yes: Venus flytraps, from $9 a pot.")}$&`)
   .replace("A place is $75", "A place is $85")
   .replace(/<details id="lilies-cats"[^]*?<\/details>/, "");
 
 /**
- * A site whose FAQ page is edited while it is up, served as most hosts do, with an `ETag`.
+ * A site whose FAQ page can be edited during the story. It is served with an `ETag`, as by most hosts.
  * @param {string} html
  * @param {Record<string, string>} [headers]
  */
 function edited(html, headers = {}) {
-  const now = { html, /** What was answered, in turn. @type {number[]} */ statuses: [] };
+  const now = { html, /** Status codes of the responses, in order. @type {number[]} */ statuses: [] };
   /** @type {import("node:http").RequestListener} */
   const handler = (request, response) => {
     const etag = `"${createHash("sha256").update(now.html).digest("hex")}"`;
@@ -35,17 +35,17 @@ function edited(html, headers = {}) {
   return { now, site: { pages, handlers: { "/faq.html": handler } } };
 }
 
-/** A site whose FAQ page is out of order. @param {import("node:http").RequestListener} handler */
+/** A site whose FAQ page fails. @param {import("node:http").RequestListener} handler */
 const broken = (handler) => ({ pages, handlers: { "/faq.html": handler } });
 
 /** @param {import("./support/visitor.js").Visitor} visitor */
-async function opensAndWaitsForToday(visitor) {
+async function opensAndWaitsForTheUpdate(visitor) {
   await visitor.visits("/live");
   await visitor.opens();
   return visitor.event("update");
 }
 
-/** The id of the entry that answered a question, and what it said. @param {import("./support/visitor.js").Visitor} visitor @param {string} question */
+/** Asks a question; returns the answer and the id of its entry. @param {import("./support/visitor.js").Visitor} visitor @param {string} question */
 async function answerTo(visitor, question) {
   const text = await (await visitor.asks(question)).innerText();
   const told = (await visitor.events("answer")).at(-1);
@@ -53,7 +53,7 @@ async function answerTo(visitor, question) {
 }
 
 /** @param {import("./support/visitor.js").Visitor} visitor @param {RegExp} reason */
-async function getsTheAnswerOfTheBundle(visitor, reason) {
+async function isAnsweredFromTheBundle(visitor, reason) {
   await visitor.visits("/live");
   await visitor.opens();
   const failure = await visitor.event("error");
@@ -66,8 +66,8 @@ async function getsTheAnswerOfTheBundle(visitor, reason) {
 
 {
   const { site } = edited(EDITED);
-  story("a visitor of an edited page gets the new entry and the new price, and not what is gone", { site }, async ({ visitor }) => {
-    const update = await opensAndWaitsForToday(visitor);
+  story("answers follow an edited page: a new entry, a new price, a removed entry", { site }, async ({ visitor }) => {
+    const update = await opensAndWaitsForTheUpdate(visitor);
     equal(update.restored, false);
     ok(update.embedded > 0 && update.embedded < 10, `only what changed is embedded, not ${update.embedded} texts`);
     const plants = await answerTo(visitor, "Have you got any carnivorous plants?");
@@ -82,11 +82,11 @@ async function getsTheAnswerOfTheBundle(visitor, reason) {
 
 {
   const { now, site } = edited(EDITED);
-  story("a second visit embeds nothing again, nor is the page sent or read again", { site }, async ({ visitor, site }) => {
-    const first = await opensAndWaitsForToday(visitor);
+  story("a second visit does not download, read or embed the page again", { site }, async ({ visitor, site }) => {
+    const first = await opensAndWaitsForTheUpdate(visitor);
     const readers = () => site.requests.filter((path) => /tansy_reader_bg\.wasm/.test(path)).length;
     equal(readers(), 1);
-    const second = await opensAndWaitsForToday(visitor);
+    const second = await opensAndWaitsForTheUpdate(visitor);
     deepEqual([second.entries, second.embedded, second.restored], [first.entries, 0, true]);
     equal(readers(), 1);
     deepEqual(now.statuses, [200, 304]);
@@ -97,10 +97,10 @@ async function getsTheAnswerOfTheBundle(visitor, reason) {
 
 {
   const { now, site } = edited(EDITED);
-  story("a page that is edited once more is followed once more, and only the newest is kept", { site }, async ({ visitor }) => {
-    await opensAndWaitsForToday(visitor);
+  story("a page that is edited again is followed again, and only the latest bundle is stored", { site }, async ({ visitor }) => {
+    await opensAndWaitsForTheUpdate(visitor);
     now.html = EDITED.replace("from $9 a pot", "from $11 a pot");
-    equal((await opensAndWaitsForToday(visitor)).restored, false);
+    equal((await opensAndWaitsForTheUpdate(visitor)).restored, false);
     match((await answerTo(visitor, "Have you got any carnivorous plants?")).text, /\$11/);
     const kept = await visitor.page.evaluate(() => new Promise((done) => {
       const request = indexedDB.open("tansy-live-1");
@@ -112,8 +112,8 @@ async function getsTheAnswerOfTheBundle(visitor, reason) {
 
 {
   const { now, site } = edited(EDITED);
-  story("a page that is edited while the chat stays loaded is followed when it is opened again", { site }, async ({ visitor }) => {
-    await opensAndWaitsForToday(visitor);
+  story("an edit while the chat is loaded is followed when the panel is opened again", { site }, async ({ visitor }) => {
+    await opensAndWaitsForTheUpdate(visitor);
     const reopens = async () => {
       await visitor.page.evaluate(() => document.querySelector("tansy-chat").close());
       await visitor.panel.waitFor({ state: "hidden" });
@@ -133,8 +133,8 @@ async function getsTheAnswerOfTheBundle(visitor, reason) {
 
 {
   const { site } = edited(EDITED);
-  story("a visitor who goes offline keeps the answers of today's page", { site, noise: /ERR_INTERNET_DISCONNECTED/ }, async ({ visitor, context }) => {
-    await opensAndWaitsForToday(visitor);
+  story("a visitor who goes offline keeps the answers of the live page", { site, noise: /ERR_INTERNET_DISCONNECTED/ }, async ({ visitor, context }) => {
+    await opensAndWaitsForTheUpdate(visitor);
     await context.setOffline(true);
     await visitor.page.evaluate(() => document.querySelector("tansy-chat").close());
     await visitor.panel.waitFor({ state: "hidden" });
@@ -144,8 +144,8 @@ async function getsTheAnswerOfTheBundle(visitor, reason) {
   });
 }
 
-story("a page that nobody edited needs no embedding", { site: { pages } }, async ({ visitor }) => {
-  const update = await opensAndWaitsForToday(visitor);
+story("a page that has not been edited needs no embedding", { site: { pages } }, async ({ visitor }) => {
+  const update = await opensAndWaitsForTheUpdate(visitor);
   equal(update.embedded, 0);
   await visitor.waitsForTheModel();
   equal((await answerTo(visitor, "Are lilies safe for cats?")).id, "lilies-cats");
@@ -154,7 +154,7 @@ story("a page that nobody edited needs no embedding", { site: { pages } }, async
 {
   const news = Array.from({ length: 150 }, (_, at) => entry(`news-${at}`, `What is new on day ${at}?`, `On day ${at} bouquet number ${at} was bound.`));
   const { site } = edited(BUILT.replace('<details id="jobs"', `${news.join("")}$&`));
-  story("a question that comes while a long page is embedded is answered before", { site }, async ({ visitor }) => {
+  story("a question that arrives while a long page is being embedded is answered first", { site }, async ({ visitor }) => {
     await visitor.visits("/live");
     await visitor.opens();
     await visitor.waitsForTheModel();
@@ -167,7 +167,7 @@ story("a page that nobody edited needs no embedding", { site: { pages } }, async
 
 {
   const { site, now } = edited(EDITED);
-  story("nothing is asked of the page before the chat is opened", { site }, async ({ visitor }) => {
+  story("the page is not requested before the chat is opened", { site }, async ({ visitor }) => {
     await visitor.visits("/live");
     deepEqual(now.statuses, []);
   });
@@ -175,50 +175,50 @@ story("a page that nobody edited needs no embedding", { site: { pages } }, async
 
 {
   const { site } = edited(EDITED);
-  story("a browser that stores nothing follows the page all the same", { site }, async ({ visitor }) => {
-    // In the worker too: it has no storage when its own script says so.
-    await visitor.page.route(/memory\.js$/, async (route) => {
+  story("a browser without storage follows the page too", { site }, async ({ visitor }) => {
+    // The script of the worker is changed, since a worker does not run the init scripts of its page.
+    await visitor.page.route(/bundle-store\.js$/, async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: `Object.defineProperty(self, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });\n${await response.text()}` });
     });
-    await opensAndWaitsForToday(visitor);
+    await opensAndWaitsForTheUpdate(visitor);
     equal((await answerTo(visitor, "Have you got any carnivorous plants?")).id, "flytraps");
-    equal((await opensAndWaitsForToday(visitor)).restored, false);
+    equal((await opensAndWaitsForTheUpdate(visitor)).restored, false);
   });
 }
 
 for (const { allowed, happens } of [
-  { allowed: true, happens: "a page of another site that allows it is followed" },
-  { allowed: false, happens: "a page of another site that does not allow it leaves the answers of the bundle" },
+  { allowed: true, happens: "a page on another site that allows it by CORS is followed" },
+  { allowed: false, happens: "answers come from the bundle if the page is on another site that does not allow it" },
 ]) {
   const { site } = edited(EDITED, allowed ? { "access-control-allow-origin": "*" } : {});
   story(happens, { site, noise: /CORS policy|ERR_FAILED/ }, async ({ visitor }) => {
     const elsewhere = `${visitor.url.replace("localhost", "127.0.0.1")}/faq.html`;
     await visitor.page.route("**/live", (route) => route.fulfill({ contentType: "text/html", body: page(scriptTag({ live: elsewhere })) }));
-    if (!allowed) return getsTheAnswerOfTheBundle(visitor, /^network: .*CORS/);
-    await opensAndWaitsForToday(visitor);
+    if (!allowed) return isAnsweredFromTheBundle(visitor, /^network: .*CORS/);
+    await opensAndWaitsForTheUpdate(visitor);
     equal((await answerTo(visitor, "Have you got any carnivorous plants?")).id, "flytraps");
   });
 }
 
-story("a page that is offline leaves the answers of the bundle",
+story("answers come from the bundle if the page is offline",
   { site: broken((_request, response) => void response.destroy()), noise: /ERR_EMPTY_RESPONSE/ },
-  ({ visitor }) => getsTheAnswerOfTheBundle(visitor, /^network: .*could not be loaded/));
+  ({ visitor }) => isAnsweredFromTheBundle(visitor, /^network: .*could not be loaded/));
 
-story("a page that breaks off leaves the answers of the bundle",
+story("answers come from the bundle if the page breaks off",
   { site: broken((_request, response) => { response.writeHead(200, { "content-length": 90_000 }); response.write("<html>", () => response.destroy()); }), noise: /ERR_CONTENT_LENGTH_MISMATCH|ERR_CONNECTION_RESET/ },
-  ({ visitor }) => getsTheAnswerOfTheBundle(visitor, /^network: .*could not be loaded/));
+  ({ visitor }) => isAnsweredFromTheBundle(visitor, /^network: .*could not be loaded/));
 
-story("a page that fails leaves the answers of the bundle",
+story("answers come from the bundle if the page is an error",
   { site: broken((_request, response) => response.writeHead(500).end("<h1>Internal Server Error</h1>")), noise: /500/ },
-  ({ visitor }) => getsTheAnswerOfTheBundle(visitor, /^network: .*status 500/));
+  ({ visitor }) => isAnsweredFromTheBundle(visitor, /^network: .*status 500/));
 
 for (const [what, html, reason] of /** @type {[string, string, RegExp][]} */ ([
-  ["an empty page", "", /^bad_input/],
-  ["a page without questions, as for a login,", "<!doctype html><h1>Sign in</h1><form><label>Name <input></label></form>", /^bad_input/],
-  ["a page with a few questions of many", `<!doctype html>${entry("a", "Are lilies safe for cats?", "Yes, of course!")}`, /^bad_input: .*1 of 69/],
-  ["a page with other questions", `<!doctype html>${Array.from({ length: 80 }, (_, at) => entry(`e${at}`, `How do I reset password ${at}?`, "Ask us.")).join("")}`, /^bad_input: .*none of the questions/],
-  ["a page that is far too long", `<!doctype html>${"<p>So.</p>".repeat(600_000)}`, /^bad_input: .*5 MB/],
+  ["is empty", "", /^bad_input/],
+  ["has no questions, such as a login page", "<!doctype html><h1>Sign in</h1><form><label>Name <input></label></form>", /^bad_input/],
+  ["has lost most of its questions", `<!doctype html>${entry("a", "Are lilies safe for cats?", "Yes, of course!")}`, /^bad_input: .*1 of 69/],
+  ["has other questions", `<!doctype html>${Array.from({ length: 80 }, (_, at) => entry(`e${at}`, `How do I reset password ${at}?`, "Ask us.")).join("")}`, /^bad_input: .*none of the questions/],
+  ["is far too long", `<!doctype html>${"<p>So.</p>".repeat(600_000)}`, /^bad_input: .*5 MB/],
 ])) {
-  story(`${what} leaves the answers of the bundle`, edited(html), ({ visitor }) => getsTheAnswerOfTheBundle(visitor, reason));
+  story(`answers come from the bundle if the page ${what}`, edited(html), ({ visitor }) => isAnsweredFromTheBundle(visitor, reason));
 }

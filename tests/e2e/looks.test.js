@@ -2,7 +2,7 @@ import { ok } from "node:assert/strict";
 import { inRepository } from "./support/site.js";
 import { story } from "./support/story.js";
 
-/** Pictures for people to look at; not committed. */
+/** Screenshots for people to look at; not committed. */
 const ALBUM = inRepository("tests/e2e/artifacts");
 
 const SCREENS = {
@@ -12,13 +12,13 @@ const SCREENS = {
 };
 
 for (const [name, browser] of Object.entries(SCREENS)) {
-  story(`the demo has its picture taken (${name}), and nothing sticks out`, { browser }, async ({ visitor }) => {
+  story(`a screenshot of the demo is taken, and nothing overflows (${name})`, { browser }, async ({ visitor }) => {
     await visitor.visits("/");
     await visitor.opens();
     await visitor.asks("Do you deliver to Princeton?");
     await visitor.page.waitForTimeout(400); // animations
     await visitor.page.screenshot({ path: `${ALBUM}/${name}.png` });
-    ok(await visitor.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page does not scroll sideways");
-    ok(await visitor.chat.locator(".transcript").evaluate((log) => log.scrollWidth <= log.clientWidth), "nor does the conversation");
+    ok(await visitor.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page does not scroll horizontally");
+    ok(await visitor.chat.locator(".transcript").evaluate((log) => log.scrollWidth <= log.clientWidth), "the conversation does not scroll horizontally");
   });
 }

@@ -5,7 +5,7 @@ import { story } from "./support/story.js";
 const site = { pages: { "/empty": page("") } };
 const sources = [{ number: 1, id: "a", question: "A?", answer: "", url: "/faq.html#a" }, { number: 2, id: "b", question: "B?", answer: "" }];
 
-/** Markdown and the HTML it is shown as; `•` stands for attributes that every outward link has. @type {[string, string][]} */
+/** Markdown and its HTML; `•` stands for the attributes of links to other pages. @type {[string, string][]} */
 const CASES = [
   ["one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>"],
   ["**bold** and *italic* and ***both***", "<p><strong>bold</strong> and <em>italic</em> and <strong><em>both</em></strong></p>"],
@@ -27,7 +27,7 @@ const CASES = [
   ["a | b\nno table", "<p>a | b<br>no table</p>"],
 ];
 
-/** Text that makes careless parsers take forever, by what it repeats. */
+/** Strings whose repetition makes naive parsers very slow. */
 const HOSTILE = ["*a ", "**", "_a", "[", "[a](", "![", "<", "`", "\\", "| ", "- ", "> ", "1. ", "https://", "[1", "(".repeat(9), "*_", "\n- ", "a|b\n-|-\n", "\n\t", "  \n", "```\n", "# "];
 
 story("the Markdown of answers becomes nodes, and everything else stays text", { site }, async ({ visitor }) => {

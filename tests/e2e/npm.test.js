@@ -8,7 +8,7 @@ import { rm } from "node:fs/promises";
 import { BUNDLE, MODEL, inRepository, page } from "./support/site.js";
 import { story } from "./support/story.js";
 
-/** A fresh project with the packed package in it. */
+/** A new project with the packed package installed. */
 const project = mkdtempSync(join(tmpdir(), "tansy-npm-"));
 
 before(() => {

@@ -1,15 +1,15 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { MODEL, SITE, WIDGET, page, scriptTag } from "./support/site.js";
+import { ENGINE, MODEL, SITE, page, scriptTag } from "./support/site.js";
 import { story } from "./support/story.js";
 
-/** What a page may pay for a chat that nobody opens, gzipped. */
+/** Maximum size of what a page loads for a chat that nobody opens, gzipped, in bytes. */
 const LOADER_BUDGET = 15 * 1024;
 
 const pages = { "/tag": page(scriptTag()), "/saving": page(scriptTag()) };
 
-story("a page that nobody asks loads a small launcher, and stores nothing", { site: { pages } }, async ({ visitor, site, context }) => {
+story("a page loads only a small launcher and stores nothing before the chat is opened", { site: { pages } }, async ({ visitor, site, context }) => {
   await visitor.visits("/tag");
   await visitor.launcher.waitFor();
   const loaded = site.requests.filter((path) => path !== "/tag");
@@ -29,7 +29,7 @@ story("a page that nobody asks loads a small launcher, and stores nothing", { si
   equal(visitor.page.workers().length, 0);
 });
 
-story("the model is downloaded once and kept for the next page, and older ones go", { site: { pages } }, async ({ visitor, site }) => {
+story("the model is downloaded once and cached, and older models are deleted", { site: { pages } }, async ({ visitor, site }) => {
   await visitor.visits("/tag");
   const older = MODEL.replace(/[0-9a-f]{8,}/, "00000000");
   await visitor.page.evaluate(async (url) => (await caches.open("tansy-1")).put(url, new Response("old")), older);
@@ -43,8 +43,8 @@ story("the model is downloaded once and kept for the next page, and older ones g
   equal(site.requests.filter((path) => path.startsWith(MODEL)).length, 1);
 });
 
-story("a full storage is no reason not to answer", {
-  site: { pages, change: (path, body) => (path === `${WIDGET}cache.js` ? `${body}`.replace("cache.put(url, response)", 'Promise.reject(new DOMException("full", "QuotaExceededError"))') : body) },
+story("questions are answered even if storage is full", {
+  site: { pages, change: (path, body) => (path === `${ENGINE}cache.js` ? `${body}`.replace("cache.put(url, response)", 'Promise.reject(new DOMException("full", "QuotaExceededError"))') : body) },
 }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
@@ -54,7 +54,7 @@ story("a full storage is no reason not to answer", {
 });
 
 /**
- * What Cache Storage holds once `gone` has been evicted.
+ * The content of Cache Storage, once `gone` has been deleted.
  * @param {import("playwright-core").Page} page
  * @param {string} gone
  */

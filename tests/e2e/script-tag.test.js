@@ -8,7 +8,7 @@ const pages = {
   "/placed": page(`<tansy-chat inline name="By hand"></tansy-chat>${scriptTag()}`),
 };
 
-story("a visitor asks by script tag and gets the FAQ's answer with its source", { site: { pages } }, async ({ visitor }) => {
+story("a chat from the script tag gives the FAQ's answer with its source", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
   const answer = await visitor.asks("Do you deliver to Princeton?");
@@ -33,7 +33,7 @@ story("a visitor clicks a starter question, then a related one", { site: { pages
   deepEqual(asked.map((event) => event.question), ["Do you deliver to Princeton?", question]);
 });
 
-story("a visitor asks what the shop cannot know and is told so, with somebody to call", { site: { pages } }, async ({ visitor }) => {
+story("a question that the FAQ does not answer is declined, with a number to call", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
   await visitor.waitsForTheModel();
@@ -46,7 +46,7 @@ story("a visitor asks what the shop cannot know and is told so, with somebody to
   ok(declined.related.length > 0, "the nearest questions are offered");
 });
 
-story("a visitor says that an answer helped", { site: { pages } }, async ({ visitor }) => {
+story("a visitor rates an answer", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
   const answer = await visitor.asks("Do you deliver to Princeton?");
@@ -61,7 +61,7 @@ story("a page with the script twice has one chat", { site: { pages } }, async ({
   equal(await visitor.chat.count(), 1);
 });
 
-story("a page that places the element itself keeps it where it is, and its focus", { site: { pages } }, async ({ visitor }) => {
+story("an element that the page has placed stays there, and the page keeps its focus", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/placed");
   equal(await visitor.chat.count(), 1);
   equal(await visitor.chat.locator(".title").innerText(), "By hand");

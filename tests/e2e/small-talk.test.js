@@ -4,7 +4,7 @@ import { story } from "./support/story.js";
 
 const pages = { "/tag": page(scriptTag()) };
 
-story("a greeting gets a friendly word, and is no question that the FAQ lacks", { site: { pages } }, async ({ visitor }) => {
+story("small talk gets a friendly reply and is not declined", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
   for (const [said, answer] of [["Hi there!", /What would you like to know/], ["are you a robot?", /program, not a person/], ["Thanks, bye!", /Goodbye/]]) {
@@ -16,11 +16,29 @@ story("a greeting gets a friendly word, and is no question that the FAQ lacks", 
   deepEqual(await visitor.events("decline"), []);
 });
 
-story("a question after an answer is understood from it", { site: { pages } }, async ({ visitor }) => {
+story("a follow-up question is understood from the answer before it", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
   await visitor.waitsForTheModel();
   await visitor.asks("do you make corsages for prom");
   match(await (await visitor.asks("how much are they?")).innerText(), /corsages/);
   match(await (await visitor.asks("ok, thanks. Do you have parking?")).innerText(), /free spaces/);
+});
+
+story("the engine gets the history with the ids of the entries that answered", { site: { pages } }, async ({ visitor }) => {
+  await visitor.page.addInitScript(() => {
+    const sent = (globalThis.sentToWorker = []);
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      sent.push(structuredClone(message));
+      return post.call(this, message, ...rest);
+    };
+  });
+  await visitor.visits("/tag");
+  await visitor.opens();
+  await visitor.asks("Do you deliver to Princeton?");
+  await visitor.asks("Are lilies safe for cats?");
+  const sent = await visitor.page.evaluate(() => globalThis.sentToWorker.filter(({ method }) => method === "ask").map(({ args }) => args));
+  deepEqual(sent.map(({ question }) => question), ["Do you deliver to Princeton?", "Are lilies safe for cats?"]);
+  deepEqual(sent[1].options.history.map(({ role, entry }) => [role, entry]), [["user", undefined], ["assistant", "deliver-princeton"]]);
 });

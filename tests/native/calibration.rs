@@ -1,9 +1,9 @@
 //! What a FAQ lacks is not answered with what lies beside it.
 
 use tansy::bundle::Bundle;
-use tansy::retriever::{Decision, search};
+use tansy::retriever::Decision;
 
-use crate::support::{bundle_of, demo, embedder, path};
+use crate::support::{bundle_of, demo, path, search};
 
 /// The hotel's FAQ without a line of it, and the question that stood there.
 fn hotel(without: Option<usize>) -> (Bundle, Option<String>) {
@@ -14,7 +14,7 @@ fn hotel(without: Option<usize>) -> (Bundle, Option<String>) {
 }
 
 fn decide(bundle: &Bundle, question: &str) -> Decision {
-    search(bundle, question, Some(&embedder().query(question).unwrap()), 3).decision
+    search(bundle, question, 3).decision
 }
 
 #[test]

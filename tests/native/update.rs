@@ -4,9 +4,9 @@ use tansy::builder::{Builder, Options, Update};
 use tansy::bundle::Bundle;
 use tansy::faq::{Entry, Faq};
 use tansy::ingest::{Source, join, read};
-use tansy::retriever::{Decision, Outcome, search};
+use tansy::retriever::{Decision, Outcome};
 
-use crate::support::{build, demo, demo_faq, embedder, lines, path};
+use crate::support::{build, demo, demo_faq, embedder, lines, path, search};
 
 /// The flower shop's page at another address, edited.
 const PAGE: &str = "https://petalandstem.example/faq.html";
@@ -32,7 +32,7 @@ fn run(mut update: Update) -> (Vec<String>, Bundle) {
 }
 
 fn ask(bundle: &Bundle, question: &str) -> Outcome {
-    search(bundle, question, Some(&embedder().query(question).unwrap()), 3)
+    search(bundle, question, 3)
 }
 
 fn refusal(bundle: &Bundle, entries: Vec<Entry>) -> String {

@@ -1,24 +1,24 @@
-/** @import { DoneEvent, Source, SourcesEvent } from "./types.js" */
+/** @import { DoneEvent, Source, SourcesEvent } from "../engine/types.js" */
 /** @import { Strings } from "./strings.js" */
 import { h } from "./dom.js";
 import { feedback } from "./feedback.js";
 import { markdown } from "./markdown.js";
 import { choices, questionsOf, sourceList, sourcesOf, suggestions } from "./sources.js";
 
-/** How many related questions, choices or near questions are offered. */
-const MOST = 3;
+/** Maximum number of related questions, choices or nearest questions. */
+const MAX_QUESTIONS = 3;
 
-/** What is said back, by its name among the strings. */
+/** The reply to each kind of small talk, as a key of the strings. */
 const REPLIES = /** @type {const} */ ({ greeting: "greeting", thanks: "welcome", farewell: "farewell", robot: "robot" });
 
 /**
  * @typedef {object} AnswerActions
  * @property {(question: string) => void} ask
  * @property {(text: string, helpful: boolean) => void} judge
- * @property {() => string} contact Markdown, or nothing
+ * @property {() => string} contact Markdown; may be empty
  */
 
-/** One answer in the transcript, from "looking it up" to its last word. */
+/** One answer in the transcript, from "Looking it up…" to the complete answer. */
 export class Answer {
   /** @readonly */
   element = h("article", { class: "message answer", part: "answer", "aria-busy": "true" });
@@ -49,7 +49,7 @@ export class Answer {
     this.#related = related;
   }
 
-  /** More of what the language model writes; drawn once a frame. @param {string} text */
+  /** Appends text from the language model; it is rendered once per frame. @param {string} text */
   write(text) {
     this.#written += text;
     this.#frame ||= requestAnimationFrame(() => {
@@ -63,11 +63,11 @@ export class Answer {
   finish(event) {
     const { decision, smallTalk, text, by, fallback } = event;
     const words = this.#words;
-    if (smallTalk) return this.#chat(words[REPLIES[smallTalk]]);
+    if (smallTalk) return this.#reply(words[REPLIES[smallTalk]]);
     if (decision === "decline") return this.#decline(text);
     if (decision === "clarify") return this.#clarify(text);
     const sources = sourcesOf(this.#sources, event);
-    const related = questionsOf(this.#related.filter(({ id }) => !sources.some((source) => source.id === id)), MOST);
+    const related = questionsOf(this.#related.filter(({ id }) => !sources.some((source) => source.id === id)), MAX_QUESTIONS);
     this.#draw(text);
     this.#settle(
       fallback && note(words.fallback),
@@ -78,24 +78,24 @@ export class Answer {
     );
   }
 
-  /** Ended by the visitor: what was written stays. */
+  /** The visitor stopped the answer: the text so far stays. */
   stopped() {
     this.#draw(this.#written);
     this.#settle(this.#written && this.#text, note(this.#words.stopped));
   }
 
-  /** Ended by an error. */
+  /** The answer failed. */
   failed() {
     this.#settle(note(this.#words.failed));
   }
 
-  /** What a screen reader is told. */
+  /** The text that screen readers announce. */
   get announcement() {
     return [...this.element.querySelectorAll(".note, .text, .choices .chip")].map((part) => /** @type {HTMLElement} */ (part).innerText).join("\n");
   }
 
-  /** A friendly word: nothing was looked up, so there is nothing to judge. @param {string} text */
-  #chat(text) {
+  /** A reply to small talk: it did not come from the FAQ, so there is nothing to rate. @param {string} text */
+  #reply(text) {
     this.#draw(text);
     this.#settle(this.#text);
   }
@@ -103,9 +103,9 @@ export class Answer {
   /** @param {string} text */
   #decline(text) {
     const { decline, contact, nearest } = this.#words;
-    const way = this.#actions.contact();
-    this.#draw([text || decline, way && `${contact} ${way}`].filter(Boolean).join("\n\n"));
-    const near = questionsOf([...this.#sources, ...this.#related], MOST);
+    const person = this.#actions.contact();
+    this.#draw([text || decline, person && `${contact} ${person}`].filter(Boolean).join("\n\n"));
+    const near = questionsOf([...this.#sources, ...this.#related], MAX_QUESTIONS);
     this.#settle(this.#text, near.length > 0 && suggestions(nearest, near, this.#actions.ask));
   }
 
@@ -113,7 +113,7 @@ export class Answer {
   #clarify(text) {
     const { clarify } = this.#words;
     this.#draw(text || clarify);
-    const meant = questionsOf([...this.#sources, ...this.#related], MOST);
+    const meant = questionsOf([...this.#sources, ...this.#related], MAX_QUESTIONS);
     this.#settle(this.#text, choices(clarify, meant, this.#actions.ask));
   }
 

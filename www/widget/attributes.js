@@ -1,12 +1,12 @@
 /** @import { Strings } from "./strings.js" */
 
-/** Absent on a server, where the modules may be imported but no element lives. */
+/** `HTMLElement` is missing on a server, where the modules may be imported but elements are never created. */
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
-/** The attributes of `<tansy-chat>`. The attribute is the truth; each property mirrors one. */
+/** The attributes of `<tansy-chat>`. Attributes hold the state; each property mirrors one. */
 export class Attributes extends Base {
   static observedAttributes = [
-    "bundle", "engine", "endpoint", "api", "model", "model-url", "name", "contact", "greeting", "starters",
+    "bundle", "engine", "endpoint", "api", "model", "model-url", "name", "avatar", "contact", "greeting", "starters",
     "placeholder", "open", "inline", "faq-url", "live", "strings", "lang", "dir",
   ];
 
@@ -15,7 +15,7 @@ export class Attributes extends Base {
 
   constructor() {
     super();
-    // What a framework assigned before the element was defined lies on the instance and hides the accessors.
+    // Properties that a framework assigned before the element was defined are own properties, which hide the accessors.
     const self = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this));
     for (const [key, value] of Object.entries(this)) {
       delete self[key];
@@ -32,7 +32,7 @@ export class Attributes extends Base {
   get bundle() { return this.#text("bundle"); }
   set bundle(value) { this.setAttribute("bundle", value); }
 
-  /** Folder of the engine's binaries, if they are not beside the widget's. */
+  /** Folder of the engine's WebAssembly files, if it is not the folder above the widget. */
   get engine() { return this.#text("engine"); }
   set engine(value) { this.setAttribute("engine", value); }
 
@@ -48,7 +48,7 @@ export class Attributes extends Base {
   get model() { return this.#text("model"); }
   set model(value) { this.setAttribute("model", value); }
 
-  /** URL of the embedder's file; without it, questions are matched by their words. */
+  /** URL of the model that embeds questions; without it, they are matched by their words. */
   get modelUrl() { return this.#text("model-url"); }
   set modelUrl(value) { this.setAttribute("model-url", value); }
 
@@ -56,11 +56,15 @@ export class Attributes extends Base {
   get name() { return this.#text("name"); }
   set name(value) { this.setAttribute("name", value); }
 
-  /** Markdown: where to turn when the FAQ has no answer. */
+  /** URL of the image beside the title; without one, the initials of the name. */
+  get avatar() { return this.#text("avatar"); }
+  set avatar(value) { this.setAttribute("avatar", value); }
+
+  /** Where to turn when the FAQ has no answer, as Markdown. */
   get contact() { return this.#text("contact"); }
   set contact(value) { this.setAttribute("contact", value); }
 
-  /** Markdown: the first message. */
+  /** The first message, as Markdown. */
   get greeting() { return this.#text("greeting"); }
   set greeting(value) { this.setAttribute("greeting", value); }
 
@@ -68,11 +72,11 @@ export class Attributes extends Base {
   get starters() { return this.#text("starters").split("|").map((question) => question.trim()).filter(Boolean); }
   set starters(value) { this.setAttribute("starters", value.join("|")); }
 
-  /** Text in the empty input. */
+  /** Placeholder of the input. */
   get placeholder() { return this.#text("placeholder"); }
   set placeholder(value) { this.setAttribute("placeholder", value); }
 
-  /** Whether the panel shows. */
+  /** Whether the panel is open. */
   get open() { return this.hasAttribute("open"); }
   set open(value) { this.toggleAttribute("open", value); }
 
@@ -84,7 +88,7 @@ export class Attributes extends Base {
   get idle() { return this.hasAttribute("idle"); }
   set idle(value) { this.toggleAttribute("idle", value); }
 
-  /** Corner of the launcher: "end" or "start" of a line of text. */
+  /** Corner of the launcher: "end" or "start", in the direction of the text. */
   get position() { return this.#text("position") || "end"; }
   set position(value) { this.setAttribute("position", value); }
 
@@ -92,20 +96,20 @@ export class Attributes extends Base {
   get theme() { return this.#text("theme") || "auto"; }
   set theme(value) { this.setAttribute("theme", value); }
 
-  /** Headers of each request to the endpoint; a property only. Never a secret key: every visitor could read it. */
+  /** Headers of every request to the endpoint; a property only. Never a secret key: every visitor could read it. */
   get headers() { return this.#headers; }
   set headers(value) { this.#headers = value; }
 
-  /** URL of the FAQ page, the way out where the widget cannot help. */
+  /** URL of the FAQ page, which is linked where the widget cannot help. */
   get faqUrl() { return this.#text("faq-url"); }
   set faqUrl(value) { this.setAttribute("faq-url", value); }
 
-  /** URL of the FAQ page, to answer from what stands there today; without one, from what stood there when the bundle was built. */
+  /** URL of the FAQ page, to answer from its current text; without one, answers come from the bundle as it was built. */
   get live() { return this.#text("live"); }
   set live(value) { this.setAttribute("live", value); }
 
   /**
-   * Own words for what the widget says. In the attribute they are JSON.
+   * Replacements for the texts of the widget; JSON in the attribute.
    * @returns {Partial<Strings>}
    */
   get strings() {

@@ -1,12 +1,12 @@
 /** @import { Strings } from "./strings.js" */
 import { h, icon } from "./dom.js";
 
-/** Longer questions are cut, in characters. */
-const LONGEST = 2000;
+/** Maximum length of a question, in characters. */
+const MAX_LENGTH = 2000;
 
-/** Where the visitor writes: Enter sends, Shift+Enter starts a line. While an answer comes, the button stops it. */
+/** The input for questions: Enter sends, Shift+Enter starts a new line. While an answer arrives, the button stops it. */
 export class Composer {
-  #input = h("textarea", { rows: 1, maxlength: LONGEST, autocomplete: "off", enterkeyhint: "send", input: () => this.#resize(), keydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) });
+  #input = h("textarea", { rows: 1, maxlength: MAX_LENGTH, autocomplete: "off", enterkeyhint: "send", input: () => this.#resize(), keydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) });
   #send = h("button", { class: "round send", type: "submit" }, icon("send"));
   #stop = h("button", { class: "round stop", type: "button", hidden: true }, icon("stop"));
   #onSend;
@@ -15,7 +15,7 @@ export class Composer {
   element = h("form", { class: "composer", part: "composer" }, this.#input, this.#send, this.#stop);
 
   /**
-   * @param {(text: string) => void} onSend
+   * @param {(question: string) => void} onSend
    * @param {() => void} onStop
    */
   constructor(onSend, onStop) {
@@ -39,7 +39,7 @@ export class Composer {
     this.#stop.setAttribute("aria-label", words.stop);
   }
 
-  /** Whether an answer is on its way. */
+  /** Whether an answer is in progress. */
   set busy(/** @type {boolean} */ busy) {
     this.#send.hidden = busy;
     this.#stop.hidden = !busy;
@@ -50,11 +50,11 @@ export class Composer {
   }
 
   #submit() {
-    const text = this.#input.value.trim();
-    if (!text || !this.#stop.hidden) return;
+    const question = this.#input.value.trim();
+    if (!question || !this.#stop.hidden) return;
     this.#input.value = "";
     this.#resize();
-    this.#onSend(text);
+    this.#onSend(question);
   }
 
   /** @param {KeyboardEvent} event */
@@ -64,7 +64,7 @@ export class Composer {
     this.#submit();
   }
 
-  /** As many lines as the text has, up to what the style sheet allows. */
+  /** Fits the height to the text, up to the maximum in the style sheet. */
   #resize() {
     const { style, value } = this.#input;
     style.setProperty("height", "auto");

@@ -1,26 +1,27 @@
 /** @import { Answer } from "./answer.js" */
 /** @import { TansyChat } from "./element.js" */
-/** @import { AskEvent, LiveReport, LlmOptions, Progress, SourcesEvent, Turn } from "./types.js" */
-import { TansyEngine } from "./client.js";
-import { codeOf } from "./errors.js";
+/** @import { AskEvent, DoneEvent, LiveReport, LlmOptions, Message, Progress, SourcesEvent } from "../engine/types.js" */
+import { TansyEngine } from "../engine/client.js";
+import { codeOf } from "../engine/errors.js";
 import { TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyQuestionEvent, TansyReadyEvent, TansyUpdateEvent } from "./events.js";
+import { sourcesOf } from "./sources.js";
 
-/** How many messages the engine is told of, the newest: enough for "and on Sundays?". */
+/** How many of the latest messages the engine gets: enough for "and on Sundays?". */
 const REMEMBERED = 8;
 
-/** Thrown by `ask` where no engine can be had; the event was dispatched. */
+/** Thrown by `start` and `ask` if the engine cannot be loaded, after the event has been dispatched. */
 export class Unavailable extends Error {}
 
-/** The engine's life beside an element, and what was said: loads the engine when it is needed, asks it, tells the page. */
+/** The conversation of one element: loads the engine when it is needed, asks it, dispatches the events, and keeps the history. */
 export class Conversation {
   #host;
   #onProgress;
   /** @type {Promise<TansyEngine> | undefined} */
   #engine;
-  /** @type {Turn[]} */
+  /** @type {Message[]} */
   #history = [];
   #stop = new AbortController();
-  /** Whether the live page is being looked at. */
+  /** Whether a check of the live page is in progress. */
   #following = false;
 
   /**
@@ -32,7 +33,7 @@ export class Conversation {
     this.#onProgress = onProgress;
   }
 
-  /** The engine; after a failure the next call tries again. */
+  /** Loads the engine once; after a failure the next call tries again. */
   start() {
     this.#engine ??= this.#load().catch((error) => {
       this.#engine = undefined;
@@ -43,7 +44,7 @@ export class Conversation {
   }
 
   /**
-   * Asks, and shows the answer as it comes.
+   * Asks a question, and shows the answer as it arrives.
    * @param {string} question
    * @param {Answer} answer
    */
@@ -68,12 +69,12 @@ export class Conversation {
     }
   }
 
-  /** Stops the answer that is on its way. */
+  /** Stops the answer in progress. */
   cancel() {
     this.#stop.abort();
   }
 
-  /** Gives the engine's memory back; the next question starts it again. */
+  /** Closes the engine, which frees its memory; the next question starts another. */
   close() {
     this.cancel();
     this.#engine?.then((engine) => engine.close(), () => {});
@@ -86,12 +87,12 @@ export class Conversation {
       bundle, model: modelUrl || undefined, engine: base || undefined, live: live || undefined, onProgress: this.#onProgress,
     });
     this.#host.dispatchEvent(new TansyReadyEvent(engine.info));
-    engine.ready.catch((error) => this.#tell(error)); // answers by words go on
+    engine.ready.catch((error) => this.#report(error)); // answers still come by words
     void this.#follow(engine.followed);
     return engine;
   }
 
-  /** Looks at the live page again. @param {TansyEngine} engine */
+  /** Checks the live page again. @param {TansyEngine} engine */
   follow(engine) {
     if (!this.#following) void this.#follow(engine.follow());
   }
@@ -103,14 +104,14 @@ export class Conversation {
       const report = await followed;
       if (report) this.#host.dispatchEvent(new TansyUpdateEvent(report));
     } catch (error) {
-      this.#tell(error); // answers from the bundle go on
+      this.#report(error); // answers still come from the bundle
     } finally {
       this.#following = false;
     }
   }
 
-  /** What the visitor does not notice, the owner should know. @param {unknown} error */
-  #tell(error) {
+  /** Reports to the page an error that the visitor does not notice. @param {unknown} error */
+  #report(error) {
     if (codeOf(error) !== "cancelled") this.#fail(error);
   }
 
@@ -140,15 +141,17 @@ export class Conversation {
     answer.finish(event);
     if (event.decision === "decline") host.dispatchEvent(new TansyDeclineEvent(question, found?.confidence ?? 0, found?.related ?? []));
     host.dispatchEvent(new TansyAnswerEvent(question, event, found?.sources ?? [], found?.confidence ?? 0));
-    if (event.text) this.#remember(question, event.text);
+    if (event.text) this.#remember(question, event, found);
   }
 
   /**
    * @param {string} question
-   * @param {string} text
+   * @param {DoneEvent} done
+   * @param {SourcesEvent | undefined} found
    */
-  #remember(question, text) {
-    this.#history.push({ role: "user", content: question }, { role: "assistant", content: text });
+  #remember(question, done, found) {
+    const [source] = sourcesOf(found?.sources ?? [], done);
+    this.#history.push({ role: "user", content: question }, { role: "assistant", content: done.text, entry: source?.id });
     this.#history = this.#history.slice(-REMEMBERED);
   }
 }

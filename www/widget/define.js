@@ -1,6 +1,6 @@
 import { TansyChat } from "./element.js";
 
-// Where constructable style sheets are missing, the element stays unknown and shows what the page has put into it.
+// Without constructable style sheets the element stays undefined, and its fallback content is shown.
 if (globalThis.customElements && "adoptedStyleSheets" in Document.prototype && !customElements.get("tansy-chat")) {
   customElements.define("tansy-chat", TansyChat);
 }

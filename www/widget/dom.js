@@ -1,8 +1,8 @@
 /** @typedef {string | number | boolean | null | undefined | ((event: any) => void)} Attribute */
 
 /**
- * Makes an element. A function among the attributes listens to the event of that name; `true` is an empty attribute, `false` none.
- * Children are nodes or text; nothing is ever parsed as HTML.
+ * Creates an element. An attribute whose value is a function becomes a listener for the event of that name; `true` sets an empty
+ * attribute, `false` none. Children are nodes or text; nothing is ever parsed as HTML.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Record<string, Attribute>} [attributes]
@@ -22,7 +22,7 @@ export function h(tag, attributes = {}, ...children) {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Outlines on a grid of 24, drawn with a round pen. */
+/** Icons as SVG paths in a box of 24 by 24, stroked with round caps and joins. */
 const OUTLINES = {
   chat: "M21 11.5a8.4 8.4 0 0 1-8.5 8.3 8.9 8.9 0 0 1-3.7-.8L3 21l1.9-5.3a8 8 0 0 1-.9-4.2 8.4 8.4 0 0 1 8.5-8.3 8.4 8.4 0 0 1 8.5 8.3z M8.6 11.6h.01 M12.5 11.6h.01 M16.4 11.6h.01",
   close: "M6 6l12 12M18 6L6 18",
@@ -32,13 +32,12 @@ const OUTLINES = {
   up: "M7 21V10.500l4.300-8a2.600 2.600 0 0 1 2.400 3.100L13 9.500h6a2 2 0 0 1 2 2.400l-1.400 7.200A2.400 2.400 0 0 1 17.200 21z M7 21H3.500V10.500H7",
   thumbDown: "M17 3v10.500l-4.300 8a2.600 2.600 0 0 1-2.400-3.100l.7-3.900H5a2 2 0 0 1-2-2.400l1.400-7.200A2.400 2.400 0 0 1 6.800 3z M17 3h3.500v10.500H17",
   away: "M8 16 16.500 7.500M9.500 7.500h7v7",
-  flower: "M12 9.400a2.600 2.600 0 1 0 0 5.200 2.600 2.600 0 0 0 0-5.200z M9.700 9.600C7.700 6.300 9.600 3 12 3s4.300 3.300 2.300 6.600c3.800-.5 6 2.300 5.200 4.700s-4 3-6 .1c1.600 3.500-.5 6.300-3 6.300s-4-2.800-2.300-6.300c-2 2.900-5.200 2.300-6-.1s1.500-5.200 5.500-4.700z",
 };
 
 /** @typedef {keyof typeof OUTLINES} IconName */
 
 /**
- * A decorative icon in the colour of the text around it.
+ * A decorative icon in the colour of the surrounding text.
  * @param {IconName} name
  */
 export function icon(name) {

@@ -6,7 +6,7 @@ import { directionOf, stringsFor } from "./strings.js";
 import { adopt, hostStyles } from "./styles.js";
 
 /**
- * `<tansy-chat>`: a chat that answers from the site's FAQ. It is a launcher until somebody opens it; everything else is loaded then.
+ * `<tansy-chat>`: a chat that answers from the site's FAQ. Only the launcher is loaded until somebody opens it.
  *
  * @fires TansyReadyEvent tansy-ready
  * @fires TansyQuestionEvent tansy-question
@@ -36,7 +36,7 @@ export class TansyChat extends Attributes {
 
   disconnectedCallback() {
     queueMicrotask(() => {
-      if (!this.isConnected) this.#panel?.then((panel) => panel.stop(), () => {}); // else it was only moved
+      if (!this.isConnected) this.#panel?.then((panel) => panel.stop(), () => {}); // otherwise it was only moved
     });
   }
 
@@ -49,31 +49,31 @@ export class TansyChat extends Attributes {
     this.open = true;
   }
 
-  /** Closes the panel; the conversation stays. */
+  /** Closes the panel; the conversation is kept. */
   close() {
     this.open = false;
   }
 
-  /** Opens the panel and asks. @param {string} question */
+  /** Opens the panel and asks a question. @param {string} question */
   async ask(question) {
     this.open = true;
     await (await this.#loadPanel())?.ask(question);
   }
 
-  /** The language of the widget: the element's, else the page's. */
+  /** The language of the widget: the element's own, else the page's. */
   get language() {
     const closest = /** @type {HTMLElement | null} */ (this.closest("[lang]"));
     return closest?.lang || "en";
   }
 
-  /** What the widget says, in its language and in the page's own words. */
+  /** The texts of the widget in its language, with the page's replacements. */
   get words() {
     const { name, greeting, placeholder } = this;
     const own = Object.fromEntries(Object.entries({ name, greeting, placeholder }).filter(([, value]) => value));
     return stringsFor(this.language, { ...this.strings, ...own });
   }
 
-  /** Attributes mostly change several at a time: one update serves them all. */
+  /** Schedules one update for all attributes that change in the same task. */
   #queueUpdate() {
     if (this.#updating || !this.isConnected) return;
     this.#updating = true;
@@ -85,7 +85,7 @@ export class TansyChat extends Attributes {
 
   async #update() {
     const { words, open, inline } = this;
-    const focus = this.#updated && !inline; // a page that loads with the panel open keeps its focus
+    const focus = this.#updated && !inline; // a page that loads with an open panel keeps its focus
     this.#updated = true;
     this.#frame.dir = this.dir || directionOf(this.language);
     this.#launcher.element.hidden = inline;
@@ -97,14 +97,14 @@ export class TansyChat extends Attributes {
 
   /** @returns {Promise<Panel | undefined>} */
   async #loadPanel() {
-    if (!this.#panel) fetchAhead();
+    if (!this.#panel) preload();
     this.#panel ??= import("./panel.js").then(({ Panel }) => {
       return new Panel(this, /** @type {ShadowRoot} */ (this.shadowRoot), this.#frame, () => this.#launcher.focus());
     });
     return this.#panel.catch(() => this.#unavailable());
   }
 
-  /** The panel's modules cannot be loaded: lead to the FAQ itself, or out of the way. */
+  /** Turns into a link to the FAQ, or hides, because the panel's modules cannot be loaded. */
   #unavailable() {
     this.open = false;
     if (this.faqUrl) this.#launcher.replaceByLink(this.faqUrl, this.words.faq);
@@ -113,9 +113,9 @@ export class TansyChat extends Attributes {
   }
 }
 
-/** Fetches at once what the panel's imports come to at last, one after the other. If that fails, the panel's import tells. */
-function fetchAhead() {
-  for (const module of [import("./client.js"), import("./channel.js")]) module.catch(() => {});
+/** Starts to fetch modules that the panel imports only indirectly, to save round trips. The panel's own import reports a failure. */
+function preload() {
+  for (const module of [import("../engine/client.js"), import("../engine/channel.js")]) module.catch(() => {});
 }
 
 /** @param {() => void} run */

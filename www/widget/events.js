@@ -1,6 +1,6 @@
-/** @import { BundleInfo, Decision, DoneEvent, LiveReport, Related, Source } from "./types.js" */
+/** @import { BundleInfo, DoneEvent, LiveReport, Related, Reply, Source } from "../engine/types.js" */
 
-/** What a `<tansy-chat>` tells the page: these events bubble and leave the shadow tree. */
+/** The events of `<tansy-chat>`: they bubble and are composed, so that the page receives them. */
 class TansyEvent extends Event {
   /** @param {string} type */
   constructor(type) {
@@ -8,7 +8,7 @@ class TansyEvent extends Event {
   }
 }
 
-/** Questions can be answered. */
+/** The engine can answer questions. */
 export class TansyReadyEvent extends TansyEvent {
   /** @param {BundleInfo} info */
   constructor(info) {
@@ -18,7 +18,7 @@ export class TansyReadyEvent extends TansyEvent {
   }
 }
 
-/** The visitor asked. */
+/** The visitor asked a question. */
 export class TansyQuestionEvent extends TansyEvent {
   /** @param {string} question */
   constructor(question) {
@@ -42,13 +42,13 @@ export class TansyAnswerEvent extends TansyEvent {
     this.question = question;
     /** Markdown. @readonly */
     this.text = text;
-    /** @readonly @type {Decision} */
+    /** @readonly @type {Reply} */
     this.decision = decision;
     /** Who wrote it. @readonly */
     this.by = by;
-    /** True if the FAQ stepped in for the language model. @readonly */
+    /** True if the language model failed and the text is the FAQ's. @readonly */
     this.fallback = fallback;
-    /** Numbers of the sources it cites. @readonly */
+    /** Numbers of the sources that the text cites. @readonly */
     this.citations = citations;
     /** @readonly */
     this.sources = sources;
@@ -57,7 +57,7 @@ export class TansyAnswerEvent extends TansyEvent {
   }
 }
 
-/** The visitor judged an answer. */
+/** The visitor rated an answer. */
 export class TansyFeedbackEvent extends TansyEvent {
   /**
    * @param {string} question
@@ -75,7 +75,7 @@ export class TansyFeedbackEvent extends TansyEvent {
   }
 }
 
-/** The FAQ has no answer: what a site owner may want to write next. */
+/** The FAQ has no answer: a question that the site's owner may want to add. */
 export class TansyDeclineEvent extends TansyEvent {
   /**
    * @param {string} question
@@ -93,21 +93,21 @@ export class TansyDeclineEvent extends TansyEvent {
   }
 }
 
-/** The live FAQ page was read, and answers come from it. */
+/** Answers now come from the live FAQ page. */
 export class TansyUpdateEvent extends TansyEvent {
   /** @param {LiveReport} report */
   constructor({ entries, embedded, restored }) {
     super("tansy-update");
-    /** How many questions it has. @readonly */
+    /** Number of its questions. @readonly */
     this.entries = entries;
-    /** How many texts had to be embedded. @readonly */
+    /** Number of texts that had to be embedded. @readonly */
     this.embedded = embedded;
-    /** Whether an earlier visit had done that. @readonly */
+    /** Whether the result of an earlier visit was used. @readonly */
     this.restored = restored;
   }
 }
 
-/** Something failed; the visitor was told in friendlier words. */
+/** Something failed; the visitor sees a friendlier message. */
 export class TansyErrorEvent extends TansyEvent {
   /**
    * @param {string} code one of the codes of TansyError

@@ -2,7 +2,7 @@
 import { h, icon } from "./dom.js";
 
 /**
- * Thumbs up and down. The visitor may change their mind.
+ * Buttons to rate an answer. The visitor may change the rating.
  * @param {Strings} words
  * @param {(helpful: boolean) => void} judge
  */

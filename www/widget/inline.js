@@ -1,22 +1,22 @@
-/** @import { Source } from "./types.js" */
+/** @import { Source } from "../engine/types.js" */
 import { h } from "./dom.js";
 import { anchor, safeUrl } from "./links.js";
 
-/** How far from its start anything inline may end, in characters: what keeps hostile text from costing more than its length. */
+/** Maximum length of an inline element, in characters: it keeps the time linear in the length of hostile text. */
 const REACH = 1500;
 
-/** How deep bold, italics and links may nest. */
+/** Maximum nesting of bold, italics and links. */
 const DEPTH = 4;
 
 /** @typedef {{ sources?: Source[], inLink?: boolean, depth?: number }} Context */
-/** @typedef {{ node: Node, end: number }} Match What was found, and where the text goes on. */
+/** @typedef {{ node: Node, end: number }} Match The node, and the position after its text. */
 /** @typedef {(text: string, at: number, context: Context) => Match | undefined} Rule */
 
-/** What a character may begin. @type {Record<string, Rule>} */
+/** The rule for each character that may start an inline element. @type {Record<string, Rule>} */
 const RULES = { "\\": escape, "\n": lineBreak, "`": code, "*": emphasis, "_": emphasis, "!": image, "[": bracket, "<": autolink, h: bareUrl };
 
 /**
- * Markdown within one block as DOM nodes: bold, italics, code, links, citations, line breaks. Everything else is text.
+ * Converts the Markdown of one block to DOM nodes: bold, italics, code, links, citations and line breaks. Everything else is text.
  * @param {string} text
  * @param {Context} context
  */
@@ -46,7 +46,7 @@ function escape(text, at) {
   return /[!-/:-@[-`{-~]/.test(next) ? { node: new Text(next), end: at + 2 } : undefined;
 }
 
-/** In a chat a line that was broken stays broken. @type {Rule} */
+/** In a chat, line breaks are kept. @type {Rule} */
 function lineBreak(_text, at) {
   return { node: h("br"), end: at + 1 };
 }
@@ -76,7 +76,7 @@ function emphasis(text, at, context) {
   return undefined;
 }
 
-/** An image becomes its description: nothing remote is ever loaded. @type {Rule} */
+/** An image becomes its description: nothing is ever loaded from elsewhere. @type {Rule} */
 function image(text, at) {
   const parts = text[at + 1] === "[" ? linkParts(text, at + 1) : undefined;
   return parts && { node: new Text(parts.label), end: parts.end };
@@ -92,7 +92,7 @@ function bracket(text, at, context) {
   return { node: url ? anchor(url, {}, label) : label, end: parts.end };
 }
 
-/** `[1]` or `[1, 2]`: links to the sources that exist. @type {Rule} */
+/** `[1]` or `[1, 2]`: links to sources, if all of them exist. @type {Rule} */
 function citation(text, at, { sources = [] }) {
   const digits = /^\[(\d{1,3}(?: ?, ?\d{1,3}){0,9})\]/.exec(text.slice(at, at + 64));
   const cited = digits?.[1]?.split(",").map((number) => sources.find((source) => source.number === Number(number)));
@@ -127,7 +127,7 @@ function bareUrl(text, at, context) {
 }
 
 /**
- * The parts of `[label](href "title")` that begins here.
+ * The parts of the `[label](href "title")` that starts at `at`.
  * @param {string} text
  * @param {number} at
  */
@@ -140,7 +140,7 @@ function linkParts(text, at) {
 }
 
 /**
- * Where the bracket that opens at `at` is closed, or -1.
+ * The position of the bracket that closes the one at `at`, or -1.
  * @param {string} text
  * @param {number} at
  * @param {string} open
@@ -157,7 +157,7 @@ function closing(text, at, open, close) {
 }
 
 /**
- * Like `indexOf`, but it looks no further than `REACH` from `start`.
+ * Like `indexOf`, but limited to `REACH` characters from `start`.
  * @param {string} text
  * @param {string} mark
  * @param {number} from

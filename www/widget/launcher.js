@@ -1,6 +1,6 @@
 import { h, icon } from "./dom.js";
 
-/** The button that opens and closes the panel: all that a page shows, and loads, before a visitor is interested. */
+/** The button that opens and closes the panel. Nothing else is shown or loaded until a visitor uses it. */
 export class Launcher {
   /** @readonly */
   element;
@@ -22,7 +22,7 @@ export class Launcher {
     this.element.setAttribute("aria-expanded", String(open));
   }
 
-  /** Turns into a plain link, because the rest could not be loaded. @param {string} url @param {string} label */
+  /** Replaces the button with a plain link, because the panel could not be loaded. @param {string} url @param {string} label */
   replaceByLink(url, label) {
     const link = h("a", { class: "launcher", part: "launcher", href: url, "aria-label": label }, icon("chat"), h("span", { class: "launcher-label" }, label));
     const focused = this.element.matches(":focus");

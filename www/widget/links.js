@@ -1,10 +1,10 @@
 import { h } from "./dom.js";
 
-/** What a link may lead to. Everything else, `javascript:` first of all, stays text. */
+/** Schemes that a link may have. Others, above all `javascript:`, stay text. */
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 
 /**
- * The URL a link may have, or nothing.
+ * The URL of a link, or undefined if it must not be a link.
  * @param {string} href
  * @returns {URL | undefined}
  */
@@ -18,15 +18,24 @@ export function safeUrl(href) {
 }
 
 /**
- * A link that leaves the conversation where it is: another page opens beside this one.
+ * The URL of an image, or undefined if it must not be loaded.
+ * @param {string} href
+ */
+export function imageUrl(href) {
+  const url = safeUrl(href);
+  return url?.protocol.startsWith("http") ? url : undefined;
+}
+
+/**
+ * Creates a link that keeps the conversation: other pages open in a new tab.
  * @param {URL} url
  * @param {Record<string, string>} attributes
  * @param {...(Node | string)} children
  */
 export function anchor(url, attributes, ...children) {
-  const page = url.protocol.startsWith("http") && withoutFragment(url.href) !== withoutFragment(document.baseURI);
-  const beside = page ? { target: "_blank", rel: "noopener noreferrer" } : {};
-  return h("a", { href: url.href, ...beside, ...attributes }, ...children);
+  const leaves = url.protocol.startsWith("http") && withoutFragment(url.href) !== withoutFragment(document.baseURI);
+  const newTab = leaves ? { target: "_blank", rel: "noopener noreferrer" } : {};
+  return h("a", { href: url.href, ...newTab, ...attributes }, ...children);
 }
 
 /** @param {string} href */

@@ -1,14 +1,14 @@
-/** @import { Source } from "./types.js" */
+/** @import { Source } from "../engine/types.js" */
 import { h } from "./dom.js";
 import { inline } from "./inline.js";
 
-/** Longer texts are cut: no FAQ answer comes near it, and a page must not freeze. In characters. */
-const LONGEST = 20_000;
+/** Maximum length of a text, in characters; the rest is cut off. It is far above any FAQ answer, and keeps the page responsive. */
+const MAX_LENGTH = 20_000;
 
-/** How deep lists may nest. */
+/** Maximum nesting of lists. */
 const DEPTH = 5;
 
-/** The most columns of a table. */
+/** Maximum number of columns of a table. */
 const COLUMNS = 24;
 
 const FENCE = /^ {0,3}```/;
@@ -19,13 +19,13 @@ const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
 /** @typedef {{ lines: string[], at: number, depth: number, context: Context }} Reader */
 
 /**
- * A small subset of Markdown as DOM nodes: paragraphs, headings, lists, tables, code, and what `inline` knows.
- * HTML is text like any other.
+ * Converts a small subset of Markdown to DOM nodes: paragraphs, headings, lists, tables, code, and what `inline` converts.
+ * HTML stays text.
  * @param {string} text
- * @param {Context} [context] the sources that citations may refer to
+ * @param {Context} [context] has the sources that citations may refer to
  */
 export function markdown(text, context = {}) {
-  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  const cut = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
   return blocks(cut.split(/\r\n?|\n/), 0, context);
 }
 
@@ -64,7 +64,7 @@ function paragraph(reader) {
   return h("p", {}, inline(lines.join("\n"), reader.context));
 }
 
-/** A heading in an answer is no heading of the page: it is a bold line. @param {Reader} reader */
+/** A heading in an answer is not a heading of the page: it becomes a bold line. @param {Reader} reader */
 function heading(reader) {
   const [, text = ""] = HEADING.exec(lineAt(reader)) ?? [];
   reader.at += 1;
@@ -92,7 +92,7 @@ function list(reader) {
   return ordered ? h("ol", { start: parseInt(mark, 10) }, ...items) : h("ul", {}, ...items);
 }
 
-/** One item with everything indented below it. @param {Reader} reader */
+/** One item with everything that is indented below it. @param {Reader} reader */
 function listItem(reader) {
   const [, indent = "", , first = ""] = ITEM.exec(lineAt(reader)) ?? [];
   const lines = [first];

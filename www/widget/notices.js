@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { anchor, safeUrl } from "./links.js";
 import { markdown } from "./markdown.js";
 
-/** A thin bar for a download that nobody has to wait for. */
+/** A thin bar that shows the progress of a download in the background. */
 export class ProgressBar {
   #bar = h("div");
   /** @readonly */
@@ -21,7 +21,7 @@ export class ProgressBar {
 }
 
 /**
- * Offers the download that was put off to save the visitor's data.
+ * Offers the download that was deferred to save the visitor's data.
  * @param {Strings} words
  * @param {string} size
  * @param {() => void} accept
@@ -40,7 +40,7 @@ export function downloadOffer(words, size, accept) {
 }
 
 /**
- * Ways out where the engine cannot start: the FAQ itself, a person, another try.
+ * The notice that the engine cannot start, with links to the FAQ and to a person, and a button to try again.
  * @param {Strings} words
  * @param {{ faqUrl: string, contact: string }} exits
  * @param {() => void} retry

@@ -1,4 +1,4 @@
-/** The look of the panel: its frame, header, composer. */
+/** Styles of the panel: its frame, header and composer. */
 export const panelStyles = /* css */ `
 .panel {
   position: fixed;
@@ -31,7 +31,8 @@ export const panelStyles = /* css */ `
 @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
 
 .header { display: flex; align-items: center; gap: 12px; padding-block: 14px; padding-inline: 18px 10px; border-block-end: 1px solid var(--_line); }
-.avatar { display: grid; place-items: center; flex: none; inline-size: 38px; block-size: 38px; border-radius: 50%; color: var(--_on-accent); background: var(--_accent); }
+.avatar { display: grid; place-items: center; flex: none; inline-size: 38px; block-size: 38px; border-radius: 50%; color: var(--_on-accent); background: var(--_accent); font-weight: 600; line-height: 1; overflow: hidden; }
+.avatar img { inline-size: 100%; block-size: 100%; object-fit: cover; }
 .titles { flex: 1; min-inline-size: 0; }
 .titles p { margin: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .title { font-weight: 650; font-size: 1.07em; line-height: 1.3; }

@@ -1,9 +1,11 @@
-/** @import { TansyEngine } from "./client.js" */
+/** @import { TansyEngine } from "../engine/client.js" */
 /** @import { TansyChat } from "./element.js" */
-/** @import { Progress } from "./types.js" */
+/** @import { Progress } from "../engine/types.js" */
 import { Answer } from "./answer.js";
+import { Avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { Conversation, Unavailable } from "./conversation.js";
+import { Dialog } from "./dialog.js";
 import { h, icon } from "./dom.js";
 import { TansyFeedbackEvent } from "./events.js";
 import { markdown } from "./markdown.js";
@@ -12,69 +14,69 @@ import { panelStyles } from "./panel-styles.js";
 import { suggestions } from "./sources.js";
 import { formatSize } from "./strings.js";
 import { adopt } from "./styles.js";
-import { Surface } from "./surface.js";
 import { Transcript } from "./transcript.js";
 import { transcriptStyles } from "./transcript-styles.js";
 
-/** Everything that opens: header, conversation, composer. */
+/** The panel that the launcher opens: header, conversation and composer. */
 export class Panel {
   #host;
   #onClosed;
   #conversation;
-  #surface;
+  #dialog;
+  #avatar = new Avatar();
   #title = h("p", { class: "title" });
   #subtitle = h("p", { class: "subtitle" });
   #close = h("button", { class: "round close", type: "button", click: () => this.#host.close() }, icon("close"));
   #progress = new ProgressBar();
   #transcript = new Transcript();
-  #composer = new Composer((text) => void this.ask(text), () => this.#conversation.cancel());
+  #composer = new Composer((question) => void this.ask(question), () => this.#conversation.cancel());
   #finePrint = h("p", { class: "fine-print" });
   #welcome = h("article", { class: "message answer", part: "greeting" });
   /** @type {HTMLElement | undefined} */
   #outage;
   /** @type {TansyEngine | undefined} */
   #engine;
-  /** The answer that is on its way. @type {Answer | undefined} */
+  /** The answer in progress. @type {Answer | undefined} */
   #current;
 
   /**
    * @param {TansyChat} host
    * @param {ShadowRoot} root
-   * @param {HTMLElement} frame where the panel goes
-   * @param {() => void} onClosed gives the focus back
+   * @param {HTMLElement} frame the parent of the panel
+   * @param {() => void} onClosed returns the focus
    */
   constructor(host, root, frame, onClosed) {
     this.#host = host;
     this.#onClosed = onClosed;
     this.#conversation = new Conversation(host, (progress) => this.#showProgress(progress));
     const titles = h("div", { class: "titles" }, this.#title, this.#subtitle);
-    const header = h("header", { class: "header", part: "header" }, h("span", { class: "avatar", part: "avatar" }, icon("flower")), titles, this.#close);
-    this.#surface = new Surface(host.inline, () => host.close(),
+    const header = h("header", { class: "header", part: "header" }, this.#avatar.element, titles, this.#close);
+    this.#dialog = new Dialog(host.inline, () => host.close(),
       header, this.#progress.element, ...this.#transcript.elements, this.#composer.element, this.#finePrint);
-    // Inline, the panel shows with the page: interest begins with the focus.
-    if (host.inline) this.#surface.element.addEventListener("focusin", () => void this.start(), { once: true });
+    // An inline panel is visible from the start, so the engine is loaded once the panel has the focus.
+    if (host.inline) this.#dialog.element.addEventListener("focusin", () => void this.start(), { once: true });
     this.#transcript.add(this.#welcome);
     adopt(root, panelStyles);
     adopt(root, transcriptStyles);
-    frame.prepend(this.#surface.element);
+    frame.prepend(this.#dialog.element);
   }
 
-  /** @param {{ open: boolean, focus: boolean }} state `focus` says whether opening may take the focus */
+  /** @param {{ open: boolean, focus: boolean }} state `focus`: whether opening may take the focus */
   update({ open, focus }) {
     this.#write();
-    if (open === this.#surface.isOpen) return;
+    if (open === this.#dialog.isOpen) return;
     if (!open) {
-      const focused = this.#surface.hasFocus;
-      this.#surface.close();
+      const focused = this.#dialog.hasFocus;
+      this.#dialog.close();
       if (focused) this.#onClosed();
       return;
     }
-    this.#surface.open(focus);
+    this.#dialog.open(focus);
     if (focus) this.#composer.focus();
     void this.start();
   }
 
-  /** Loads the engine, so that it is ready when the question comes. */
+  /** Loads the engine, so that it is ready for the first question. */
   async start() {
     try {
       this.#started(await this.#conversation.start());
@@ -89,7 +91,7 @@ export class Panel {
     await this.#answer(question);
   }
 
-  /** Ends the engine; the next question starts another. */
+  /** Closes the engine; the next question starts another. */
   stop() {
     this.#conversation.close();
     this.#engine = undefined;
@@ -117,7 +119,7 @@ export class Panel {
     }
   }
 
-  /** Where to turn, in the page's words or in the bundle's. */
+  /** Where to turn when the FAQ has no answer, as set by the page or else by the bundle. */
   get #contact() {
     return this.#host.contact || this.#engine?.info.contact || "";
   }
@@ -127,17 +129,17 @@ export class Panel {
     if (this.#engine === engine) return this.#conversation.follow(engine);
     this.#engine = engine;
     this.#inService();
-    engine.ready.then(() => this.#surface.element.setAttribute("data-ready", ""), () => {});
+    engine.ready.then(() => this.#dialog.element.setAttribute("data-ready", ""), () => {});
     if (!engine.deferred) return;
     const { words, language } = this.#host;
-    const accept = () => void engine.loadModel().catch(() => {}); // answers by words go on
+    const accept = () => void engine.loadModel().catch(() => {}); // answers still come by words
     this.#progress.element.after(downloadOffer(words, formatSize(engine.info.modelBytes, language), accept));
   }
 
   /** @param {() => void} retry */
   #outOfService(retry) {
     const { words, faqUrl } = this.#host;
-    const focused = this.#surface.hasFocus;
+    const focused = this.#dialog.hasFocus;
     this.#inService();
     this.#outage = unavailable(words, { faqUrl, contact: this.#contact }, () => {
       this.#inService();
@@ -163,10 +165,11 @@ export class Panel {
     this.#progress.show(received / total);
   }
 
-  /** Everything the panel says by itself. */
+  /** Writes the texts of the panel. */
   #write() {
-    const { words, starters, endpoint } = this.#host;
-    this.#surface.label = words.name;
+    const { words, name, avatar, starters, endpoint } = this.#host;
+    this.#dialog.label = words.name;
+    this.#avatar.show(name, avatar);
     this.#title.textContent = words.name;
     this.#subtitle.textContent = words.subtitle;
     this.#close.setAttribute("aria-label", words.close);

@@ -1,9 +1,9 @@
-/** @import { Related, Source } from "./types.js" */
+/** @import { Related, Source } from "../engine/types.js" */
 import { h, icon } from "./dom.js";
 import { anchor, safeUrl } from "./links.js";
 
 /**
- * The FAQ entries an answer rests on, each a link to its place on the site.
+ * A list of the FAQ entries that an answer is based on, each with a link to its place on the site.
  * @param {string} title
  * @param {Source[]} sources
  */
@@ -18,7 +18,7 @@ export function sourceList(title, sources) {
 }
 
 /**
- * Questions to ask with one click.
+ * A group of questions, each of which is asked with one click.
  * @param {string} title
  * @param {string[]} questions
  * @param {(question: string) => void} ask
@@ -29,8 +29,8 @@ export function suggestions(title, questions, ask) {
 }
 
 /**
- * What a question may have meant, one below the other.
- * @param {string} label for screen readers: the sentence above says it already
+ * The questions that the visitor may have meant, one below the other.
+ * @param {string} label for screen readers only: the text above the questions says the same
  * @param {string[]} questions
  * @param {(question: string) => void} ask
  */
@@ -47,7 +47,7 @@ function chips(questions, ask) {
 }
 
 /**
- * Questions near this one, each once.
+ * The questions of entries, without duplicates.
  * @param {Related[]} entries
  * @param {number} most
  */
@@ -56,7 +56,7 @@ export function questionsOf(entries, most) {
 }
 
 /**
- * The sources to show under an answer: those it cites; if it cites none, what it was made from.
+ * The sources to show under an answer: those that it cites, else those that it was written from.
  * @param {Source[]} sources
  * @param {{ by: string, citations: number[] }} done
  */

@@ -1,4 +1,4 @@
-/** Everything the widget says by itself. Placeholders are in braces. */
+/** The texts of the widget. Placeholders are in braces. */
 const en = {
   name: "Ask us",
   subtitle: "Answers from our FAQ",
@@ -40,16 +40,16 @@ const en = {
 
 /** @typedef {typeof en} Strings */
 
-/** By language, as in the first part of a BCP 47 tag. @type {Record<string, Strings>} */
+/** The texts by language, the first part of a BCP 47 tag. @type {Record<string, Strings>} */
 const languages = { en };
 
 /** Languages written from right to left. */
 const RTL = /^(ar|arc|ckb|dv|fa|he|iw|khw|ks|ps|sd|ug|ur|yi)\b/i;
 
 /**
- * The strings for a language; English where there is none.
+ * The texts for a language; English if there are none for it.
  * @param {string} language
- * @param {Partial<Strings>} [own] what the page says instead
+ * @param {Partial<Strings>} [own] replacements from the page
  * @returns {Strings}
  */
 export function stringsFor(language, own) {
@@ -75,6 +75,6 @@ export function formatSize(bytes, language) {
   try {
     return new Intl.NumberFormat(language, options).format(megabytes);
   } catch {
-    return new Intl.NumberFormat("en", options).format(megabytes); // the page's lang is no language tag
+    return new Intl.NumberFormat("en", options).format(megabytes); // the page's lang is not a language tag
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The look of what shows before the panel is opened, and the variables of everything. Sites set `--tansy-…` on the element;
- * inside, `--_…` falls back to light or dark defaults. Constructable style sheets pass a strict `style-src`.
+ * Styles of the launcher, and the custom properties for the whole widget. Sites set `--tansy-…` on the element; inside, `--_…` falls
+ * back to light or dark defaults. Constructable style sheets are allowed by a strict `style-src`.
  */
 
 const DARK_LINK = "--_link: var(--tansy-link, oklch(from var(--_accent) max(l, .76) c h));";
@@ -40,7 +40,7 @@ export const hostStyles = /* css */ `
 }
 :host([theme="dark"]) { ${DARK} }
 @media (prefers-color-scheme: dark) { :host(:not([theme="light"])) { ${DARK} } }
-/* Whatever the accent, text on it and links beside it can be read: lightness .58 is where black begins to beat white at 4.5 to 1. */
+/* Text on the accent and links in its colour are legible whatever the accent: from a lightness of .58 on, black has a contrast of 4.5 to 1 and white has less. */
 @supports (color: oklch(from red calc(l * 1) c h)) {
   :host { --_on-accent: var(--tansy-on-accent, oklch(from var(--_accent) clamp(0, (.58 - l) * 999, 1) 0 h)); --_link: var(--tansy-link, oklch(from var(--_accent) min(l, .5) c h)); }
   :host([theme="dark"]) { ${DARK_LINK} }
@@ -103,7 +103,7 @@ button { font: inherit; color: inherit; cursor: pointer; touch-action: manipulat
 const sheets = new Map();
 
 /**
- * Gives a shadow tree a style sheet; all elements of a page share one.
+ * Adds a style sheet to a shadow tree; all elements of a page share it.
  * @param {ShadowRoot} root
  * @param {string} css
  */

@@ -1,13 +1,13 @@
 /**
- * The script tag: `<script src="/tansy/tansy.js" async data-name="Petal &amp; Stem"></script>` puts a `<tansy-chat>` on the page.
- * Every `data-…` is one of its attributes. Whatever fails here, the page goes on as if this script were not there.
+ * The script tag: `<script src="/tansy/tansy.js" async data-name="Petal &amp; Stem"></script>` adds a `<tansy-chat>` to the page.
+ * Every `data-…` sets one of its attributes. If anything fails here, the page works as if this script were not there.
  */
 (() => {
-  // `tansy build` writes the names of the files it made in here; they are relative to this script.
+  // `tansy build` inserts the names of its files here, relative to this script.
   const FILES = {"root":"./","bundle":"","model":""};
 
   const ATTRIBUTES = [
-    "bundle", "engine", "endpoint", "api", "model", "model-url", "name", "contact", "greeting", "starters", "placeholder",
+    "bundle", "engine", "endpoint", "api", "model", "model-url", "name", "avatar", "contact", "greeting", "starters", "placeholder",
     "open", "inline", "idle", "position", "theme", "lang", "dir", "faq-url", "live", "strings",
   ];
 
@@ -25,7 +25,7 @@
     import(beside(`${FILES.root}define.js`)).catch(() => created && giveUp(created));
   }
 
-  /** What the page wrote on the element itself comes first. @param {Element} element */
+  /** Sets attributes, except those that the page has set on the element itself. @param {Element} element */
   function configure(element) {
     const { bundle, model } = FILES;
     const values = new Map(ATTRIBUTES.map((name) => [name, script?.getAttribute(`data-${name}`)]));
@@ -38,7 +38,7 @@
     }
   }
 
-  /** The modules cannot be loaded: a link to the FAQ, or nothing. @param {Element} element */
+  /** Replaces the element with a link to the FAQ, if there is one, because the modules cannot be loaded. @param {Element} element */
   function giveUp(element) {
     const href = element.getAttribute("faq-url");
     const link = Object.assign(document.createElement("a"), { href, textContent: "FAQ" });

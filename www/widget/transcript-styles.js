@@ -1,4 +1,4 @@
-/** The look of the conversation: messages, sources, suggestions. */
+/** Styles of the conversation: messages, sources and suggestions. */
 export const transcriptStyles = /* css */ `
 .transcript { position: relative; flex: 1; min-block-size: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 18px 18px 22px; display: flex; flex-direction: column; gap: 16px; scrollbar-width: thin; mask-image: linear-gradient(#000 calc(100% - 20px), #0000); }
 .subtitle, .fine-print, .sources p, .suggestions p, .feedback span, .note { unicode-bidi: plaintext; }

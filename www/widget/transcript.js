@@ -1,14 +1,14 @@
 import { h } from "./dom.js";
 
-/** Room above a message that was scrolled to, in pixels. */
+/** Space above a message that was scrolled to, in pixels. */
 const MARGIN = 18;
 
-/** How far from the end a reader still counts as being at the end, in pixels. */
+/** Maximum distance from the end at which the reader counts as being at the end, in pixels. */
 const NEAR_END = 60;
 
 /**
- * The conversation so far. Streaming text must not chatter into a screen reader, so the log itself is not live;
- * a region beside it is, and says each finished answer once.
+ * The conversation so far. The log itself is not a live region, because a screen reader would announce every piece of a streamed
+ * answer; a region beside it announces each complete answer once.
  */
 export class Transcript {
   #log = h("div", { class: "transcript", part: "transcript", role: "log", "aria-live": "off", tabindex: 0 });
@@ -40,7 +40,7 @@ export class Transcript {
     this.add(element);
   }
 
-  /** The offers under what was said before are out of date once there is another question. */
+  /** Removes the suggestions under earlier answers, which another question makes obsolete. */
   #clearSuggestions() {
     const focused = this.#log.querySelector(".suggestions :focus");
     for (const offer of this.#log.querySelectorAll(".suggestions")) offer.remove();
@@ -61,12 +61,12 @@ export class Transcript {
     return this.#log.scrollHeight - this.#log.clientHeight - this.#log.scrollTop;
   }
 
-  /** The last question stands at the top: the reader is at the beginning of a long answer. */
+  /** Whether the last question is at the top, where the reader begins a long answer. */
   get #atAnchor() {
     return this.#anchor !== undefined && Math.abs(this.#anchor.offsetTop - MARGIN - this.#log.scrollTop) < NEAR_END;
   }
 
-  /** Scrolls as far as the last question stays in sight, unless the reader scrolled elsewhere. */
+  /** Scrolls to the end, but not past the last question, unless the reader has scrolled elsewhere. */
   #follow() {
     if (!this.#following) return;
     const end = this.#log.scrollHeight - this.#log.clientHeight;

@@ -1,15 +1,21 @@
-//! The files that `tansy` brings along: widget, browser module and model.
+//! The files that come with `tansy`: the scripts of widget and engine, the browser modules and the model.
 
-use std::path::{Path, PathBuf};
+mod root;
+
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use crate::files;
+use root::Root;
 
+/// The folders of scripts, side by side wherever they are.
+const SCRIPTS: [&str; 2] = ["engine", "widget"];
+/// The script of the page, which is written apart from the others.
+const ENTRY: &str = "widget/tansy.js";
 /// The modules that every browser runs: the one for words alone, and the whole engine.
-const ENGINE: [&str; 4] =
+const MODULES: [&str; 4] =
     ["tansy_words.js", "tansy_words_bg.wasm", "tansy_engine.js", "tansy_engine_bg.wasm"];
-/// What may be absent: the faster module for browsers with relaxed SIMD, and the reader for pages that are followed live.
+/// Modules that may be missing: the faster engine for browsers with relaxed SIMD, and the reader for live pages.
 const OPTIONAL: [[&str; 2]; 2] = [
     ["tansy_engine_relaxed.js", "tansy_engine_relaxed_bg.wasm"],
     ["tansy_reader.js", "tansy_reader_bg.wasm"],
@@ -19,7 +25,7 @@ const MODEL: &str = "models/all-minilm-l6-v2/model.onnx";
 /// Where the files are.
 #[derive(clap::Args)]
 pub(crate) struct Assets {
-    /// The folder of the widget, the browser module and the model
+    /// The folder of the widget, the browser modules and the model
     #[arg(long = "assets", value_name = "DIR", hide = true)]
     given: Option<PathBuf>,
 }
@@ -28,72 +34,78 @@ pub(crate) struct Assets {
 pub(crate) type Named = (String, Vec<u8>);
 
 impl Assets {
-    /// The folder given, or `TANSY_ASSETS`, or `../share/tansy` beside the executable, or the source tree.
-    fn root(&self) -> PathBuf {
-        let shared = || {
-            let beside = std::env::current_exe().ok()?.parent()?.join("../share/tansy");
-            Some(beside).filter(|folder| folder.is_dir())
-        };
+    /// The folder given, or `TANSY_ASSETS`, or what is found.
+    fn root(&self) -> Root {
         let given = self.given.clone().or_else(|| std::env::var_os("TANSY_ASSETS").map(PathBuf::from));
-        given.or_else(shared).unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())
+        given.map_or_else(Root::found, Root::Folder)
     }
 
     /// The script of the page, in which the names of the files have to be filled in.
     pub(crate) fn entry(&self) -> Result<String> {
-        files::read_text(&self.widget_folder()?.join("tansy.js"))
+        let (root, above) = self.scripts_root()?;
+        Ok(String::from_utf8(root.read(&format!("{above}/{ENTRY}"))?)?)
     }
 
-    /// The modules of the widget as `widget/...`.
-    pub(crate) fn widget(&self) -> Result<Vec<Named>> {
-        let mut modules = Vec::new();
-        for path in files::list(&self.widget_folder()?)? {
-            let name = files::name(&path);
-            if name.ends_with(".js") && name != "tansy.js" {
-                modules.push((format!("widget/{name}"), files::read(&path)?));
+    /// The other scripts, as `engine/...` and `widget/...`.
+    pub(crate) fn scripts(&self) -> Result<Vec<Named>> {
+        let (root, above) = self.scripts_root()?;
+        let mut scripts = Vec::new();
+        for folder in SCRIPTS {
+            for name in root.list(&format!("{above}/{folder}"))? {
+                let name = format!("{folder}/{name}");
+                if name.ends_with(".js") && name != ENTRY {
+                    let bytes = root.read(&format!("{above}/{name}"))?;
+                    scripts.push((name, bytes));
+                }
             }
         }
-        Ok(modules)
+        Ok(scripts)
     }
 
     /// The browser modules and their JavaScript.
-    pub(crate) fn engine(&self) -> Result<Vec<Named>> {
-        let folder = self.root().join("pkg");
-        let mut engine = Vec::new();
-        for name in ENGINE {
-            let path = folder.join(name);
-            if !path.is_file() {
-                bail!(
-                    "the browser module pkg/{name} is missing in {}: run ./build.sh wasm",
-                    self.root().display()
-                );
-            }
-            engine.push((name.to_owned(), files::read(&path)?));
+    pub(crate) fn modules(&self) -> Result<Vec<Named>> {
+        let root = self.root();
+        let has = |name: &str| root.has(&format!("pkg/{name}"));
+        if let Some(missing) = MODULES.into_iter().find(|name| !has(name)) {
+            bail!("{}", missing_module(&root, missing));
         }
-        for module in OPTIONAL.iter().filter(|module| module.iter().all(|name| folder.join(name).is_file())) {
-            for name in module {
-                engine.push(((*name).to_owned(), files::read(&folder.join(name))?));
-            }
-        }
-        Ok(engine)
+        let optional = OPTIONAL.iter().filter(|module| module.iter().all(|name| has(name))).flatten();
+        let names = MODULES.iter().chain(optional);
+        names.map(|name| Ok(((*name).to_owned(), root.read(&format!("pkg/{name}"))?))).collect()
     }
 
-    /// The model that bundles are built with unless another one is named.
-    pub(crate) fn model(&self) -> PathBuf {
-        self.root().join(MODEL)
-    }
-
-    /// Reads that model.
+    /// Reads the model that bundles are built with unless another one is named.
     pub(crate) fn read_model(&self) -> Result<Vec<u8>> {
-        let path: &Path = &self.model();
-        files::read(path).with_context(|| {
+        self.root().read(MODEL).with_context(|| {
             format!("the model {MODEL} is missing: run ./build.sh, or name one with --model")
         })
     }
 
-    fn widget_folder(&self) -> Result<PathBuf> {
+    /// That model as an error names it.
+    pub(crate) fn model(&self) -> String {
+        self.root().describe(MODEL)
+    }
+
+    /// The root, and the folder in it that has the scripts: `pkg` after a build, else `www`.
+    fn scripts_root(&self) -> Result<(Root, &'static str)> {
         let root = self.root();
-        let folders = ["pkg/widget", "www/widget"].map(|folder| root.join(folder));
-        let found = folders.into_iter().find(|folder| folder.join("tansy.js").is_file());
-        found.with_context(|| format!("the widget www/widget/tansy.js is missing in {}", root.display()))
+        let above = ["pkg", "www"].into_iter().find(|above| root.has(&format!("{above}/{ENTRY}")));
+        let above = above
+            .with_context(|| format!("the widget is missing: no {}", root.describe("www/widget/tansy.js")))?;
+        Ok((root, above))
+    }
+}
+
+/// What to do about a browser module that has not been built.
+fn missing_module(root: &Root, name: &str) -> String {
+    match root {
+        Root::Folder(folder) => {
+            format!("the browser module pkg/{name} is missing in {}: run ./build.sh wasm", folder.display())
+        }
+        Root::Embedded => {
+            "this tansy was installed without the browser modules, which a folder needs: run ./build.sh wasm \
+             in its source tree and install it again, or build the bundle alone with -o faq.tansy"
+                .to_owned()
+        }
     }
 }

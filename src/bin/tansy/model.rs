@@ -30,7 +30,7 @@ impl Choice {
     pub(crate) fn to_build_with(&self) -> Result<Model> {
         match &self.model {
             Some(path) => load(path),
-            None => from_bytes(self.assets.read_model()?, &self.assets.model()),
+            None => from_bytes(self.assets.read_model()?, Path::new(&self.assets.model())),
         }
     }
 
@@ -51,17 +51,18 @@ impl Choice {
             }
             return Ok(embedder);
         }
-        for path in
-            beside(&opened.path)?.into_iter().chain([self.assets.model()]).filter(|path| path.is_file())
-        {
-            let bytes = files::read(&path)?;
+        let beside = beside(&opened.path)?.into_iter().filter(|path| path.is_file());
+        let read = beside.map(|path| Ok((files::read(&path)?, path)));
+        let own = std::iter::once_with(|| self.assets.read_model().ok()).flatten();
+        for model in read.chain(own.map(|bytes| Ok((bytes, PathBuf::from(self.assets.model()))))) {
+            let (bytes, path): (Vec<u8>, PathBuf) = model?;
             if sha256(&bytes) == wanted.sha256 {
                 return Ok(from_bytes(bytes, &path)?.embedder);
             }
         }
         bail!(
             "{bundle} was built with the model {name} ({sum}), which is neither beside it nor {}: name its folder with --model, or build the bundle again",
-            self.assets.model().display()
+            self.assets.model()
         )
     }
 }

@@ -1,4 +1,4 @@
-//! The folder that a static host serves: the script of the page, and everything else under the hash of its content.
+//! The folder that a static host serves: the script of the page, and everything else in files whose names have a hash of their content.
 
 use std::path::{Path, PathBuf};
 
@@ -8,14 +8,14 @@ use serde::Serialize;
 use crate::assets::{Assets, Named};
 use crate::files;
 
-/// The page's script; the only name that never changes.
+/// The script of the page: the only file whose name never changes.
 const ENTRY: &str = "tansy.js";
-/// What stands in the script where the names of the files belong.
+/// The placeholder in the script for the names of the files.
 const PLACEHOLDER: &str = r#"{"root":"./","bundle":"","model":""}"#;
-/// Hexadecimal digits of a hash in a name.
+/// Number of hexadecimal digits of a hash in a name.
 const DIGITS: usize = 10;
 
-/// The names that are filled in, relative to the script.
+/// The names to fill in, relative to the script.
 #[derive(Serialize)]
 struct Names {
     root: String,
@@ -23,17 +23,17 @@ struct Names {
     model: String,
 }
 
-/// Everything that goes into the folder, in memory.
+/// The content of the folder, in memory.
 pub(crate) struct Site {
     modules: String,
     files: Vec<Named>,
 }
 
 impl Site {
-    /// Names the files and fills their names into the script.
+    /// Collects the files, and fills their names into the script.
     pub(crate) fn new(assets: &Assets, bundle: Vec<u8>, model: Vec<u8>) -> Result<Self> {
-        let mut modules = assets.widget()?;
-        modules.extend(assets.engine()?);
+        let mut modules = assets.scripts()?;
+        modules.extend(assets.modules()?);
         let folder = format!("tansy-{}", hash_all(&modules));
         let names = Names {
             root: format!("./{folder}/widget/"),
@@ -43,18 +43,18 @@ impl Site {
         let entry = assets.entry()?;
         if !entry.contains(PLACEHOLDER) {
             bail!(
-                "the widget's tansy.js has no place for the names of the files: take the one of this release"
+                "the widget's tansy.js has no placeholder for the names of the files: use the one of this release"
             );
         }
         let entry = entry.replace(PLACEHOLDER, &serde_json::to_string(&names)?);
         let mut files: Vec<Named> =
             modules.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes)).collect();
-        // The script comes last: what it names is there when it is.
+        // The script is written last, so that the files it names exist by then.
         files.extend([(names.bundle, bundle), (names.model, model), (ENTRY.to_owned(), entry.into_bytes())]);
         Ok(Self { modules: folder, files })
     }
 
-    /// Writes what is not there yet, then removes what an earlier build left.
+    /// Writes the files that are missing or have changed, then removes those of earlier builds.
     pub(crate) fn write(&self, out: &Path) -> Result<()> {
         for (name, bytes) in &self.files {
             let path = out.join(name);
@@ -67,7 +67,7 @@ impl Site {
         self.remove_old(out)
     }
 
-    /// The parts that a person wants to know the sizes of: name and bytes.
+    /// The parts to report with their sizes: name and bytes.
     pub(crate) fn parts(&self) -> Vec<(String, usize)> {
         let (modules, others): (Vec<_>, Vec<_>) = self.files.iter().partition(|(name, _)| name.contains('/'));
         let modules = (format!("{}/", self.modules), modules.iter().map(|(_, bytes)| bytes.len()).sum());
@@ -75,7 +75,7 @@ impl Site {
         others.chain([modules]).collect()
     }
 
-    /// Only what has one of our names, with a hash that is not of this build.
+    /// Removes files with one of our names whose hash is not of this build; those of others stay.
     fn remove_old(&self, out: &Path) -> Result<()> {
         for path in files::list(out)? {
             let name = files::name(&path);
@@ -94,12 +94,12 @@ impl Site {
     }
 }
 
-/// The bundle that an earlier build left in the folder.
+/// The bundle of an earlier build in the folder.
 pub(crate) fn previous(out: &Path) -> Option<PathBuf> {
     out.is_dir().then(|| crate::opened::in_folder(out).ok()).flatten()
 }
 
-/// Whether a name is one of ours that changes with the content.
+/// Whether a name is one of ours that has a hash of the content.
 pub(crate) fn is_hashed(name: &str) -> bool {
     is_ours(name).is_some()
 }
@@ -132,7 +132,7 @@ fn hash(bytes: &[u8]) -> String {
     digits
 }
 
-/// The same of several files, their names and lengths included.
+/// The same of several files, including their names and lengths.
 fn hash_all(files: &[Named]) -> String {
     let mut all = Vec::new();
     for (name, bytes) in files {

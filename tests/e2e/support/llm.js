@@ -1,13 +1,13 @@
 /**
- * A language model's server as far as a widget can tell: OpenAI's chat completions, streamed. What it says is fixed; how it arrives
- * is as awkward as the protocol allows: chunks end inside lines and inside UTF-8, lines end in CRLF or LF, comments keep the connection
+ * A stand-in for a language model's server that streams OpenAI's chat completions. Its reply is fixed, and arrives in the most awkward way
+ * that the protocol allows: chunks end inside lines and inside UTF-8, lines end in CRLF or LF, comments keep the connection
  * alive, one event has two `data` lines, and the last chunk before `[DONE]` has no choices.
  */
 
-/** Bytes a chunk, in turn. */
+/** Sizes of the chunks, in turn, in bytes. */
 const CHUNKS = [1, 7, 2, 31, 3, 64, 5, 113];
 
-/** @param {string} reply what the model says */
+/** @param {string} reply the text of the model */
 export function languageModel(reply) {
   /** The bodies it was sent. @type {any[]} */
   const prompts = [];
@@ -29,7 +29,7 @@ export function languageModel(reply) {
   return { handler, prompts };
 }
 
-/** A server that is there and cannot help. @param {number} status */
+/** A server that answers with an error. @param {number} status */
 export function brokenServer(status) {
   /** @type {import("node:http").RequestListener} */
   return (_request, response) => response.writeHead(status, { "content-type": "application/json" }).end('{"error":{"message":"overloaded"}}');

@@ -12,20 +12,20 @@ const TYPES = {
 };
 
 /**
- * A static file server on a free port, as plain as the cheapest host, that can be told to misbehave.
+ * A plain static file server on a free port, which can be made to fail.
  *
  * @typedef {object} Site
  * @property {Record<string, string>} folders URL prefix to folder; the longest prefix wins
- * @property {Record<string, string>} [pages] URL path to HTML that exists only in this story
- * @property {Record<string, string>} [headers] sent with everything, such as a Content-Security-Policy
- * @property {Record<string, import("node:http").RequestListener>} [handlers] URL path to what answers there
- * @property {(path: string, body: Buffer) => Buffer | string | undefined} [change] what is served instead; undefined is a 404
- * @property {(path: string) => number | undefined} [interrupt] after how many bytes the connection breaks
+ * @property {Record<string, string>} [pages] URL path to HTML for one story
+ * @property {Record<string, string>} [headers] sent with every response, such as a Content-Security-Policy
+ * @property {Record<string, import("node:http").RequestListener>} [handlers] URL path to its own handler
+ * @property {(path: string, body: Buffer) => Buffer | string | undefined} [change] changes a response; undefined makes it a 404
+ * @property {(path: string) => number | undefined} [interrupt] the number of bytes after which the connection breaks
  *
  * @param {Site} site
  */
 export async function serve({ folders, pages = {}, headers = {}, handlers = {}, change = (_path, body) => body, interrupt = () => undefined }) {
-  /** Every path that was asked for, with the range if there was one. @type {string[]} */
+  /** The path of every request, with its range if there is one. @type {string[]} */
   const requests = [];
   const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
 
@@ -63,7 +63,7 @@ function send(response, range, body, headers, breakAfter) {
   const partial = start ? { "content-range": `bytes ${start}-${body.length - 1}/${body.length}` } : {};
   response.writeHead(start ? 206 : 200, { "accept-ranges": "bytes", "cache-control": "no-cache", "content-length": part.length, ...partial, ...headers });
   if (breakAfter === undefined) return response.end(part);
-  // What has arrived is to be read first: a worker that starts an engine is busy for a while.
+  // The client has to read what has arrived before the connection breaks, and a worker that starts an engine is busy for a while.
   response.write(part.subarray(0, breakAfter), () => setTimeout(() => response.destroy(), 500));
 }
 

@@ -4,18 +4,19 @@ import { fileURLToPath } from "node:url";
 /** @param {string} path from the repository's root */
 export const inRepository = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
-/** The demo as `build.sh demo` makes it: the shop's pages, and `tansy/` from `tansy build`. */
+/** The demo as `./build.sh demo` makes it: the shop's pages, and `tansy/` from `tansy build`. */
 export const SITE = process.env.TANSY_SITE ?? inRepository("build/demo");
 
 if (!existsSync(`${SITE}/tansy/tansy.js`)) throw new Error(`${SITE}/tansy/tansy.js is missing: run ./build.sh demo first, or name a site with TANSY_SITE.`);
 
-/** What `tansy build` stamped into tansy.js. @type {{ root: string, bundle: string, model: string }} */
+/** The names that `tansy build` inserted into tansy.js. @type {{ root: string, bundle: string, model: string }} */
 export const FILES = JSON.parse(/const FILES = (\{.*?\});/s.exec(readFileSync(`${SITE}/tansy/tansy.js`, "utf8"))?.[1] ?? "{}");
 
-/** URL path of the bundle, of the model, and of the widget's modules. */
+/** URL path of the bundle, of the model, and of the modules of the widget and of the engine. */
 export const BUNDLE = `/tansy/${FILES.bundle.replace(/^\.\//, "")}`;
 export const MODEL = `/tansy/${FILES.model.replace(/^\.\//, "")}`;
 export const WIDGET = `/tansy/${FILES.root.replace(/^\.\//, "")}`;
+export const ENGINE = WIDGET.replace(/widget\/$/, "engine/");
 
 export const CONTACT = "Call [609-555-0142](tel:+16095550142).";
 

@@ -10,26 +10,26 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-/** How long a story may take, in milliseconds. */
-const PATIENCE = 60_000;
+/** Maximum duration of a story, in milliseconds. */
+const TIMEOUT = 60_000;
 
 /**
- * A story: a site, a visitor, what happens; and at its end the console is empty.
+ * Defines a story: a test with a site and a visitor, at whose end the browser's console must be empty.
  *
  * @typedef {object} Setting
- * @property {Partial<import("./server.js").Site>} [site] how this site differs from the demo
- * @property {import("playwright-core").BrowserContextOptions} [browser] who visits it, and with what
- * @property {RegExp} [noise] what the browser itself writes on the console in this story
+ * @property {Partial<import("./server.js").Site>} [site] differences from the demo
+ * @property {import("playwright-core").BrowserContextOptions} [browser] options of the browser, such as the size of its window
+ * @property {RegExp} [noise] messages on the console that the browser itself writes in this story
  *
  * @param {string} name
  * @param {Setting} setting
  * @param {(scene: { visitor: Visitor, site: Awaited<ReturnType<typeof serve>>, context: import("playwright-core").BrowserContext }) => Promise<void>} happens
  */
 export function story(name, setting, happens) {
-  test(name, { timeout: PATIENCE }, async () => {
+  test(name, { timeout: TIMEOUT }, async () => {
     const site = await serve({ ...setting.site, folders: { "/": SITE, ...setting.site?.folders } });
     const context = await browser.newContext(setting.browser);
-    context.setDefaultTimeout(PATIENCE / 3);
+    context.setDefaultTimeout(TIMEOUT / 3);
     try {
       const visitor = new Visitor(await context.newPage(), site.url);
       await happens({ visitor, site, context });

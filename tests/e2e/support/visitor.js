@@ -5,14 +5,14 @@ const ARGS = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
-/** Chromium as the machine has it; CHROMIUM names another. */
+/** Launches the system's Chromium, or the one that CHROMIUM names. */
 export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
 }
 
-/** Somebody in front of a browser, and what they do and see. */
+/** A visitor of the site: what they do in the browser and what they see. */
 export class Visitor {
-  /** What the page said on the console, and its uncaught errors. @type {string[]} */
+  /** Messages on the console, and uncaught errors. @type {string[]} */
   console = [];
 
   /**
@@ -30,7 +30,7 @@ export class Visitor {
     page.context().on("weberror", (error) => this.console.push(`uncaught: ${error.error().message}`));
   }
 
-  /** Opens a page of the site, and notes every event of the widget. @param {string} path */
+  /** Opens a page of the site, and records every event of the widget. @param {string} path */
   async visits(path) {
     await this.page.goto(this.url + path, { waitUntil: "networkidle" });
     await this.page.evaluate(() => {
@@ -50,7 +50,7 @@ export class Visitor {
     await this.panel.waitFor();
   }
 
-  /** Writes a question and sends it. @param {string} question */
+  /** Types a question and sends it. @param {string} question */
   async asks(question) {
     await this.input.fill(question);
     await this.input.press("Enter");
@@ -64,24 +64,24 @@ export class Visitor {
     return row;
   }
 
-  /** Waits until the model has taken over from matching by words. */
+  /** Waits until the model has loaded. */
   async waitsForTheModel() {
     await this.chat.locator(".panel[data-ready]").waitFor();
   }
 
-  /** The events of the widget so far. @param {string} [type] */
+  /** The recorded events of the widget. @param {string} [type] */
   async events(type) {
     const events = await this.page.evaluate(() => globalThis.tansyEvents);
     return type ? events.filter((event) => event.type === type) : events;
   }
 
-  /** Waits for the first event of a kind, which may come after what is seen. @param {string} type */
+  /** Waits for the first event of a type, which may be dispatched after the page has changed. @param {string} type */
   async event(type) {
     await this.page.waitForFunction((type) => globalThis.tansyEvents.some((event) => event.type === type), type);
     return (await this.events(type))[0];
   }
 
-  /** What has the focus, looking into the widget. */
+  /** The class or name of the element with the focus, in the widget or in the page. */
   focused() {
     return this.page.evaluate(() => {
       const element = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::support::{Folder, SHOP};
 
-/// What `tansy.js` was told: root, bundle, model.
+/// The names that were filled into `tansy.js`: root, bundle, model.
 fn names(folder: &Folder, site: &str) -> Value {
     let entry = String::from_utf8(folder.read(&format!("{site}/tansy.js"))).unwrap();
     let line = entry.lines().find_map(|line| line.trim().strip_prefix("const FILES = ")).unwrap();
@@ -40,7 +40,7 @@ fn a_folder_is_complete() {
     let file = |name: &str| folder.read(&format!("public/tansy/{name}"));
     let root = names["root"].as_str().unwrap();
     assert!(!file(&format!("{root}define.js")).is_empty());
-    assert!(!file(&format!("{root}worker.js")).is_empty());
+    assert!(!file(&format!("{root}../engine/worker.js")).is_empty());
     assert_eq!(file(&format!("{root}../tansy_engine_bg.wasm")), b"tansy_engine_bg.wasm");
     assert!(file(names["bundle"].as_str().unwrap()).starts_with(b"TANSYFAQ"));
     assert!(file(names["model"].as_str().unwrap()).len() > 1_000_000);
@@ -131,6 +131,28 @@ fn a_missing_browser_module_says_what_to_run() {
     fs::create_dir_all(folder.path("model")).unwrap();
     let model = names(&folder, "whole")["model"].as_str().unwrap().to_owned();
     fs::rename(folder.path("whole").join(model), folder.path("model/model.onnx")).unwrap();
+    fs::create_dir_all(folder.path("assets/www/engine")).unwrap();
     let error = folder.fails(&["build", "faq.html", "-o", "site", "--assets", "assets", "--model", "model"]);
     assert!(error.contains("pkg/tansy_words.js is missing") && error.contains("./build.sh wasm"), "{error}");
+}
+
+/// Outside the `target` folder a binary reads what is embedded in it. The browser modules have to be built before it.
+#[test]
+#[ignore = "needs the feature embedded-assets and the browser modules of ./build.sh wasm"]
+fn a_binary_alone_builds_a_folder() {
+    let folder = Folder::new("alone");
+    let elsewhere = std::env::temp_dir().join(format!("tansy-alone-{}", std::process::id()));
+    fs::create_dir_all(&elsewhere).unwrap();
+    let binary = elsewhere.join("tansy");
+    fs::copy(env!("CARGO_BIN_EXE_tansy"), &binary).unwrap();
+    let mut command = std::process::Command::new(&binary);
+    command.args(["build", "faq.html", "-o", "site"]).current_dir(folder.path("")).env_remove("TANSY_ASSETS");
+    let run = command.output().unwrap();
+    fs::remove_dir_all(&elsewhere).unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let names = names(&folder, "site");
+    let root = names["root"].as_str().unwrap();
+    for name in ["define.js", "../engine/worker.js", "../tansy_words_bg.wasm", "../tansy_engine_bg.wasm"] {
+        assert!(!folder.read(&format!("site/{root}{name}")).is_empty(), "{name}");
+    }
 }

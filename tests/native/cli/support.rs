@@ -1,4 +1,4 @@
-//! Runs the binary in a folder of the test's own.
+//! Runs the binary in a separate folder for each test.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -7,20 +7,22 @@ use std::{fs, io::Write};
 
 const MODEL: &str = "models/all-minilm-l6-v2/model.onnx";
 
-/// Widget and model of the source tree, and stand-ins for the browser modules, which these tests need not have built.
+/// The scripts and the model of the source tree, and placeholders for the browser modules, which these tests do not need.
 static ASSETS: LazyLock<PathBuf> = LazyLock::new(|| {
     let tree = Path::new(env!("CARGO_MANIFEST_DIR"));
     let model = std::env::var_os("TANSY_ASSETS").map_or(tree.to_owned(), PathBuf::from).join(MODEL);
     let assets = fresh("assets");
-    for folder in ["pkg", "www/widget", "models/all-minilm-l6-v2"] {
+    for folder in ["pkg", "www/engine", "www/widget", "models/all-minilm-l6-v2"] {
         fs::create_dir_all(assets.join(folder)).unwrap();
     }
     for name in ["tansy_words.js", "tansy_words_bg.wasm", "tansy_engine.js", "tansy_engine_bg.wasm"] {
         fs::write(assets.join("pkg").join(name), name).unwrap();
     }
-    for module in fs::read_dir(tree.join("www/widget")).unwrap() {
-        let module = module.unwrap().path();
-        fs::copy(&module, assets.join("www/widget").join(module.file_name().unwrap())).unwrap();
+    for folder in ["www/engine", "www/widget"] {
+        for script in fs::read_dir(tree.join(folder)).unwrap() {
+            let script = script.unwrap().path();
+            fs::copy(&script, assets.join(folder).join(script.file_name().unwrap())).unwrap();
+        }
     }
     fs::copy(&model, assets.join(MODEL)).unwrap_or_else(|error| panic!("{}: {error}", model.display()));
     assets
@@ -33,10 +35,10 @@ pub(crate) const SHOP: &str = r#"<!doctype html><html lang="en"><title>Petal &am
 <details id="refund"><summary>What if my flowers arrive wilted?</summary><p>Send us a picture and we replace them.</p></details>
 "#;
 
-/// A folder in which commands are run.
+/// A folder to run commands in.
 pub(crate) struct Folder(PathBuf);
 
-/// What a command did.
+/// The result of a command.
 pub(crate) struct Run {
     pub(crate) ok: bool,
     pub(crate) out: String,
@@ -93,14 +95,14 @@ impl Folder {
         child.wait_with_output().unwrap().into()
     }
 
-    /// Runs a command that has to succeed, and gives its output.
+    /// Runs a command that has to succeed, and returns its output.
     pub(crate) fn ok(&self, args: &[&str]) -> String {
         let run = self.run(args);
         assert!(run.ok, "{args:?}: {}", run.err);
         run.out
     }
 
-    /// Runs a command that has to fail with one sentence, and gives that.
+    /// Runs a command that has to fail with one sentence, and returns that.
     pub(crate) fn fails(&self, args: &[&str]) -> String {
         let run = self.run(args);
         assert!(!run.ok, "{args:?} succeeded: {}", run.out);

@@ -1,17 +1,17 @@
 import { TansyError } from "./errors.js";
 
-/** How often a broken download is taken up again. */
+/** How many times a broken download is resumed. */
 const RETRIES = 2;
 
 /** Pause before the first retry, in milliseconds; each further pause is twice as long. */
 const PAUSE = 400;
 
 /**
- * Fetches a file as a stream that survives a broken connection: what is missing is asked for with a `Range` request, and where the
- * server sends everything again, the part that has arrived already is skipped. Checksums guard against a file that changed meanwhile.
+ * Fetches a file as a stream that survives a broken connection: the rest is requested with a `Range` header, and if the server sends
+ * everything again, the part that has already arrived is skipped. Checksums detect a file that changed in the meantime.
  * @param {string} url
  * @param {RequestInit} [options]
- * @returns {Promise<Response>} resolves when the headers are there
+ * @returns {Promise<Response>} resolves when the headers have arrived
  */
 export async function download(url, options) {
   const first = await attempt(url, 0, options);
@@ -42,7 +42,7 @@ export async function download(url, options) {
 }
 
 /**
- * A file's size in bytes as its headers tell it; 0 where they do not. A compressed response only knows its compressed length.
+ * A file's size in bytes according to its headers; 0 if unknown, as for a compressed response, whose length is the compressed one.
  * @param {Response} response
  */
 export function sizeOf({ headers }) {
@@ -50,7 +50,7 @@ export function sizeOf({ headers }) {
 }
 
 /**
- * A reader of everything past the first `offset` bytes.
+ * A reader of everything after the first `offset` bytes.
  * @param {string} url
  * @param {number} offset
  * @param {RequestInit} [options]
@@ -65,7 +65,7 @@ async function resume(url, offset, options) {
 }
 
 /**
- * The same reader with its first `bytes` bytes left out.
+ * A reader that skips the first `bytes` bytes of another.
  * @param {ReadableStreamDefaultReader<Uint8Array>} reader
  * @param {number} bytes
  */
@@ -87,7 +87,7 @@ function skip(reader, bytes) {
 }
 
 /**
- * One request, repeated while the network or the server fails.
+ * Makes one request, and repeats it if the network or the server fails.
  * @param {string} url
  * @param {number} offset
  * @param {RequestInit} [options]

@@ -1,11 +1,11 @@
 import { download } from "./download.js";
 
-/** Name of the Cache Storage that holds models; the number changes when what is stored changes its meaning. */
+/** Name of the Cache Storage for models; the number changes with the format of what is stored. */
 const NAME = "tansy-1";
 
 /**
- * A response from Cache Storage, or from the network and then stored. Where storage is missing, forbidden or full, nothing is
- * stored and nobody is told: the download goes on in memory.
+ * Fetches a file from Cache Storage, or from the network and then stores it. Where storage is missing, forbidden or full, nothing is
+ * stored, and the response is the same.
  * @param {string} url
  * @returns {Promise<{ response: Response, cached: boolean }>}
  */
@@ -20,10 +20,10 @@ export async function fetchCached(url) {
 }
 
 /**
- * Forgets a stored response that turned out to be damaged or of another version.
+ * Deletes a stored response that turned out to be damaged or of another version.
  * @param {string} url
  */
-export async function forget(url) {
+export async function deleteCached(url) {
   const cache = await open();
   await cache?.delete(url).catch(() => false);
 }
@@ -47,12 +47,12 @@ async function store(cache, url, response) {
     await cache.put(url, response);
     await evictOlder(cache, url);
   } catch {
-    await cache.delete(url).catch(() => false); // storage is full, or the download broke: keep no part of it
+    await cache.delete(url).catch(() => false); // storage is full, or the download broke: do not keep a part of it
   }
 }
 
 /**
- * Deletes the versions of a file that were stored before: same folder and same name but for the hash in it.
+ * Deletes earlier versions of a file: those in the same folder whose name differs only in its hash.
  * @param {Cache} cache
  * @param {string} url
  */

@@ -1,5 +1,5 @@
 /**
- * An async iterable that is filled from outside, without ever making the filler wait.
+ * An async iterable with an unbounded buffer: `push` never blocks.
  * @template T
  */
 export class Queue {
@@ -16,7 +16,7 @@ export class Queue {
     this.#wake();
   }
 
-  /** No more items; with an error, the reader gets it after the last item. @param {unknown} [error] */
+  /** Ends the iteration; an error is thrown after the last item. @param {unknown} [error] */
   end(error) {
     this.#ended = true;
     this.#error = error;

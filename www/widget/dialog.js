@@ -1,13 +1,13 @@
 import { h } from "./dom.js";
 
-/** Screens so narrow show the panel over the whole page. */
+/** On screens this narrow, the panel covers the page. */
 const PHONE = "(max-width: 480px)";
 
 /**
- * What the panel stands on: a dialog beside the page, a modal one on a phone, a section within the page when inline.
- * Escape and the phone's back gesture ask to close it.
+ * The element of the panel: a dialog beside the page, a modal dialog on a phone, or, inline, a section of the page.
+ * Escape and the phone's back gesture close it.
  */
-export class Surface {
+export class Dialog {
   /** @readonly */
   element;
   #viewport = new AbortController();
@@ -41,7 +41,7 @@ export class Surface {
     return this.element.matches(":focus-within");
   }
 
-  /** @param {boolean} focus whether it may take the focus, as after a click */
+  /** @param {boolean} focus whether it may take the focus, for example after a click */
   open(focus) {
     if (!(this.element instanceof HTMLDialogElement) || this.isOpen) return;
     if (!focus) this.element.open = true;
@@ -55,7 +55,7 @@ export class Surface {
     if (this.element instanceof HTMLDialogElement) this.element.close();
   }
 
-  /** A phone's keyboard covers the page instead of shrinking it; only the visual viewport knows. */
+  /** Fits the panel to the visual viewport: a phone's keyboard covers the page instead of resizing it. */
   #watchViewport() {
     const { visualViewport } = globalThis;
     if (!visualViewport) return;

@@ -3,7 +3,7 @@ import { TansyError, cancelled, fromPlain } from "./errors.js";
 
 /** @typedef {{ resolve: (result: any) => void, reject: (error: unknown) => void, onEvent: (event: any) => void }} Call */
 
-/** Requests to one worker and what comes back. A channel that failed stays failed; the client opens another. */
+/** Sends requests to one worker and delivers its responses. A channel that has failed stays failed; the client opens another. */
 export class Channel {
   #worker = startWorker();
   /** @type {Map<number, Call>} */
@@ -11,7 +11,7 @@ export class Channel {
   #lastId = 0;
   /** @type {TansyError | undefined} */
   #failure;
-  /** What the engine was doing when it trapped, if that is known. @type {Method | undefined} */
+  /** The method that trapped, if that is known. @type {Method | undefined} */
   trappedIn;
 
   constructor() {
@@ -22,7 +22,7 @@ export class Channel {
     });
   }
 
-  /** True until `close` or a trap. */
+  /** True until `close`, or until the engine traps. */
   get open() {
     return !this.#failure;
   }
@@ -45,7 +45,7 @@ export class Channel {
   }
 
   /**
-   * Ends the worker; every call that still runs fails with `error`.
+   * Terminates the worker; every pending call fails with `error`.
    * @param {TansyError} error
    */
   close(error) {
@@ -73,7 +73,7 @@ export class Channel {
       return this.close(new TansyError("crashed", `The engine crashed: ${message.trap}`));
     }
     const call = this.#calls.get(message.id);
-    if (!call) return; // cancelled meanwhile
+    if (!call) return; // it was cancelled in the meantime
     if ("event" in message) return call.onEvent(message.event);
     this.#calls.delete(message.id);
     if ("error" in message) call.reject(fromPlain(message.error));
@@ -82,10 +82,10 @@ export class Channel {
 }
 
 function startWorker() {
-  if (typeof Worker !== "function") throw new TansyError("unsupported", "Tansy's engine runs in browsers: there is no Worker here.");
+  if (typeof Worker !== "function") throw new TansyError("unsupported", "Tansy's engine runs in browsers only: Worker is not defined here.");
   const { href, origin } = new URL("./worker.js", import.meta.url);
   if (origin === location.origin || !/^https?:/.test(href)) return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  // A worker cannot be started from another origin, as from a CDN, but it may import from there.
+  // A worker cannot be started from another origin, such as a CDN, but it may import modules from there.
   const stub = URL.createObjectURL(new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" }));
   const worker = new Worker(stub, { type: "module" });
   setTimeout(() => URL.revokeObjectURL(stub), 60_000);

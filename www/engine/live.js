@@ -1,44 +1,45 @@
-/** @import { LiveReport, PageModule, WasmEngine } from "./types.js" */
-import { startReader } from "./binary.js";
+/** @import { LiveReport } from "./types.js" */
+/** @import { ReaderModule, WasmEngine } from "./wasm-modules.js" */
+import { storeBundle, storedBundle } from "./bundle-store.js";
 import { TansyError, codeOf } from "./errors.js";
-import { remember, remembered } from "./memory.js";
+import { startReader } from "./wasm-modules.js";
 
 /**
- * Follows the FAQ page, in the worker: reads it as `tansy build` does, keeps the vectors of what the bundle has, embeds the rest, and
- * answers from the whole of it only then. Whatever fails leaves the engine with its bundle.
+ * Follows the FAQ page, in the worker: reads it as `tansy build` does, reuses the vectors of text that the bundle has, embeds the rest,
+ * and only then answers from the page. If anything fails, the engine keeps its bundle.
  */
 
-/** Milliseconds that the page may take to arrive. */
-const PATIENCE = 15_000;
+/** How long the page may take to arrive, in milliseconds. */
+const TIMEOUT = 15_000;
 
-/** The most bytes a page may have; FAQs have some hundred thousand. */
+/** Maximum size of a page, in bytes; FAQ pages have a few hundred thousand. */
 const MAX_BYTES = 5 << 20;
 
-/** How far into a page its declared encoding is looked for, in bytes. */
+/** How much of a page is searched for its declared encoding, in bytes. */
 const DECLARATION = 4096;
 
-/** The key of what the engine answers from, if that is a live page. @type {string | undefined} */
+/** The key of the page that the engine answers from; undefined while it answers from the original bundle. @type {string | undefined} */
 let current;
 
 /**
  * @typedef {object} Following
- * @property {string} page its URL
+ * @property {string} page the URL of the page
  * @property {WasmEngine} engine
- * @property {Uint8Array<ArrayBuffer>} bundle what the engine began with
- * @property {string | undefined} base folder of the reader's files
- * @property {Promise<unknown>} modelLoaded
+ * @property {Uint8Array<ArrayBuffer>} bundle the bundle that the engine was loaded with
+ * @property {string | undefined} base folder of the WebAssembly files
+ * @property {Promise<unknown>} modelLoaded resolves once the model has loaded
  */
 
 /**
  * @param {Following} following
- * @returns {Promise<LiveReport | undefined>} undefined if the page is as it was the last time
+ * @returns {Promise<LiveReport | undefined>} undefined if the page has not changed since the last check
  */
 export async function follow({ page, engine, bundle, base, modelLoaded }) {
   const { bytes, type, url } = await fetchPage(page);
   const key = await keyOf(bytes, bundle);
   if (key && key === current) return undefined;
-  const kept = key && (await remembered(page, key));
-  if (kept && restored(engine, kept)) {
+  const stored = key && (await storedBundle(page, key));
+  if (stored && restores(engine, stored)) {
     current = key;
     return { entries: engine.info.entries, embedded: 0, restored: true };
   }
@@ -47,16 +48,17 @@ export async function follow({ page, engine, bundle, base, modelLoaded }) {
   const embedded = engine.update(entries, url);
   for (let left = embedded; left > 0; left = engine.embedNext()) {
     await modelLoaded;
-    await questionsFirst();
+    await pendingMessages();
   }
   const updated = engine.finishUpdate();
   current = key;
-  if (key) await remember(page, key, updated);
+  if (key) await storeBundle(page, key, updated);
   return { entries: engine.info.entries, embedded, restored: false };
 }
 
 /**
- * SHA-256 of a page and of the bundle it is compared with. On pages that are not secure browsers do not give it, and nothing is remembered.
+ * The SHA-256 of a page and of the bundle that it is compared with; undefined on insecure origins, where browsers do not compute it and
+ * nothing is stored.
  * @param {Uint8Array<ArrayBuffer>} page
  * @param {Uint8Array<ArrayBuffer>} bundle
  */
@@ -66,15 +68,15 @@ async function keyOf(page, bundle) {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The page as it is now. The browser's HTTP cache asks with the `ETag` it has, so that a page without changes costs next to nothing. @param {string} page */
+/** Fetches the page as it is now. The browser revalidates its cached copy, so an unchanged page costs next to nothing. @param {string} page */
 async function fetchPage(page) {
   try {
-    const response = await fetch(page, { cache: "no-cache", signal: AbortSignal.timeout(PATIENCE) });
+    const response = await fetch(page, { cache: "no-cache", signal: AbortSignal.timeout(TIMEOUT) });
     if (!response.ok) throw new TansyError("network", `${page}: status ${response.status}.`);
     return { bytes: await bodyOf(response), type: response.headers.get("content-type") ?? "", url: response.url || page };
   } catch (cause) {
     if (codeOf(cause)) throw cause;
-    throw new TansyError("network", `${page} could not be loaded: it has to be of this site, or allow this one by CORS.`, { cause });
+    throw new TansyError("network", `${page} could not be loaded: it must be on this site or allow it by CORS.`, { cause });
   }
 }
 
@@ -89,13 +91,13 @@ async function bodyOf({ body, url }) {
     length += value.length;
     if (length <= MAX_BYTES) continue;
     void reader.cancel();
-    throw new TansyError("bad_input", `${url} has more than ${MAX_BYTES >> 20} MB.`);
+    throw new TansyError("bad_input", `${url} is larger than ${MAX_BYTES >> 20} MB.`);
   }
   return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
 /**
- * The text, by the rules of `tansy build`: UTF-8 where it is valid, else what is declared, else windows-1252.
+ * Decodes a page by the rules of `tansy build`: as UTF-8 if that is valid, else as declared, else as windows-1252.
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string} type
  */
@@ -117,13 +119,13 @@ function decoderFor(label, otherwise) {
   try {
     return label ? new TextDecoder(label) : otherwise;
   } catch {
-    return otherwise; // no encoding of that name
+    return otherwise; // unknown encoding
   }
 }
 
 /**
- * The reader is an instance of its own: if it traps, the engine is unharmed.
- * @param {PageModule} module
+ * Reads the FAQ of a page. The reader is a separate WebAssembly instance: if it traps, the engine is unharmed.
+ * @param {ReaderModule} module
  * @param {string} html
  * @param {string} url
  */
@@ -137,11 +139,11 @@ function read({ readPage }, html, url) {
 }
 
 /**
- * Whether the engine took the bundle; a damaged one is made again.
+ * Has the engine answer from a stored bundle; false if that is damaged and has to be made again.
  * @param {WasmEngine} engine
  * @param {Uint8Array} bundle
  */
-function restored(engine, bundle) {
+function restores(engine, bundle) {
   try {
     engine.restore(bundle);
     return true;
@@ -151,7 +153,7 @@ function restored(engine, bundle) {
   }
 }
 
-/** Lets every message that has come be answered before the next text is embedded. */
-function questionsFirst() {
+/** Lets the worker handle the messages that have arrived, so that questions are answered before the next text is embedded. */
+function pendingMessages() {
   return new Promise((done) => setTimeout(done));
 }

@@ -1,21 +1,21 @@
 /** @import { PlainError } from "./types.js" */
 
 /**
- * Every way in which Tansy fails:
- * - `bad_input` the caller's argument is unusable
+ * Every way Tansy can fail:
+ * - `bad_input` an argument of the caller is invalid
  * - `bad_model`, `bad_bundle` a file is damaged
  * - `wrong_version` bundle and widget were built by different releases
  * - `mismatch` the model is not the one the bundle was built with
  * - `network` a download failed
  * - `endpoint` the language model's server failed
- * - `cancelled` by an AbortSignal or by `close()`
- * - `not_ready` the model is not loaded
- * - `crashed` the engine trapped, and trapped again after a restart
- * - `unsupported` WebAssembly or module workers are missing or forbidden here
+ * - `cancelled` an AbortSignal or `close()` ended the request
+ * - `not_ready` the model has not loaded
+ * - `crashed` the engine trapped, and again after a restart
+ * - `unsupported` the browser lacks or forbids WebAssembly or module workers
  * @typedef {"bad_input" | "bad_model" | "bad_bundle" | "wrong_version" | "mismatch" | "network" | "endpoint" | "cancelled" | "not_ready" | "crashed" | "unsupported"} ErrorCode
  */
 
-/** An error with a `code` to branch on and a message to read. */
+/** An error with a `code` for programs and a message for people. */
 export class TansyError extends Error {
   /**
    * @param {ErrorCode} code
@@ -31,7 +31,7 @@ export class TansyError extends Error {
 }
 
 /**
- * The code an error carries, if it is one of ours.
+ * The code of an error, if it is one of ours.
  * @param {unknown} error
  * @returns {ErrorCode | undefined}
  */
@@ -41,9 +41,9 @@ export function codeOf(error) {
 }
 
 /**
- * The error as it can cross `postMessage`.
+ * Converts an error to a plain object, which `postMessage` can send.
  * @param {unknown} error
- * @param {ErrorCode} otherwise code of an error that has none
+ * @param {ErrorCode} otherwise the code of an error that has none
  * @returns {PlainError}
  */
 export function toPlain(error, otherwise) {
@@ -51,14 +51,14 @@ export function toPlain(error, otherwise) {
 }
 
 /**
- * The error that `toPlain` took apart.
+ * Converts the object from `toPlain` back to an error.
  * @param {PlainError} plain
  */
 export function fromPlain({ code, message }) {
   return new TansyError(/** @type {ErrorCode} */ (code), message);
 }
 
-/** @param {unknown} [cause] the signal's reason */
+/** The error of a request that was cancelled. @param {unknown} [cause] the signal's reason */
 export function cancelled(cause) {
   return new TansyError("cancelled", "The request was cancelled.", { cause });
 }

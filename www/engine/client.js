@@ -4,7 +4,7 @@ import { TansyError, cancelled, codeOf } from "./errors.js";
 import { Queue } from "./queue.js";
 import { Session, absolute } from "./session.js";
 
-/** Devices of so many GB and less search by words until the model is asked for. */
+/** On devices with this much memory or less, in GB, the model is loaded only on request. */
 const LOW_MEMORY = 2;
 
 /**
@@ -21,11 +21,11 @@ export class TansyEngine {
   /** @type {Session} */
   #session;
   #closed = false;
-  /** Whether a session loads the model by itself. */
+  /** Whether a new session loads the model without being asked. */
   #eager = !savesData();
 
   /** What the bundle says about itself. @type {BundleInfo} */
-  info = { entries: 0, modelSha256: "", modelBytes: 0 };
+  info = { entries: 0, modelName: "", modelSha256: "", modelBytes: 0 };
 
   /** Use `TansyEngine.load`, which also waits for the bundle. @param {LoadOptions} options */
   constructor(options) {
@@ -35,7 +35,7 @@ export class TansyEngine {
   }
 
   /**
-   * Starts an engine. It resolves as soon as questions can be answered by their words; `ready` tells when the model has joined in.
+   * Starts an engine. Resolves as soon as questions can be matched by their words; `ready` resolves once the model has loaded.
    * @param {LoadOptions} options
    */
   static async load(options) {
@@ -52,16 +52,16 @@ export class TansyEngine {
     }
   }
 
-  /** Resolves when the model is loaded and questions are understood by meaning; rejects if it cannot be loaded. */
+  /** Resolves once the model has loaded and questions are matched by meaning; rejects if it cannot be loaded. */
   get ready() {
     const ready = this.#whenReady();
-    ready.catch(() => {}); // nobody has to watch it
+    ready.catch(() => {}); // a caller need not handle it
     return ready;
   }
 
   /**
-   * What came of following the `live` page, once answers come from it; undefined where there is none. Rejects if that failed and
-   * answers go on coming from the bundle. It waits for the model where the page has something new.
+   * Resolves once answers come from the `live` page; to undefined if no page is followed. Rejects if following fails, in which case
+   * answers still come from the bundle. If the page has new text, this waits for the model.
    * @returns {Promise<LiveReport | undefined>}
    */
   get followed() {
@@ -69,8 +69,8 @@ export class TansyEngine {
   }
 
   /**
-   * Looks at the `live` page again, as after hours.
-   * @returns {Promise<LiveReport | undefined>} undefined if it is as it was
+   * Checks the `live` page again, for example hours later.
+   * @returns {Promise<LiveReport | undefined>} undefined if the page has not changed
    */
   async follow() {
     const report = await this.#open().follow();
@@ -78,18 +78,18 @@ export class TansyEngine {
     return report;
   }
 
-  /** True while the model waits for `loadModel`, to save the visitor's data or memory. */
+  /** True if the model is only loaded by `loadModel`, to save the visitor's data or memory. */
   get deferred() {
     return !this.#session.modelWanted;
   }
 
-  /** Loads the model where that was put off, or again after it failed. */
+  /** Loads the model if that was deferred, or tries again after a failure. */
   async loadModel() {
     return this.#open().loadModel();
   }
 
   /**
-   * The text's embedding, of unit length. Waits for the model.
+   * The embedding of a text, of unit length. Waits for the model.
    * @param {string} text
    * @returns {Promise<Float32Array>}
    */
@@ -101,23 +101,23 @@ export class TansyEngine {
   }
 
   /**
-   * The FAQ entries nearest to a question, best first.
-   * @param {string} text
+   * Finds the FAQ entries that match a question best.
+   * @param {string} question
    * @param {SearchOptions & { signal?: AbortSignal }} [options]
    * @returns {Promise<SearchResult>}
    */
-  search(text, { signal, ...options } = {}) {
-    return this.#retrying((session) => session.call("search", { text, options }, { signal }));
+  search(question, { signal, ...options } = {}) {
+    return this.#retrying((session) => session.call("search", { question, options }, { signal }));
   }
 
   /**
    * Answers a question: one `sources` event, `token` events if a language model writes, then `done`.
-   * Leaving the loop early, or the signal, cancels the answer.
-   * @param {string} text
+   * Leaving the loop early, or aborting the signal, cancels the answer.
+   * @param {string} question
    * @param {AskOptions & { signal?: AbortSignal }} [options]
    * @returns {AsyncGenerator<AskEvent, void, void>}
    */
-  async *ask(text, { signal, llm, history = [] } = {}) {
+  async *ask(question, { signal, llm, history = [] } = {}) {
     const options = { history, llm: llm && { ...llm, endpoint: absolute(llm.endpoint) } };
     const stop = new AbortController();
     const abort = () => stop.abort(signal?.reason);
@@ -126,15 +126,15 @@ export class TansyEngine {
 
     /** @type {Queue<AskEvent>} */
     const queue = new Queue();
-    const seen = new Set();
+    const delivered = new Set();
     this.#retrying((session) => {
-      const told = new Set(seen); // a second attempt does not repeat what the first one told
+      const before = new Set(delivered); // a second attempt does not repeat the events of the first one
       const onEvent = (/** @type {AskEvent} */ event) => {
-        if (told.has(event.type)) return;
-        seen.add(event.type);
+        if (before.has(event.type)) return;
+        delivered.add(event.type);
         queue.push(event);
       };
-      return session.call("ask", { text, options }, { onEvent, signal: stop.signal });
+      return session.call("ask", { question, options }, { onEvent, signal: stop.signal });
     }).then(() => queue.end(), (error) => queue.end(error));
 
     try {
@@ -145,7 +145,7 @@ export class TansyEngine {
     }
   }
 
-  /** Ends the worker and gives its memory back. What still runs fails with `cancelled`. */
+  /** Terminates the worker and frees its memory. Pending requests fail with `cancelled`. */
   close() {
     this.#closed = true;
     this.#session.close(cancelled());
@@ -188,13 +188,13 @@ export class TansyEngine {
 
   #start() {
     const session = new Session(this.#options);
-    if (this.#eager) session.loadModel().catch(() => {}); // `ready` tells
-    session.followed.then((report) => report && (this.info = { ...this.info, entries: report.entries }), () => {}); // `followed` tells
+    if (this.#eager) session.loadModel().catch(() => {}); // reported by `ready`
+    session.followed.then((report) => report && (this.info = { ...this.info, entries: report.entries }), () => {}); // reported by `followed`
     return session;
   }
 }
 
-/** Whether the visitor or the device asks for small downloads. Only Chromium tells. */
+/** Whether the visitor saves data or the device has little memory. Only Chromium reports either. */
 function savesData() {
   const { connection, deviceMemory } = /** @type {{ connection?: { saveData?: boolean }, deviceMemory?: number }} */ (globalThis.navigator ?? {});
   return Boolean(connection?.saveData) || (deviceMemory !== undefined && deviceMemory <= LOW_MEMORY);

@@ -5,14 +5,14 @@ import { TansyError, codeOf } from "./errors.js";
 /**
  * @typedef {object} LoadOptions
  * @property {string | URL} bundle the `.tansy` file; relative to the page
- * @property {string | URL} [model] the embedder's file that `tansy build` wrote beside the bundle; without it, questions are matched by their words
- * @property {string | URL} [engine] folder of `tansy_engine.js` and its wasm; where the package has them unless told otherwise
- * @property {string | URL} [live] the FAQ page, of this site or one that allows it by CORS: what changed on it since the build is followed
+ * @property {string | URL} [model] the model file that `tansy build` wrote beside the bundle; without it, questions are matched by their words
+ * @property {string | URL} [engine] folder of the WebAssembly files and their JavaScript; the package's own by default
+ * @property {string | URL} [live] the FAQ page, on this site or one that allows it by CORS: answers follow its changes since the build
  * @property {AbortSignal} [signal] cancels loading
- * @property {(progress: Progress) => void} [onProgress] called while files arrive, also after `load` has resolved
+ * @property {(progress: Progress) => void} [onProgress] called while files arrive, even after `load` has resolved
  */
 
-/** One worker from its start to its end: the bundle first, the model when wanted. */
+/** The lifetime of one worker: it loads the bundle at once, and the model on request. */
 export class Session {
   #channel = new Channel();
   #options;
@@ -24,13 +24,13 @@ export class Session {
   /** @type {(loaded: void | Promise<void>) => void} */
   #settle = () => {};
 
-  /** The bundle's description, once questions can be answered by their words. @readonly @type {Promise<BundleInfo>} */
+  /** Resolves to the bundle's description once questions can be matched by their words. @readonly @type {Promise<BundleInfo>} */
   started;
 
-  /** Settled by the first attempt to load the model. @readonly @type {Promise<void>} */
+  /** Settles with the first attempt to load the model. @readonly @type {Promise<void>} */
   ready = new Promise((resolve) => (this.#settle = resolve));
 
-  /** What came of the live page the first time; undefined where none is followed. @readonly @type {Promise<LiveReport | undefined>} */
+  /** The result of the first check of the live page; undefined if no page is followed. @readonly @type {Promise<LiveReport | undefined>} */
   followed;
 
   /** @param {LoadOptions} options */
@@ -39,8 +39,8 @@ export class Session {
     this.started = this.#start();
     this.started.catch((error) => this.close(error));
     this.followed = this.follow();
-    this.followed.catch(() => {}); // answers from the bundle go on
-    this.ready.catch(() => {}); // nobody has to watch it
+    this.followed.catch(() => {}); // answers still come from the bundle
+    this.ready.catch(() => {}); // a caller need not handle it
   }
 
   get open() {
@@ -51,13 +51,13 @@ export class Session {
     return this.#model !== undefined;
   }
 
-  /** True if the engine crashed because of the model, as far as anybody knows: it might do the same to every new worker. */
+  /** True if the engine crashed and the model may be the cause: it might crash every new worker too. */
   get crashedByModel() {
     const { trappedIn = "loadModel" } = this.#channel;
     return this.#loading && !this.open && trappedIn === "loadModel";
   }
 
-  /** True if the engine crashed over the live page: it would do the same in every new worker. */
+  /** True if the engine crashed while it followed the live page: it would crash every new worker too. */
   get crashedByLive() {
     return this.#channel.trappedIn === "follow";
   }
@@ -68,7 +68,7 @@ export class Session {
     return this.#channel.call(method, args, options);
   }
 
-  /** Loads the model, unless that is done or under way; after a failure it tries again. */
+  /** Loads the model, unless it is loaded or loading; after a failure it tries again. */
   loadModel() {
     this.#model ??= this.#loadModel().catch((error) => {
       this.#model = undefined;
@@ -80,8 +80,8 @@ export class Session {
   }
 
   /**
-   * Looks at the live page, unless that is under way.
-   * @returns {Promise<LiveReport | undefined>} undefined where no page is followed, or it is as it was the last time
+   * Checks the live page, unless a check is under way.
+   * @returns {Promise<LiveReport | undefined>} undefined if no page is followed, or if it has not changed since the last check
    */
   async follow() {
     const { live } = this.#options;
@@ -90,7 +90,7 @@ export class Session {
     return this.#following;
   }
 
-  /** @param {import("./errors.js").TansyError} error what running calls fail with */
+  /** @param {import("./errors.js").TansyError} error what pending calls fail with */
   close(error) {
     this.#channel.close(error);
   }
@@ -102,18 +102,17 @@ export class Session {
   }
 
   async #loadModel() {
-    const { bundle, model, onProgress } = this.#options;
-    const { modelFile } = await this.started;
+    const { model, onProgress } = this.#options;
+    await this.started;
     this.#loading = true;
-    const url = model ? absolute(model) : modelFile && new URL(modelFile, absolute(bundle)).href;
-    if (!url) throw new TansyError("bad_input", "The URL of the model is missing: questions are only matched by their words.");
-    await this.#channel.call("loadModel", { model: url }, { onEvent: onProgress });
+    if (!model) throw new TansyError("bad_input", "The URL of the model is missing: questions are only matched by their words.");
+    await this.#channel.call("loadModel", { model: absolute(model) }, { onEvent: onProgress });
     this.#loading = false;
   }
 }
 
 /**
- * A URL as a worker can use it, which knows nothing of the page's.
+ * Resolves a URL against the page's base, which a worker does not know.
  * @param {string | URL} url
  */
 export function absolute(url) {

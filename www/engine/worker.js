@@ -1,32 +1,33 @@
-/** @import { FromWorker, Method, Progress, ToWorker, WasmEngine, WordsEngine } from "./types.js" */
-import { startBinary, startWords } from "./binary.js";
-import { fetchCached, forget } from "./cache.js";
+/** @import { AskOptions, FromWorker, Method, Progress, SearchOptions, ToWorker } from "./types.js" */
+/** @import { WasmEngine, WordsEngine } from "./wasm-modules.js" */
+import { deleteCached, fetchCached } from "./cache.js";
 import { download, sizeOf } from "./download.js";
 import { TansyError, codeOf, toPlain } from "./errors.js";
+import { startEngine, startWords } from "./wasm-modules.js";
 
 /**
- * Runs the engine off the page's thread: one worker, one bundle. A small engine for words alone answers first; the whole one, which
- * the model needs, takes its place.
+ * Runs the engine off the page's thread: one worker, one bundle. A small engine for words alone answers first; the whole engine, which
+ * the model needs, replaces it.
  * Every request has an id; its events, and then its result or error, carry the same id.
  */
 
-/** Progress is reported at most once in so many milliseconds. */
+/** Minimum time between two reports of progress, in milliseconds. */
 const PROGRESS_INTERVAL = 80;
 
-/** What answers now. @type {WordsEngine | undefined} */
+/** The engine that answers now. @type {WordsEngine | undefined} */
 let engine;
 
-/** The whole engine, once somebody wanted it. @type {Promise<WasmEngine> | undefined} */
+/** The whole engine, once it is needed. @type {Promise<WasmEngine> | undefined} */
 let whole;
 
-/** What the engines are made of: the bundle's bytes, and the folder of the binaries. @type {{ bytes: Uint8Array<ArrayBuffer>, base?: string }} */
-let made;
+/** What an engine is created from: the bundle's bytes, and the folder of the WebAssembly files. @type {{ bytes: Uint8Array<ArrayBuffer>, base?: string }} */
+let source;
 
-/** Tells that the model is there, to whom has something to embed. */
 let modelIsLoaded = () => {};
+/** Resolves once the model has loaded. */
 const modelLoaded = new Promise((done) => (modelIsLoaded = () => done(undefined)));
 
-/** What cancels a running request, by id. @type {Map<number, AbortController>} */
+/** Cancels a running request, by id. @type {Map<number, AbortController>} */
 const running = new Map();
 
 /** @typedef {{ signal: AbortSignal, report: (event: unknown) => void }} Context */
@@ -36,17 +37,17 @@ const methods = {
   /** @param {{ bundle: string, engine?: string }} args */
   async load({ bundle, engine: base }, { report }) {
     const fetched = fetchBytes(bundle, report);
-    fetched.catch(() => {}); // reported below, after the binary
+    fetched.catch(() => {}); // thrown below, once the module has started
     const { Engine } = await startWords(base);
-    made = { bytes: await fetched, base };
-    engine = new Engine(made.bytes);
+    source = { bytes: await fetched, base };
+    engine = new Engine(source.bytes);
     return engine.info;
   },
 
   /** @param {{ model: string }} args */
   async loadModel({ model }, { report }) {
     const starting = wholeEngine();
-    starting.catch(() => {}); // reported below, after the model's head
+    starting.catch(() => {}); // thrown below, once the model's headers have arrived
     const { response, cached } = await fetchCached(model);
     const engine = await starting.catch((error) => {
       void response.body?.cancel();
@@ -56,7 +57,7 @@ const methods = {
     try {
       await engine.loadModel(response, throttled((received) => report({ part: "model", received, total })));
     } catch (error) {
-      await forget(model);
+      await deleteCached(model);
       if (!cached || (codeOf(error) !== "mismatch" && codeOf(error) !== "bad_model")) throw error;
       await engine.loadModel(await download(model));
     }
@@ -69,20 +70,20 @@ const methods = {
     const { follow } = await import("./live.js").catch((cause) => {
       throw new TansyError("network", "live.js could not be loaded.", { cause });
     });
-    return follow({ page: live, engine, bundle: made.bytes, base: made.base, modelLoaded });
+    return follow({ page: live, engine, bundle: source.bytes, base: source.base, modelLoaded });
   },
 
   /** @param {{ text: string }} args */
   embed: async ({ text }) => (await wholeEngine()).embed(text),
 
-  /** @param {{ text: string, options: import("./types.js").SearchOptions }} args */
-  search: ({ text, options }) => loaded().search(text, options),
+  /** @param {{ question: string, options: SearchOptions }} args */
+  search: ({ question, options }) => loaded().search(question, options),
 
-  /** @param {{ text: string, options: import("./types.js").AskOptions }} args */
-  ask: ({ text, options }, { signal, report }) => loaded().ask(text, { ...options, signal }, report),
+  /** @param {{ question: string, options: AskOptions }} args */
+  ask: ({ question, options }, { signal, report }) => loaded().ask(question, { ...options, signal }, report),
 };
 
-/** The whole engine; it answers from when it is there. After a failure it is tried again. */
+/** The whole engine, which answers once it has started; after a failure the next call tries again. */
 function wholeEngine() {
   loaded();
   whole ??= startWhole().catch((error) => {
@@ -93,14 +94,14 @@ function wholeEngine() {
 }
 
 async function startWhole() {
-  const { Engine } = await startBinary(made.base);
-  const started = new Engine(made.bytes);
+  const { Engine } = await startEngine(source.base);
+  const started = new Engine(source.bytes);
   engine = started;
   return started;
 }
 
 function loaded() {
-  if (!engine) throw new TansyError("not_ready", "The bundle is not loaded.");
+  if (!engine) throw new TansyError("not_ready", "The bundle has not loaded.");
   return engine;
 }
 
@@ -115,7 +116,7 @@ async function handle(message) {
     const result = await methods[method](args, { signal: abort.signal, report: (event) => post({ id, event }) });
     post({ id, result });
   } catch (error) {
-    // An error without a code is none of the engine's: it trapped, and its memory cannot be trusted any more.
+    // The engine's own errors have a code. Without one it has trapped, and its memory can no longer be trusted.
     if (codeOf(error) || method === "load") post({ id, error: toPlain(error, "unsupported") });
     else post({ trap: String(error), method });
   } finally {
@@ -151,7 +152,7 @@ function throttled(report) {
 }
 
 /**
- * A trap inside a future that WebAssembly itself drives reaches nobody's `catch`. A RangeError is a stack or a memory that ran out.
+ * Handles a trap in a future that WebAssembly itself drives, which no `catch` sees. A RangeError means that the stack or the memory ran out.
  * @param {Event} event
  * @param {unknown} error
  */

@@ -1,0 +1,196 @@
+// Generated from the Rust types by `TANSY_WRITE_TYPES=1 cargo test --release --lib declarations`; do not edit.
+
+/** What a bundle says about itself. */
+export type BundleInfo = {
+  /** The title of the site or of the FAQ page. */
+  title?: string,
+  /** A BCP 47 tag. */
+  language?: string,
+  /** Where to turn when the FAQ has no answer, as Markdown. */
+  contact?: string,
+  /** The number of questions. */
+  entries: number,
+  /** The name of the model that the bundle was built with. */
+  modelName: string,
+  /** The SHA-256 of the model's file. */
+  modelSha256: string,
+  /** The size of the model's file, in bytes. */
+  modelBytes: number,
+};
+
+/** How to search. */
+export type SearchOptions = {
+  /** The maximum number of hits; 5 by default. */
+  limit?: number,
+  /** Whether each hit has the parts of its score. */
+  explain?: boolean,
+  /** The conversation so far, so that "And on Sundays?" is understood. */
+  history?: Array<Message>,
+};
+
+/** What came of a question. */
+export type SearchResult = {
+  /** What to do. */
+  decision: Decision,
+  /** How likely it is that the FAQ answers the question, 0 to 1. */
+  confidence: number,
+  /** Whether only words were compared, because no embedding was at hand. */
+  lexical: boolean,
+  /** The best entries, best first. */
+  hits: Array<Hit>,
+};
+
+/** What to do with a question. */
+export type Decision = "answer" | "clarify" | "decline" | "smalltalk";
+
+/** An entry that was found. */
+export type Hit = {
+  /** The id of the entry. */
+  id: string,
+  /** Its question. */
+  question: string,
+  /** Its answer, Markdown. */
+  answer: string,
+  /** Where it stands. */
+  url?: string,
+  /** How well it matches: higher is better; comparable within one bundle. */
+  score: number,
+  /** What the score is made of, where that was asked for. */
+  parts?: Parts,
+};
+
+/** What the score of an entry is made of. */
+export type Parts = {
+  /** See `Discriminant`; 0 without an embedding. */
+  discriminant: number,
+  /** The cosines of its vectors, the nearest counting most; 0 without an embedding. */
+  nearest: number,
+  /** The share of the question's words, by rarity, that it has. */
+  coverage: number,
+  /** BM25, as a share of the best entry's. */
+  lexical: number,
+  /** By how much the conversation changed the score, where the question follows another one; the parts above are after that. */
+  conversation: number,
+};
+
+/** How to answer. */
+export type AskOptions = {
+  /** The conversation so far, so that "And on Sundays?" is understood. */
+  history?: Array<Message>,
+  /** The language model that writes the answer; without one, answers are the FAQ's own words. */
+  llm?: LlmOptions,
+};
+
+/** The language model that writes answers from the passages found. */
+export type LlmOptions = {
+  /** The URL that takes the request, relative to the page. */
+  endpoint: string,
+  /** The protocol of the endpoint; "openai" by default. */
+  api?: string,
+  /** The name of the language model. */
+  model?: string,
+  /** Headers to send along. Never put a secret key into a page. */
+  headers?: Record<string, string>,
+  /** What the site's owner adds to the system prompt. */
+  system?: string,
+  /** The maximum length of the answer, in tokens. */
+  maxTokens?: number,
+  /** The sampling temperature: 0 gives the most predictable answers; the endpoint's default if unset. */
+  temperature?: number,
+};
+
+/** One message of a conversation. */
+export type Message = {
+  /** Who says it. */
+  role: Role,
+  /** What is said; Markdown from the assistant, plain text from the others. */
+  content: string,
+  /** The id of the entry that answered, on the assistant's messages; none if unknown. */
+  entry?: string,
+};
+
+/** Who says a message. */
+export type Role = "system" | "user" | "assistant";
+
+/** One event of an answer: `sources`, any number of `token`, perhaps `error`, then exactly one `done`. */
+export type AskEvent = { "type": "sources",
+  /** What to do with it. */
+  decision: Decision,
+  /** How sure the retriever is, 0 to 1. */
+  confidence: number,
+  /** What the answer is taken from; empty unless the decision is to answer. */
+  sources: Array<Source>,
+  /** Other questions to offer: the choices to clarify with, or the nearest. */
+  related: Array<Related>,
+} | { "type": "token",
+  /** Markdown; the tokens so far are the answer so far. */
+  text: string,
+} | { "type": "error",
+  /** `Error::code`. */
+  code: string,
+  /** One sentence for the site's owner. */
+  message: string,
+} | { "type": "done",
+  /** As in [`Event::Sources`]. */
+  decision: Decision,
+  /** What kind of small talk it was, where the decision says that it was. */
+  smallTalk?: SmallTalk,
+  /** The whole answer as Markdown; empty unless the decision is to answer. */
+  text: string,
+  /** Who wrote it. */
+  by: By,
+  /** Whether the FAQ's answer stands in for a language model that failed. */
+  fallback: boolean,
+  /** The numbers of the sources that the answer cites, in order of their first appearance. */
+  citations: Array<number>,
+};
+
+/** One numbered source. */
+export type Source = {
+  /** From 1; `[1]` in the answer means this one. */
+  number: number,
+  /** The entry's id. */
+  id: string,
+  /** The entry's question. */
+  question: string,
+  /** The entry's answer as Markdown. */
+  answer: string,
+  /** Where it stands. */
+  url?: string,
+};
+
+/** A question to offer. */
+export type Related = {
+  /** The entry's id. */
+  id: string,
+  /** The entry's question. */
+  question: string,
+};
+
+/** Who wrote an answer. */
+export type By = "faq" | "llm" | "none";
+
+/** What a message without a question says. */
+export type SmallTalk = "greeting" | "thanks" | "farewell" | "robot";
+
+/** One question with its answer. */
+export type Entry = {
+  /** Stable within its FAQ: the anchor of the question where it has one. */
+  id: string,
+  /** The question as the page words it, plain text. */
+  question: string,
+  /** The answer as Markdown; may be empty. */
+  answer: string,
+  /** Where the answer stands, absolute or relative to the page that shows it. */
+  url?: string,
+  /** Other phrasings of the question. */
+  alt?: Array<string>,
+};
+
+/** What the reader found on a page. */
+export type Page = {
+  /** The page's title. */
+  title?: string,
+  /** Its questions with their answers. */
+  entries: Array<Entry>,
+};

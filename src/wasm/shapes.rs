@@ -1,0 +1,116 @@
+//! The shapes of what JavaScript passes to the engine and gets back, where the core has no type of its own for it.
+//!
+//! Nothing here knows JavaScript, so that `declarations.rs` can compile this file natively too.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::bundle::Bundle;
+use crate::error::Result;
+use crate::llm::{Config, Message};
+
+/// What a bundle says about itself.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct BundleInfo<'a> {
+    /// The title of the site or of the FAQ page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    /// A BCP 47 tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    /// Where to turn when the FAQ has no answer, as Markdown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<&'a str>,
+    /// The number of questions.
+    entries: usize,
+    /// The name of the model that the bundle was built with.
+    model_name: &'a str,
+    /// The SHA-256 of the model's file.
+    model_sha256: &'a str,
+    /// The size of the model's file, in bytes.
+    model_bytes: usize,
+}
+
+impl<'a> From<&'a Bundle> for BundleInfo<'a> {
+    fn from(bundle: &'a Bundle) -> Self {
+        let manifest = bundle.manifest();
+        Self {
+            title: manifest.title.as_deref(),
+            language: manifest.language.as_deref(),
+            contact: manifest.contact.as_deref(),
+            entries: bundle.faq().len(),
+            model_name: &manifest.model.name,
+            model_sha256: &manifest.model.sha256,
+            model_bytes: manifest.model.bytes,
+        }
+    }
+}
+
+/// How to search.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[derive(Default, Deserialize)]
+pub(super) struct SearchOptions {
+    /// The maximum number of hits; 5 by default.
+    pub(super) limit: Option<usize>,
+    /// Whether each hit has the parts of its score.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
+    pub(super) explain: bool,
+    /// The conversation so far, so that "And on Sundays?" is understood.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
+    pub(super) history: Vec<Message>,
+}
+
+/// How to answer.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[derive(Default, Deserialize)]
+pub(super) struct AskOptions {
+    /// The conversation so far, so that "And on Sundays?" is understood.
+    #[serde(default)]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
+    pub(super) history: Vec<Message>,
+    /// The language model that writes the answer; without one, answers are the FAQ's own words.
+    llm: Option<LlmOptions>,
+}
+
+/// The language model that writes answers from the passages found.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LlmOptions {
+    /// The URL that takes the request, relative to the page.
+    endpoint: String,
+    /// The protocol of the endpoint; "openai" by default.
+    api: Option<String>,
+    /// The name of the language model.
+    model: Option<String>,
+    /// Headers to send along. Never put a secret key into a page.
+    #[cfg_attr(test, ts(type = "Record<string, string>", optional))]
+    headers: Option<BTreeMap<String, String>>,
+    /// What the site's owner adds to the system prompt.
+    system: Option<String>,
+    /// The maximum length of the answer, in tokens.
+    max_tokens: Option<u32>,
+    /// The sampling temperature: 0 gives the most predictable answers; the endpoint's default if unset.
+    temperature: Option<f32>,
+}
+
+impl AskOptions {
+    /// The language model to ask, if one is set.
+    pub(super) fn llm(&self) -> Result<Option<Config>> {
+        let Some(llm) = &self.llm else { return Ok(None) };
+        let mut config = Config::new(llm.endpoint.clone(), llm.model.clone().unwrap_or_default());
+        if let Some(api) = &llm.api {
+            config.api = api.parse()?;
+        }
+        config.headers = llm.headers.clone().unwrap_or_default().into_iter().collect();
+        config.system = llm.system.clone();
+        config.max_tokens = llm.max_tokens;
+        config.temperature = llm.temperature;
+        Ok(Some(config))
+    }
+}

@@ -1,0 +1,39 @@
+/**
+ * The shapes that cross a boundary: page to engine, engine to worker, worker to WebAssembly. Types only; nothing imports this at run time.
+ * Those that are made in Rust come from pkg/types.d.ts, which is generated from the Rust types.
+ * @module
+ */
+export {};
+
+/** @typedef {import("../types.js").BundleInfo} BundleInfo */
+/** @typedef {import("../types.js").SearchOptions} SearchOptions */
+/** @typedef {import("../types.js").SearchResult} SearchResult */
+/** @typedef {import("../types.js").Decision} Decision */
+/** @typedef {import("../types.js").Hit} Hit */
+/** @typedef {import("../types.js").Parts} Parts */
+/** @typedef {import("../types.js").AskOptions} AskOptions */
+/** @typedef {import("../types.js").LlmOptions} LlmOptions */
+/** @typedef {import("../types.js").Message} Message */
+/** @typedef {import("../types.js").AskEvent} AskEvent One `sources`, any number of `token`, at most one `error`, one `done`. */
+/** @typedef {import("../types.js").Reply} Reply */
+/** @typedef {import("../types.js").Source} Source */
+/** @typedef {import("../types.js").Related} Related */
+/** @typedef {import("../types.js").SmallTalk} SmallTalk */
+/** @typedef {import("../types.js").Entry} Entry */
+
+/** @typedef {Extract<AskEvent, { type: "sources" }>} SourcesEvent */
+/** @typedef {Extract<AskEvent, { type: "token" }>} TokenEvent */
+/** @typedef {Extract<AskEvent, { type: "error" }>} ErrorEvent */
+/** @typedef {Extract<AskEvent, { type: "done" }>} DoneEvent */
+
+/** @typedef {{ part: "bundle" | "model", received: number, total: number }} Progress In bytes; `total` is 0 while unknown. */
+
+/** @typedef {{ entries: number, embedded: number, restored: boolean }} LiveReport The result of following the FAQ page: the number of its questions, how many texts were embedded for it, and whether the result of an earlier visit was used. */
+
+/** @typedef {"load" | "loadModel" | "follow" | "embed" | "search" | "ask"} Method What a worker can be asked to do. */
+
+/** @typedef {{ id: number, method: Method, args: any } | { id: number, cancel: true }} ToWorker */
+
+/** @typedef {{ code: string, message: string }} PlainError An error as it crosses `postMessage`. */
+
+/** @typedef {{ id: number, result: any } | { id: number, error: PlainError } | { id: number, event: any } | { trap: string, method?: Method }} FromWorker A trap names the method that it happened in, if that is known. */
