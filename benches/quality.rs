@@ -140,7 +140,8 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 fn original(dir: &Path) -> Original {
     let read = |name: &str| std::fs::read_to_string(dir.join(name)).expect("a file of the exported model");
     let tokenizer = read("tokenizer.json");
-    let config = Config::new("model", &read("config.json"), &tokenizer, None, None).expect("a configuration");
+    let config =
+        Config::new("model", &read("config.json"), &tokenizer, None, None, None).expect("a configuration");
     let onnx = std::fs::read(dir.join("model.onnx")).expect("the exported model");
     Original::load(&Files { onnx: &onnx, config: &config, tokenizer: &tokenizer }).expect("a model")
 }

@@ -3,7 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use tansy::bundle::{Builder, Bundle, Options};
+use tansy::builder::{Builder, Options};
+use tansy::bundle::Bundle;
 use tansy::embed::Embedder;
 use tansy::faq::{Entry, Faq};
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Fit the few weights of the ranking and of the confidence, and say what they are worth on data they never saw.
 
-    python models/fit_ranking.py MODEL_DIR --eval DIR [--cache FILE] [--outside FILE]
+    python models/fit_ranking.py MODEL_DIR --eval DIR [--cache FILE] [--outside FILE] [--write models/all-minilm-l6-v2/fitted.json]
 
 MODEL_DIR is what models/export.py wrote. DIR has one folder a set, with faq.jsonl and queries.jsonl; it is read for measuring
-only. FILE given to --outside is a list of questions that no FAQ answers (default src/calibration/out_of_scope.txt).
+only. FILE given to --outside is a list of questions that no FAQ answers (default src/builder/out_of_scope.txt).
 
 An entry is ranked by  score = sum of weight x feature  over
 
@@ -16,7 +16,9 @@ and is trusted by a logistic of what speaks for the best one, see `evidence`.
 
 Protocol: leave one set out. For each set the weights are fitted on the other sets alone and then measured on it; every number
 printed under "held out" is of that kind. Each set weighs the same, and within it in scope and out of scope. What is printed last
-is fitted on all sets and is what the source carries. Deterministic.
+is fitted on all sets; `--write` puts it, and the constants below that were chosen and not fitted, into the fitted.json that
+`tansy pack` takes into the model's manifest (`tansy pack models/all-minilm-l6-v2 -o models/all-minilm-l6-v2`). No number is copied
+by hand: `cargo test` compares this file with the manifest. Deterministic.
 
 Of the evidence only slope and bias are fitted: its four parts were chosen among some sixty by what they gave the sets left out, with a
 ridge so strong that their weights came out equal (2.6 to 3.1), but for the words, which weigh half; so equal they are.
@@ -49,7 +51,17 @@ CLOSE = 0.02          # a margin below which the first entry is not answered alo
 CHOICES = 3
 WORDS = 0.5           # weight of the words in the evidence
 SIBLINGS = 8          # of the questions of an entry, so many are compared
-OUTSIDE = Path(__file__).parent.parent / "src" / "calibration" / "out_of_scope.txt"
+OUTSIDE_SHARE = 0.9   # of the questions that no FAQ answers, so many stay below the threshold to answer
+HELD_OUT_SHARE = 0.75  # of the FAQ's own questions, so many stay below it while their entry is held out
+# The conversation, chosen over the seven sets of dialogues in tests/fixtures; REFERRING 2 or 3, ENTRY 0.6 or 0.8, QUESTION 0 or 0.15,
+# and two or three words are about as good.
+REFERRING = 3.0       # weight of the ranking with the answered entry's subject, where a question refers back
+ENTRY = 0.8           # the same for any other question, at full doubt
+QUESTION = 0.15       # weight of the ranking with the subject of the visitor's earlier question
+SUBJECT_WORDS = 3
+CLEAR = 0.1           # distance between the first two scores from which the top entry is clear
+LEAST_DOUBT = 0.05    # below it further rankings are not worth their embeddings
+OUTSIDE = Path(__file__).parent.parent / "src" / "builder" / "out_of_scope.txt"
 
 
 # ---- data -----------------------------------------------------------------------------------------------------------------
@@ -321,7 +333,7 @@ def answer_threshold(outside):
     Not below ANSWER[0], for what is outside a real FAQ lies nearer to it than a general list; not above ANSWER[1], for a broad FAQ
     does answer some of the list.
     """
-    return float(np.clip(np.quantile(outside, 0.9), *ANSWER))
+    return float(np.clip(np.quantile(outside, OUTSIDE_SHARE), *ANSWER))
 
 
 def decisions(confidence, margin, order, faq, threshold):
@@ -336,6 +348,21 @@ def decisions(confidence, margin, order, faq, threshold):
     return [share.mean() if len(share) else np.nan for share in shares]
 
 
+def fitted_json(w, b):
+    """What src/fitted.rs reads, from the fitted weights and the constants above."""
+    weight, bias = (round(float(value), 2) for value in b)
+    return {
+        "discriminant": {"shrinkage": SHRINKAGE, "question": POINT_WEIGHTS["question"], "phrasing": POINT_WEIGHTS["alt"],
+                         "questionAnswer": POINT_WEIGHTS["question+answer"], "passage": POINT_WEIGHTS["answer"]},
+        "score": {"nearest": round(float(w[1]), 3), "coverage": round(float(w[2]), 3), "softness": SOFTNESS},
+        "evidence": {"words": WORDS, "siblings": SIBLINGS},
+        "confidence": {"weight": weight, "bias": bias},
+        "thresholds": {"answer": list(ANSWER), "clarify": CLARIFY, "close": CLOSE, "outside": OUTSIDE_SHARE, "heldOut": HELD_OUT_SHARE},
+        "followUp": {"referring": REFERRING, "entry": ENTRY, "question": QUESTION, "subjectWords": SUBJECT_WORDS,
+                     "clear": CLEAR, "leastDoubt": LEAST_DOUBT},
+    }
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path, help="folder with model.onnx, tokenizer.json, config.json")
@@ -343,6 +370,7 @@ def main():
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--also", nargs="*", default=["quebec-covid-en"], help="sets to report on, never to fit on")
     parser.add_argument("--outside", type=Path, default=OUTSIDE, help="questions that no FAQ answers, one a line")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write what was fitted on all sets, for `tansy pack`")
     parser.add_argument("--cache", type=Path, help="keep the embeddings in this file between runs")
     arguments = parser.parse_args()
 
@@ -389,13 +417,16 @@ def main():
     line("mean", np.mean([rows[name] for name in arguments.sets], axis=0))
 
     w, sharpness, b = fit(arguments.sets)
-    print("\nFor the source, fitted on all of", ", ".join(arguments.sets))
+    print("\nFitted on all of", ", ".join(arguments.sets))
     for feature, weight in zip(FEATURES, w):
         print(f"  score: {weight:.3f} {feature}")
     print(f"  sharpness (softmax over entries): {sharpness:.1f}")
     print("  confidence: 1 / (1 + exp(-(%.2f evidence %+.2f)))" % tuple(b))
     print(f"  answer from clip(90th percentile of the outside list, {ANSWER[0]}, {ANSWER[1]}) unless the margin is below {CLOSE};"
           f" clarify from {CLARIFY}, {CHOICES} choices")
+    if arguments.write:
+        lines = (f'  "{name}": {json.dumps(values)}' for name, values in fitted_json(w, b).items())
+        arguments.write.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

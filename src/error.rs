@@ -1,4 +1,4 @@
-//! The one error of the crate: opaque, with private kinds and predicates.
+//! The crate's one error type: opaque, with private kinds and public predicates.
 
 use std::fmt;
 
@@ -35,7 +35,7 @@ enum Kind {
 }
 
 impl Error {
-    /// A FAQ, a query or an option is not usable as given.
+    /// A FAQ, a question or an option is not usable as given.
     pub fn input(message: impl Into<String>) -> Self {
         Self::new(Kind::Input, message)
     }
@@ -50,12 +50,12 @@ impl Error {
         Self::new(Kind::Bundle, message)
     }
 
-    /// A file was written by a release with another format version.
+    /// A file was written by a release that uses another format version.
     pub fn version(message: impl Into<String>) -> Self {
         Self::new(Kind::Version, message)
     }
 
-    /// Two files do not belong together, such as a bundle and another model than the one it was built with.
+    /// Two files do not belong together, such as a bundle and a model other than the one it was built with.
     pub fn mismatch(message: impl Into<String>) -> Self {
         Self::new(Kind::Mismatch, message)
     }
@@ -75,12 +75,12 @@ impl Error {
         Self::new(Kind::Cancelled, "cancelled")
     }
 
-    /// The embedder was asked before its model had loaded.
+    /// An embedding was requested before the model had loaded.
     pub fn not_ready() -> Self {
         Self::new(Kind::NotReady, "the model has not loaded yet: call loadModel first, or search lexically")
     }
 
-    /// Whether a FAQ, a query or an option was at fault.
+    /// Whether a FAQ, a question or an option was at fault.
     pub fn is_input(&self) -> bool {
         self.kind == Kind::Input
     }
@@ -95,7 +95,7 @@ impl Error {
         self.kind == Kind::Bundle
     }
 
-    /// Whether a file was written by a release with another format version.
+    /// Whether a file was written by a release that uses another format version.
     pub fn is_version(&self) -> bool {
         self.kind == Kind::Version
     }
@@ -103,6 +103,11 @@ impl Error {
     /// Whether two files do not belong together.
     pub fn is_mismatch(&self) -> bool {
         self.kind == Kind::Mismatch
+    }
+
+    /// Whether a download failed.
+    pub fn is_network(&self) -> bool {
+        self.kind == Kind::Network
     }
 
     /// Whether the language-model endpoint was at fault.
@@ -113,6 +118,11 @@ impl Error {
     /// Whether the caller cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.kind == Kind::Cancelled
+    }
+
+    /// Whether an embedding was requested before the model had loaded.
+    pub fn is_not_ready(&self) -> bool {
+        self.kind == Kind::NotReady
     }
 
     /// The name of the kind, for JavaScript: one of `bad_input`, `bad_model`, `bad_bundle`, `wrong_version`,

@@ -6,10 +6,12 @@
 //! # Example
 //!
 //! ```
-//! use tansy::bundle::{Builder, Bundle, Options};
+//! use tansy::builder::{Builder, Options};
+//! use tansy::bundle::Bundle;
+//! use tansy::chat::search;
 //! use tansy::embed::Embedder;
 //! use tansy::ingest::{Source, join, read};
-//! use tansy::retriever::{Decision, search};
+//! use tansy::retriever::{self, Decision};
 //!
 //! let page = "<details><summary>Do you deliver to Princeton?</summary>Yes, for $12.</details>
 //!     <details><summary>Are lilies safe for cats?</summary>No: they are poisonous to cats.</details>";
@@ -19,11 +21,12 @@
 //! let (bytes, _) = Builder::new(&embedder, Options::default()).build(&faq, |_, _| {})?;
 //! let bundle = Bundle::from_bytes(&bytes)?;
 //!
-//! let ask = |question| search(&bundle, question, Some(&embedder.query(question).unwrap()), 3);
-//! let outcome = ask("Can you bring a bouquet to Princeton?");
+//! let embed = |text: &str| embedder.query(text).map(Some);
+//! let options = retriever::Options { limit: 3, explain: false };
+//! let outcome = search(&bundle, embed, "Hi! Can you bring a bouquet to Princeton?", &[], options)?;
 //! assert_eq!(outcome.decision, Decision::Answer);
 //! assert_eq!(outcome.hits[0].answer, "Yes, for $12.");
-//! assert_eq!(ask("Who won the election?").decision, Decision::Decline);
+//! assert_eq!(search(&bundle, embed, "Who won the election?", &[], options)?.decision, Decision::Decline);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -42,7 +45,7 @@
 //! - `words`: everything from a bundle to an answer, by words alone. A small browser module is made of it, which answers first.
 //! - `engine`: that and embedding. The browser module that takes over is made of it.
 //! - `reader`: the readers of HTML and JSON ([`ingest`]). A browser module of its own is made of it, for pages that are followed live.
-//! - `build`: both, the other FAQ readers, building ([`bundle::Builder`]) and packing models ([`embed::pack`]); no terminal, no server.
+//! - `build`: both, the other FAQ readers, building ([`builder::Builder`]) and packing models ([`embed::pack`]); no terminal, no server.
 //! - `cli` (default): `build` and the binary `tansy`.
 //! - `embedded-assets` (default): the widget, the browser modules and the model in that binary, so that an installed one works alone.
 //! - `relaxed-simd`: kernels for browsers with relaxed SIMD; only meaningful on wasm32.
@@ -55,11 +58,13 @@
 //! | [`faq`] | entries | the same, validated |
 //! | [`tokenizer`] | text | token ids |
 //! | [`embed`] | text | a unit vector |
+//! | [`fitted`] | a model | the numbers that were fitted to it |
 //! | [`passages`] | an answer | passages that fit the embedder |
 //! | [`lexical`] | text | BM25 scores |
 //! | [`index`] | a vector | the nearest vectors |
-//! | [`bundle`] | a FAQ and a model | one checked file, and back |
+//! | [`bundle`] | entries, words, vectors | one checked file, and back |
 //! | [`retriever`] | a question | hits, a confidence, a decision |
+//! | [`builder`] | a FAQ and a model | a bundle |
 //! | [`prompt`] | question, passages, history | messages |
 //! | [`llm`] | messages | a request; its answer's bytes to text |
 //! | [`chat`] | a question and an outcome | events of one answer |
@@ -67,6 +72,8 @@
 //!
 //! On wasm32 there is `wasm` too, the bindings for JavaScript.
 
+#[cfg(feature = "engine")]
+pub mod builder;
 #[cfg(feature = "words")]
 pub mod bundle;
 #[cfg(feature = "words")]
@@ -81,6 +88,8 @@ pub mod embed;
 pub mod embed;
 pub mod error;
 pub mod faq;
+#[cfg(feature = "words")]
+pub mod fitted;
 #[cfg(feature = "words")]
 pub mod index;
 #[cfg(feature = "reader")]
@@ -101,14 +110,6 @@ pub mod small_talk;
 pub mod tokenizer;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
+#[cfg(any(feature = "words", feature = "reader"))]
+mod wordlist;
 pub use error::{Error, Result};
-
-/// Bytes in hexadecimal, as the sum of a file is written.
-#[cfg(feature = "engine")]
-pub fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
-}

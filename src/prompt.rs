@@ -1,15 +1,14 @@
-//! Question, passages and history to the messages that a language model is sent. Pure text.
+//! Turns question, passages and history into the messages for a language model. Pure text.
 
-use crate::llm::citations;
-use crate::llm::{Config, Message, Role};
+use crate::llm::{Config, Message, Role, citations};
 
 /// The most characters of all passages together.
 pub const PASSAGES_CHARS: usize = 8_000;
-/// What each passage may have at least, if it is that long; the better ranked take what is left.
+/// The characters that each passage may have in any case; the better ranked take what is left.
 pub const PASSAGE_MIN_CHARS: usize = 400;
 /// The most characters of the visitor's question.
 pub const QUESTION_CHARS: usize = 2_000;
-/// The most characters of earlier messages together; the latest are kept, whole.
+/// The most characters of earlier messages together; the latest are kept, uncut.
 pub const HISTORY_CHARS: usize = 4_000;
 /// The most earlier messages.
 pub const HISTORY_MESSAGES: usize = 8;
@@ -34,29 +33,28 @@ pub struct Passage<'a> {
     pub answer: &'a str,
 }
 
-/// The conversation to send: the rules, the owner's additions and the passages as the system, then the latest turns,
-/// then the question.
+/// The messages to send: a system message with the rules, the owner's additions and the passages, then the latest turns, then the
+/// question.
 ///
-/// Passages are numbered from 1 in the order given, best first, and fenced; no text of theirs or the visitor's can
+/// Passages are numbered from 1 in the order given, best first, and fenced; no text in them or from the visitor can
 /// close or forge a fence. What does not fit the budgets above is cut: passages and the question at their ends, the
-/// history at its beginning, where it then starts with a visitor's message. Turns alternate. System messages in `history` are left out,
-/// and citations in it, which counted other passages.
+/// history at its beginning, so that it starts with a message from the visitor. Turns alternate. System messages in `history` are left
+/// out, and so are citations, whose numbers meant other passages.
 pub fn messages(
     question: &str,
     passages: &[Passage<'_>],
     history: &[Message],
     config: &Config,
 ) -> Vec<Message> {
-    let mut messages = vec![Message { role: Role::System, content: system(passages, config), entry: None }];
-    let asked =
-        Message { role: Role::User, content: cut(&unfenced(question.trim()), QUESTION_CHARS), entry: None };
+    let mut messages = vec![Message::system(system(passages, config))];
+    let asked = Message::user(cut(&unfenced(question.trim()), QUESTION_CHARS));
     for message in latest(history).into_iter().chain([asked]) {
         append(&mut messages, message);
     }
     messages
 }
 
-/// Adds a message, to the last one if the same one speaks: many models refuse turns that do not alternate.
+/// Adds a message, joined to the last one if both have the same role: many models refuse turns that do not alternate.
 fn append(messages: &mut Vec<Message>, message: Message) {
     match messages.last_mut() {
         Some(last) if last.role == message.role => {
@@ -88,13 +86,12 @@ fn system(passages: &[Passage<'_>], config: &Config) -> String {
 
 fn latest(history: &[Message]) -> Vec<Message> {
     let mut left = HISTORY_CHARS;
-    let said = history.iter().rev().filter(|message| message.role != Role::System).map(|message| Message {
-        role: message.role,
-        content: match message.role {
+    let said = history.iter().rev().filter(|message| message.role != Role::System).map(|message| {
+        let content = match message.role {
             Role::Assistant => unfenced(&citations::without(message.content.trim())),
             _ => unfenced(message.content.trim()),
-        },
-        entry: None,
+        };
+        Message::new(message.role, content)
     });
     let fitting =
         said.filter(|message| !message.content.is_empty()).take(HISTORY_MESSAGES).take_while(|message| {
@@ -111,12 +108,12 @@ fn latest(history: &[Message]) -> Vec<Message> {
     latest
 }
 
-/// The text with no `<` in it, so that it holds no fence.
+/// The text without `<`, so that it cannot contain a fence.
 fn unfenced(text: &str) -> String {
     text.replace('<', "‹")
 }
 
-/// The first `most` characters, to the end of a word where one is near, with an ellipsis if anything is missing.
+/// At most the first `most` characters, cut after a word if one ends nearby, with an ellipsis if anything is missing.
 fn cut(text: &str, most: usize) -> String {
     const NEAR: usize = 40;
     if text.chars().count() <= most {

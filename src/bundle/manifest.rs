@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::thresholds::Thresholds;
+use crate::fitted::Fitted;
+
 /// The model whose vectors a bundle holds; questions have to be embedded by the very same.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -33,6 +36,8 @@ pub struct Manifest {
     pub contact: Option<String>,
     /// The model.
     pub model: ModelName,
-    /// How scores become a confidence and a decision, found for this FAQ when the bundle was built.
-    pub calibration: crate::retriever::Calibration,
+    /// The numbers fitted to the model, which its vectors are ranked by.
+    pub fitted: Fitted,
+    /// The decision thresholds, found for this FAQ when the bundle was built.
+    pub thresholds: Thresholds,
 }

@@ -1,52 +1,23 @@
 //! A FAQ made ready to be asked: entries, lexical index and vectors, in one checked file.
 
-#[cfg(feature = "build")]
-mod build;
 mod codec;
+mod columns;
 mod manifest;
-mod parts;
-mod update;
+mod thresholds;
+#[cfg(feature = "engine")]
+mod writer;
 
-#[cfg(feature = "build")]
-pub use build::{Builder, Options, Report};
 pub use codec::{Section, Sections, VERSION};
 pub use manifest::{Manifest, ModelName};
-pub use update::Update;
+pub use thresholds::{HeldOut, Thresholds};
 
 use std::sync::OnceLock;
 
 use crate::error::{Error, Result};
 use crate::faq::{Entry, Faq};
-use crate::index::{Index, Vectors};
+use crate::fitted::Fitted;
+use crate::index::{Discriminant, Index, Point, Vectors, baselines};
 use crate::lexical::Lexical;
-use crate::retriever::{self, Discriminant};
-
-/// What a vector of the index was made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Kind {
-    /// The question.
-    Question = 0,
-    /// Another phrasing of it.
-    Phrasing = 1,
-    /// The question and a passage of the answer.
-    QuestionAnswer = 2,
-    /// A passage of the answer.
-    Passage = 3,
-}
-
-impl Kind {
-    pub(crate) const ALL: [Self; 4] = [Self::Question, Self::Phrasing, Self::QuestionAnswer, Self::Passage];
-}
-
-/// The entry and the kind of a vector.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Point {
-    /// The position of the entry.
-    pub entry: usize,
-    /// What the vector was made of.
-    pub kind: Kind,
-}
 
 /// A bundle, read and checked.
 ///
@@ -59,8 +30,7 @@ pub struct Bundle {
     points: Vec<Point>,
     index: Index,
     discriminant: Discriminant,
-    expected: OnceLock<Vec<f32>>,
-    sizes: Vec<(Section, usize)>,
+    baselines: OnceLock<Vec<f32>>,
 }
 
 impl Bundle {
@@ -73,22 +43,38 @@ impl Bundle {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let sections = Sections::read(bytes)?;
         let manifest: Manifest = json(sections.get(Section::Manifest)?, "manifest")?;
+        manifest.fitted.check().map_err(|error| Error::bundle(format!("the bundle: {error}")))?;
         let entries: Vec<Entry> = json(sections.get(Section::Entries)?, "entries")?;
         let faq = Faq::new(entries).map_err(|error| Error::bundle(format!("the bundle: {error}")))?;
         let lexical = Lexical::from_bytes(sections.get(Section::Lexical)?)?;
-        let (points, vectors) = codec::vectors(sections.get(Section::Vectors)?)?;
-        let discriminant = codec::discriminant(sections.get(Section::Discriminant)?)?;
+        let (points, vectors) = columns::vectors(sections.get(Section::Vectors)?)?;
+        let discriminant = columns::discriminant(sections.get(Section::Discriminant)?)?;
+        let index = Index::from_parts(vectors, sections.find(Section::Graph))?;
+        Self::from_parts(manifest, faq, lexical, (points, index), discriminant)
+    }
+
+    /// Puts a bundle together; `points` says what each vector of `index` stands for.
+    ///
+    /// # Errors
+    ///
+    /// The parts are not of the same entries, or not of the width that the manifest names.
+    pub(crate) fn from_parts(
+        manifest: Manifest,
+        faq: Faq,
+        lexical: Lexical,
+        (points, index): (Vec<Point>, Index),
+        discriminant: Discriminant,
+    ) -> Result<Self> {
         let lengths = [lexical.len(), discriminant.offsets().len()];
-        let widths = [vectors.width(), discriminant.directions().width()];
+        let widths = [index.vectors().width(), discriminant.directions().width()];
         if lengths != [faq.len(); 2]
             || widths != [manifest.model.width; 2]
+            || points.len() != index.vectors().len()
             || points.iter().any(|point| point.entry >= faq.len())
         {
             return Err(Error::bundle("the parts of the bundle do not belong together: build it again"));
         }
-        let index = Index::from_parts(vectors, sections.find(Section::Graph))?;
-        let (expected, sizes) = (OnceLock::new(), sections.sizes());
-        Ok(Self { manifest, faq, lexical, points, index, discriminant, expected, sizes })
+        Ok(Self { manifest, faq, lexical, points, index, discriminant, baselines: OnceLock::new() })
     }
 
     /// What the bundle says of itself.
@@ -121,19 +107,17 @@ impl Bundle {
         &self.discriminant
     }
 
-    /// How near a question of each entry comes to the entry's others; found when it is first asked for.
-    pub(crate) fn expected(&self) -> &[f32] {
-        self.expected.get_or_init(|| retriever::expected(&self.points, self.vectors(), self.faq.len()))
+    /// How alike the questions of each entry are, see [`baselines`]; computed when first asked for.
+    pub(crate) fn baselines(&self) -> &[f32] {
+        let Fitted { evidence, score, .. } = &self.manifest.fitted;
+        self.baselines.get_or_init(|| {
+            baselines(&self.points, self.vectors(), self.faq.len(), evidence.siblings, score.softness)
+        })
     }
 
     /// Its vectors as they are stored.
     pub fn vectors(&self) -> &Vectors {
         self.index.vectors()
-    }
-
-    /// The size of each section in bytes.
-    pub fn sizes(&self) -> &[(Section, usize)] {
-        &self.sizes
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a conversation tells its caller, in the shape that JavaScript gets.
+//! The events of an answer, in the shape that JavaScript gets.
 
 use serde::Serialize;
 
@@ -9,16 +9,17 @@ use crate::small_talk::SmallTalk;
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "AskEvent"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Event {
     /// What was found, before anything is written.
     Sources {
-        /// What to do with it.
-        decision: Decision,
+        /// What kind of answer it will be.
+        decision: Reply,
         /// How sure the retriever is, 0 to 1.
         confidence: f32,
-        /// What the answer is taken from; empty unless the decision is to answer.
+        /// What the answer is taken from, best first; empty unless the decision is to answer.
         sources: Vec<Source>,
-        /// Other questions to offer: the choices to clarify with, or the nearest.
+        /// Other questions to offer: the choices if the decision is to clarify, else the nearest.
         related: Vec<Related>,
     },
     /// More of the answer.
@@ -26,7 +27,7 @@ pub enum Event {
         /// Markdown; the tokens so far are the answer so far.
         text: String,
     },
-    /// The endpoint failed; the FAQ's own answer follows in [`Event::Done`] and replaces every token.
+    /// The endpoint failed; the FAQ's own answer follows in [`Event::Done`] and replaces all tokens.
     Error {
         /// [`Error::code`](crate::Error::code).
         code: &'static str,
@@ -36,8 +37,8 @@ pub enum Event {
     /// The answer is finished.
     Done {
         /// As in [`Event::Sources`].
-        decision: Decision,
-        /// What kind of small talk it was, where the decision says that it was.
+        decision: Reply,
+        /// The kind of small talk, if it was small talk.
         #[serde(rename = "smallTalk", skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         small_talk: Option<SmallTalk>,
@@ -52,6 +53,32 @@ pub enum Event {
     },
 }
 
+/// What a visitor gets for a question: one of the retriever's [`Decision`]s, or a friendly word.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Reply {
+    /// An answer.
+    Answer,
+    /// A choice between a few questions.
+    Clarify,
+    /// The FAQ does not answer it.
+    Decline,
+    /// It was not a question: a friendly word in reply to a greeting, thanks or the like.
+    SmallTalk,
+}
+
+impl From<Decision> for Reply {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Answer => Self::Answer,
+            Decision::Clarify => Self::Clarify,
+            Decision::Decline => Self::Decline,
+        }
+    }
+}
+
 /// One numbered source.
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,7 +91,7 @@ pub struct Source {
     pub question: String,
     /// The entry's answer as Markdown.
     pub answer: String,
-    /// Where it stands.
+    /// Where it is on the site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
@@ -96,8 +123,9 @@ impl From<&Hit> for Related {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum By {
-    /// The FAQ: it is the answer of the first source.
+    /// The FAQ: it is the first source's answer.
     Faq,
     /// The language model.
     Llm,

@@ -3,21 +3,22 @@
 
 mod event;
 mod opening;
+mod search;
 
-pub use self::event::{By, Event, Related, Source};
-pub use self::opening::earlier;
+pub use self::event::{By, Event, Related, Reply, Source};
+pub use self::search::search;
 use crate::error::{Error, Result};
 use crate::llm::citations::Citations;
-use crate::llm::{Config, Delta, Message, Request, Response};
+use crate::llm::{Api, Config, Delta, FinishReason, Message, Request, Response};
 use crate::prompt::{self, Passage};
 use crate::retriever::{Decision, Hit, Outcome};
 use crate::small_talk::SmallTalk;
 
 /// The most hits that a language model is given as sources.
 pub const MAX_SOURCES: usize = 5;
-/// The most related questions.
+/// The most related questions that are offered.
 pub const MAX_RELATED: usize = 3;
-/// The longest answer in bytes; a longer one is cut there and finished.
+/// The longest answer in bytes; a longer one is cut off there.
 pub const MAX_ANSWER: usize = 64 << 10;
 
 /// One question being answered.
@@ -44,7 +45,7 @@ pub const MAX_ANSWER: usize = 64 << 10;
 pub struct Chat {
     /// The first event, until it is given out.
     opening: Option<Event>,
-    decision: Decision,
+    decision: Reply,
     small_talk: Option<SmallTalk>,
     /// The FAQ's own answer; none if the decision is not to answer.
     faq: Option<String>,
@@ -58,43 +59,57 @@ pub struct Chat {
 }
 
 impl Chat {
-    /// Decides what happens: nothing is asked of the language model `llm` unless the decision is to answer and there
-    /// is a hit to answer from.
+    /// Decides what happens with what a search found: the language model `llm` is asked only if the decision is to answer
+    /// and there is a hit to answer from.
     pub fn new(question: &str, outcome: &Outcome, history: &[Message], llm: Option<&Config>) -> Self {
         let hits = &outcome.hits[..];
         let decision = match outcome.decision {
-            Decision::Answer if hits.is_empty() => Decision::Decline,
-            decision => decision,
+            Decision::Answer if hits.is_empty() => Reply::Decline,
+            decision => decision.into(),
         };
         let sources = match (decision, llm) {
-            (Decision::Answer, Some(_)) => hits.len().min(MAX_SOURCES),
-            (Decision::Answer, None) => 1,
+            (Reply::Answer, Some(_)) => hits.len().min(MAX_SOURCES),
+            (Reply::Answer, None) => 1,
             _ => 0,
         };
         let (sources, others) = hits.split_at(sources);
-        Self {
-            opening: Some(Event::Sources {
-                decision,
-                confidence: outcome.confidence,
-                sources: sources.iter().zip(1..).map(|(hit, number)| Source::new(number, hit)).collect(),
-                related: others.iter().take(MAX_RELATED).map(Related::from).collect(),
-            }),
+        let request = llm.filter(|_| !sources.is_empty()).map(|llm| request(question, sources, history, llm));
+        let opening = Event::Sources {
             decision,
-            small_talk: None,
+            confidence: outcome.confidence,
+            sources: sources.iter().zip(1..).map(|(hit, number)| Source::new(number, hit)).collect(),
+            related: others.iter().take(MAX_RELATED).map(Related::from).collect(),
+        };
+        Self {
             faq: sources.first().map(|hit| own_answer(&hit.question, &hit.answer).to_owned()),
-            request: llm.filter(|_| !sources.is_empty()).map(|llm| request(question, sources, history, llm)),
+            request,
             response: Response::new(llm.map(|llm| llm.api).unwrap_or_default()),
             citations: Citations::new(sources.len()),
-            text: String::new(),
-            done: false,
+            ..Self::opened(decision, opening)
         }
     }
 
-    /// A chat that has a friendly word to say and nothing to search for.
+    /// A chat that answers small talk with a friendly word and searches for nothing.
     pub fn small_talk(kind: SmallTalk) -> Self {
-        let decision = Decision::SmallTalk;
-        let nothing = Outcome { decision, confidence: 1.0, lexical: true, hits: Vec::new() };
-        Self { small_talk: Some(kind), ..Self::new("", &nothing, &[], None) }
+        let decision = Reply::SmallTalk;
+        let (sources, related) = (Vec::new(), Vec::new());
+        let opening = Event::Sources { decision, confidence: 1.0, sources, related };
+        Self { small_talk: Some(kind), ..Self::opened(decision, opening) }
+    }
+
+    /// A chat without any sources.
+    fn opened(decision: Reply, opening: Event) -> Self {
+        Self {
+            opening: Some(opening),
+            decision,
+            small_talk: None,
+            faq: None,
+            request: None,
+            response: Response::new(Api::default()),
+            citations: Citations::new(0),
+            text: String::new(),
+            done: false,
+        }
     }
 
     /// The first events: the sources, and the end as well if there is nothing to ask a language model.
@@ -113,7 +128,7 @@ impl Chat {
         self.request.as_ref().and_then(|request| request.as_ref().ok()).filter(|_| !self.done)
     }
 
-    /// Whether [`Event::Done`] was given out: what is still being received can be dropped.
+    /// Whether [`Event::Done`] has been given out: what is still being received can be dropped.
     pub fn is_done(&self) -> bool {
         self.done
     }
@@ -157,7 +172,7 @@ impl Chat {
                     let decided = self.citations.push(&text);
                     events.extend(self.write(&decided));
                 }
-                Delta::Done { finish_reason } => events.extend(self.finish(finish_reason.as_deref())),
+                Delta::Done(reason) => events.extend(self.finish(reason)),
             }
         }
         if let Err(error) = stepped {
@@ -166,7 +181,7 @@ impl Chat {
         events
     }
 
-    /// Gives `text` out as a token, and the end if the answer gets too long.
+    /// Gives out `text` as a token, and the end if the answer gets too long.
     fn write(&mut self, text: &str) -> Vec<Event> {
         let text = if self.text.is_empty() { text.trim_start() } else { text };
         let room = MAX_ANSWER - self.text.len();
@@ -182,10 +197,14 @@ impl Chat {
         events
     }
 
-    fn finish(&mut self, reason: Option<&str>) -> Vec<Event> {
-        // OpenAI's word for a withheld rest, and OpenRouter's for a model that broke down.
-        if let Some(reason @ ("content_filter" | "error")) = reason {
-            return self.fail(&Error::endpoint(format!("the endpoint stopped its answer: {reason}")));
+    fn finish(&mut self, reason: FinishReason) -> Vec<Event> {
+        let failure = match reason {
+            FinishReason::Filtered => Some("the endpoint's content filter stopped the answer"),
+            FinishReason::Failed => Some("the endpoint's model failed in the middle of the answer"),
+            _ => None,
+        };
+        if let Some(failure) = failure {
+            return self.fail(&Error::endpoint(failure));
         }
         let rest = self.citations.finish();
         let mut events = self.write(rest.trim_end());

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::fitted::Fitted;
 
 /// The version of the packed model format that this release reads and writes.
 pub const FORMAT: u32 = 2;
@@ -41,6 +42,9 @@ pub struct Manifest {
     pub passage_prefix: String,
     /// Whether the tokenizer lower-cases and strips accents.
     pub lowercase: bool,
+    /// The numbers fitted to the model; none for a model that was packed without them, see [`Fitted::fallback`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fitted: Option<Fitted>,
     /// How the weights are stored, for a person.
     pub weights: String,
     /// How many operators of each kind the graph has, for a person: `TansyLinear x 24`.
@@ -48,6 +52,11 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    #[cfg(feature = "build")]
+    pub(crate) fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|error| Error::model(error.to_string()))
+    }
+
     pub(crate) fn from_json(json: &str) -> Result<Self> {
         #[derive(Deserialize)]
         struct Format {
@@ -65,6 +74,7 @@ impl Manifest {
         if !(1..=2000).contains(&manifest.width) || !(3..=8192).contains(&manifest.max_tokens) {
             return Err(Error::model("the manifest of the model file has a width or length out of range"));
         }
+        manifest.fitted.as_ref().map_or(Ok(()), Fitted::check)?;
         Ok(manifest)
     }
 }

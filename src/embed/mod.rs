@@ -1,15 +1,21 @@
 //! Sentence embeddings: text in, a unit vector out.
 
+mod digest;
 mod manifest;
 mod model_file;
 mod onnx;
 mod ops;
 #[cfg(feature = "build")]
 pub mod pack;
+#[cfg(feature = "build")]
+mod precision;
 mod quant;
 
+pub use digest::sha256;
 pub use manifest::{FORMAT, Manifest, Pooling};
 pub use model_file::ModelReader;
+#[cfg(feature = "build")]
+pub use precision::Precision;
 
 use crate::error::Result;
 use crate::tokenizer::Tokenizer;

@@ -12,8 +12,9 @@ use sha2::{Digest, Sha256};
 use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::pb::{ModelProto, TensorProto};
 
+use super::digest::hex;
 use super::manifest::Manifest;
-use super::ops::{Linear, Weight, Weights};
+use super::ops::{PackedMatrix, Weight, Weights};
 use super::quant::QuantMatrix;
 use crate::error::{Error, Result};
 
@@ -111,7 +112,7 @@ impl ModelReader {
     /// As [`Self::finish`]; another file is [`Error::is_mismatch`].
     pub fn finish_as(self, sha256: &str, name: &str) -> Result<super::Embedder> {
         self.check_end()?;
-        if crate::hex(&self.hash.clone().finalize()) != sha256 {
+        if hex(&self.hash.clone().finalize()) != sha256 {
             return Err(Error::mismatch(format!(
                 "the bundle was built with another model, {name} ({}…): deploy the model that `tansy build` wrote beside it",
                 sha256.get(..10).unwrap_or_default()
@@ -147,7 +148,7 @@ impl ModelReader {
         let manifest = Manifest::from_json(&take(super::manifest::KEY)?)?;
         let vocabulary = take(super::VOCABULARY)?;
         proto.metadata_props.clear();
-        let sha256 = crate::hex(&self.hash.finalize());
+        let sha256 = hex(&self.hash.finalize());
         Ok(Model { proto, weights: self.weights, manifest, vocabulary, sha256, bytes: self.bytes })
     }
 
@@ -196,7 +197,7 @@ impl ModelReader {
 }
 
 fn broken() -> Error {
-    Error::model("the model file is no ONNX file: make it with `tansy pack`")
+    Error::model("the model file is not an ONNX file: make it with `tansy pack`")
 }
 
 /// A base-128 number and how many bytes it took, or `None` if more have to come.
@@ -222,9 +223,9 @@ fn unpack(tensor: TensorProto) -> Result<(String, Weight)> {
             ))
         }
         "table" => Weight::Table(std::sync::Arc::new(QuantMatrix::from_bytes(raw_data)?)),
-        "linear" => {
-            Weight::Linear(std::sync::Arc::new(Linear::new(&QuantMatrix::stack_from_bytes(&raw_data)?)?))
-        }
+        "linear" => Weight::Linear(std::sync::Arc::new(PackedMatrix::new(&QuantMatrix::stack_from_bytes(
+            &raw_data,
+        )?)?)),
         _ => return Err(Error::version(format!("the model file has a weight of an unknown kind, {name:?}"))),
     };
     Ok((name, weight))

@@ -29,19 +29,15 @@ impl Session {
         })
     }
 
-    /// The graph of a model as it came, ending in `output`.
+    /// The graph of a model before packing, ending in `output`; `name` is the model's, for errors.
     #[cfg(feature = "build")]
-    pub(crate) fn of_original(
-        proto: &tract_onnx::pb::ModelProto,
-        output: &str,
-        config: &super::pack::Config,
-    ) -> Result<Self> {
+    pub(crate) fn of_original(proto: &tract_onnx::pb::ModelProto, output: &str, name: &str) -> Result<Self> {
         let mut proto = proto.clone();
         if let Some(graph) = &mut proto.graph {
             graph.output.retain(|value| value.name == output);
         }
         build(&proto, 0)
-            .map_err(|error| Error::model(format!("the graph of {:?} cannot be run: {error:#}", config.name)))
+            .map_err(|error| Error::model(format!("the graph of {name:?} cannot be run: {error:#}")))
     }
 
     /// The embedding of one tokenised text.

@@ -1,27 +1,138 @@
-//! Which reader an input needs: by its extension, or else by how it begins.
+//! The one table of formats, and which of them an input has: by its extension, or else by how it begins.
 
-use super::found::Draft;
-use super::{Reading, Source, html, json};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::ingest::data::json;
+use crate::ingest::found::Draft;
+use crate::ingest::html::reader as html;
+use crate::ingest::html::write::answers::{Answers, Normalise};
+use crate::ingest::link::Links;
+use crate::ingest::source::Source;
 
-/// The kinds of input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
-    Html,
-    Json,
-    Other(Text),
+/// Reads a decoded input.
+type Reader = fn(&Source<'_>, &str) -> Result<Draft>;
+
+/// A function that only the feature `build` has; the browser does without it.
+#[cfg(feature = "build")]
+macro_rules! native {
+    ($function:expr) => {
+        Some($function)
+    };
+}
+#[cfg(not(feature = "build"))]
+macro_rules! native {
+    ($function:expr) => {
+        None
+    };
 }
 
-/// The kinds of input that only the command line reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Text {
-    Markdown,
-    Rst,
-    Asciidoc,
-    Plain,
-    Yaml,
-    Xml,
-    Csv,
+/// A format of inputs.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Format {
+    /// What people call it.
+    pub name: &'static str,
+    /// The extensions of its files, in lower case, without the dot; the most common first.
+    pub extensions: &'static [&'static str],
+    /// Further extensions, which are read only if the file itself is named, not if it is found in a folder: there, most
+    /// files of that name are something else. `.php`, `.asp`, `.aspx` and `.jsp` files are programs that print a page,
+    /// and only a saved copy of that page can be read; `.asc` files mostly are signatures and keys, and `.rest` files
+    /// requests for an HTTP client.
+    pub named_only: &'static [&'static str],
+    /// Its media types (RFC 6838), the registered one first.
+    pub media_types: &'static [&'static str],
+    read: Option<Reader>,
+}
+
+const HTML: Format = Format {
+    name: "HTML",
+    extensions: &["html", "htm", "xhtml", "shtml"],
+    named_only: &["php", "asp", "aspx", "jsp"],
+    media_types: &["text/html", "application/xhtml+xml"],
+    read: Some(html::read),
+};
+const MARKDOWN: Format = Format {
+    name: "Markdown",
+    extensions: &["md", "mdx", "markdown", "mdown", "mkd", "qmd", "rmd"],
+    named_only: &[],
+    media_types: &["text/markdown"],
+    read: native!(crate::ingest::markdown::reader::read),
+};
+const RST: Format = Format {
+    name: "reStructuredText",
+    extensions: &["rst"],
+    named_only: &["rest"],
+    media_types: &["text/x-rst"],
+    read: native!(crate::ingest::rst::read),
+};
+const ASCIIDOC: Format = Format {
+    name: "AsciiDoc",
+    extensions: &["adoc", "asciidoc"],
+    named_only: &["asc"],
+    media_types: &["text/asciidoc"],
+    read: native!(crate::ingest::asciidoc::read),
+};
+const PLAIN: Format = Format {
+    name: "plain text",
+    extensions: &["txt", "text"],
+    named_only: &[],
+    media_types: &["text/plain"],
+    read: native!(crate::ingest::plain::read),
+};
+const CSV: Format = Format {
+    name: "CSV",
+    extensions: &["csv", "tsv", "tab"],
+    named_only: &[],
+    media_types: &["text/csv", "text/tab-separated-values"],
+    read: native!(|source, text| {
+        let mut draft = crate::ingest::data::csv::read(text)?;
+        finish(source, &mut draft);
+        Ok(draft)
+    }),
+};
+const JSON: Format = Format {
+    name: "JSON",
+    extensions: &["json", "jsonl", "ndjson", "jsonld"],
+    named_only: &[],
+    media_types: &["application/json", "application/ld+json", "application/jsonl", "application/x-ndjson"],
+    read: Some(|source, text| {
+        let mut draft = json::read(text, native!(crate::ingest::data::records::within))?;
+        finish(source, &mut draft);
+        Ok(draft)
+    }),
+};
+const YAML: Format = Format {
+    name: "YAML",
+    extensions: &["yml", "yaml"],
+    named_only: &[],
+    media_types: &["application/yaml", "text/yaml"],
+    read: native!(|source, text| {
+        let mut draft = crate::ingest::data::yaml::read(text)?;
+        finish(source, &mut draft);
+        crate::ingest::data::yaml::locate(text, &mut draft.found);
+        Ok(draft)
+    }),
+};
+const XML: Format = Format {
+    name: "XML",
+    extensions: &["xml", "fml"],
+    named_only: &[],
+    media_types: &["application/xml", "text/xml"],
+    read: native!(crate::ingest::xml::read),
+};
+
+/// The table.
+static FORMATS: [Format; 9] = [HTML, MARKDOWN, RST, ASCIIDOC, PLAIN, CSV, JSON, YAML, XML];
+
+/// Every format, those that this build cannot read included.
+///
+/// ```
+/// use tansy::ingest::formats;
+///
+/// let markdown = formats().iter().find(|format| format.has_extension("md")).unwrap();
+/// assert_eq!((markdown.name, markdown.media_types), ("Markdown", &["text/markdown"][..]));
+/// ```
+pub fn formats() -> &'static [Format] {
+    &FORMATS
 }
 
 /// The format of an input with this name and content.
@@ -36,67 +147,50 @@ fn by_extension(name: &str) -> Option<Format> {
     };
     let file = path.rsplit(['/', '\\']).next()?;
     let (_, extension) = file.rsplit_once('.')?;
-    Some(match extension.to_ascii_lowercase().as_str() {
-        "html" | "htm" | "xhtml" | "shtml" | "php" | "asp" | "aspx" | "jsp" => Format::Html,
-        "json" | "jsonl" | "ndjson" | "jsonld" => Format::Json,
-        "md" | "mdx" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd" => Format::Other(Text::Markdown),
-        "rst" | "rest" => Format::Other(Text::Rst),
-        "adoc" | "asciidoc" | "asc" => Format::Other(Text::Asciidoc),
-        "txt" | "text" => Format::Other(Text::Plain),
-        "yml" | "yaml" => Format::Other(Text::Yaml),
-        "xml" | "fml" => Format::Other(Text::Xml),
-        "csv" | "tsv" | "tab" => Format::Other(Text::Csv),
-        _ => return None,
-    })
+    FORMATS.iter().copied().find(|format| format.has_extension(extension))
 }
 
 fn by_content(text: &str) -> Format {
     let start = text.trim_start();
     if start.starts_with("<?xml") && !start.contains("<html") {
-        Format::Other(Text::Xml)
+        XML
     } else if start.starts_with('<') {
-        Format::Html
+        HTML
     } else if start.starts_with('{') && !start.starts_with("{{") && !start.starts_with("{%")
         || start.starts_with("[{")
         || start.starts_with("[\n")
     {
-        Format::Json
+        JSON
     } else {
-        Format::Other(Text::Markdown)
+        MARKDOWN
     }
+}
+
+/// Turns the answers of data into Markdown.
+fn finish(source: &Source<'_>, draft: &mut Draft) {
+    let normalise: Option<Normalise> = native!(crate::ingest::markdown::render::normalise);
+    Answers::new(&Links::of(source), normalise).finish(draft);
 }
 
 impl Format {
+    /// Whether files with this extension have this format, whatever its case.
+    pub fn has_extension(&self, extension: &str) -> bool {
+        self.extensions.iter().chain(self.named_only).any(|known| extension.eq_ignore_ascii_case(known))
+    }
+
+    /// Whether a file with this extension is read where it is found in a folder.
+    pub fn is_read_in_folders(&self, extension: &str) -> bool {
+        self.extensions.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    }
+
     /// Reads a decoded input.
-    pub(crate) fn read(self, source: &Source<'_>, text: &str) -> Result<Reading> {
-        let draft = match self {
-            Self::Html => html::read(source, text)?,
-            Self::Json => json::read(source, text)?,
-            Self::Other(format) => format.read(source, text)?,
+    pub(crate) fn read(&self, source: &Source<'_>, text: &str) -> Result<Draft> {
+        let Some(read) = self.read else {
+            return Err(Error::input(format!(
+                "the browser reads HTML and JSON, not {}: build a bundle from it with `tansy build`",
+                self.name
+            )));
         };
-        Ok(draft.into_reading(source))
-    }
-}
-
-impl Text {
-    #[cfg(feature = "build")]
-    fn read(self, source: &Source<'_>, text: &str) -> Result<Draft> {
-        use super::{asciidoc, csv, markdown, rst, text as plain, xml, yaml};
-        match self {
-            Self::Markdown => markdown::read(source, text),
-            Self::Rst => rst::read(source, text),
-            Self::Asciidoc => asciidoc::read(source, text),
-            Self::Plain => plain::read(source, text),
-            Self::Yaml => yaml::read(source, text),
-            Self::Xml => xml::read(source, text),
-            Self::Csv => csv::read(source, text),
-        }
-    }
-
-    #[cfg(not(feature = "build"))]
-    fn read(self, _: &Source<'_>, _: &str) -> Result<Draft> {
-        Err(crate::error::Error::input(format!(
-            "the browser reads HTML and JSON, not {self:?}: build a bundle from it with `tansy build`"
-        )))
+        read(source, text)
     }
 }

@@ -1,23 +1,23 @@
-//! What a reader hands over, and how that becomes entries with ids and urls.
+//! The output of a reader, and how it becomes entries with ids and urls.
 
 use std::collections::HashSet;
 
-use super::link::Links;
-use super::question;
-use super::slug;
-use super::{Note, NoteKind, Reading, Source};
 use crate::faq::{Entry, MAX_TEXT};
+use crate::ingest::link::Links;
+use crate::ingest::source::{Note, NoteKind, Reading, Source};
+use crate::ingest::wording::question;
+use crate::ingest::wording::slug;
 
-/// One question with its answer, as found.
+/// A question with its answer, as a reader finds it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Found {
     pub(crate) question: String,
     pub(crate) alt: Vec<String>,
     /// Markdown.
     pub(crate) answer: String,
-    /// Where on its page it stands.
+    /// The anchor of its place on the page.
     pub(crate) anchor: Option<String>,
-    /// The url and the id that the input itself gives.
+    /// The url and the id that the input gives it.
     pub(crate) url: Option<String>,
     pub(crate) id: Option<String>,
     pub(crate) line: usize,
@@ -33,7 +33,7 @@ pub(crate) struct Leftover {
     pub(crate) reason: String,
 }
 
-/// All that a reader found in one input.
+/// Everything that a reader found in one input.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Draft {
     pub(crate) found: Vec<Found>,
@@ -43,12 +43,12 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Notes something that did not become an entry.
+    /// Adds a note on something that did not become an entry.
     pub(crate) fn leave(&mut self, line: usize, text: impl Into<String>, reason: impl Into<String>) {
         self.left.push(Leftover { line, text: text.into(), reason: reason.into() });
     }
 
-    /// Gives ids and urls, drops what no FAQ can hold, and writes the notes in line order.
+    /// Gives the entries ids and urls, leaves out those that a FAQ cannot hold, and sorts the notes by line.
     pub(crate) fn into_reading(mut self, source: &Source<'_>) -> Reading {
         let links = Links::of(source);
         let mut ids = HashSet::new();

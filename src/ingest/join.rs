@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{Note, NoteKind, Reading, slug};
 use crate::error::{Error, Result};
 use crate::faq::{Entry, Faq};
+use crate::ingest::source::{Note, NoteKind, Reading};
+use crate::ingest::wording::slug;
 
-/// Joins the readings of several inputs into one FAQ, in order: ids become unique with `-2`, `-3` …, and an entry
-/// whose question and answer stand already is dropped. The notes are those of all readings.
+/// Joins the readings of several inputs into one FAQ, in order. Ids are made unique with `-2`, `-3` and so on, and an entry
+/// that has both question and answer of an earlier one is left out. The notes are those of all readings.
 ///
 /// # Errors
 ///
@@ -35,11 +36,11 @@ pub fn join(readings: Vec<Reading>) -> Result<(Faq, Vec<Note>)> {
 }
 
 fn duplicate(name: &str, entry: Entry) -> Note {
-    let reason = "the same question with the same answer stands before it".to_owned();
+    let reason = "an earlier entry has the same question and the same answer".to_owned();
     Note { name: name.to_owned(), line: 0, kind: NoteKind::Left, text: entry.question, reason }
 }
 
-/// Why there is nothing, one reason for each input.
+/// Why there are no entries, with one reason for each input.
 fn nothing(readings: &[Reading]) -> String {
     const LISTED: usize = 5;
     if readings.is_empty() {

@@ -1,21 +1,21 @@
-//! Links of a page: resolved against where it is published, and only those that are safe to show.
+//! Links of a page, resolved against its address; only those that are safe to show are kept.
 
-use super::Source;
+use crate::ingest::source::Source;
 
 /// Schemes that a link in an answer may have.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "sms", "ftp"];
 
-/// Where a page stands, for its own anchors and for relative links.
+/// The address of a page, for its own anchors and for relative links.
 #[derive(Debug, Clone)]
 pub(crate) struct Links {
     /// The page itself.
     page: Option<String>,
-    /// What relative links are resolved against, absolute.
+    /// The absolute address that relative links are resolved against.
     base: Option<String>,
 }
 
 impl Links {
-    /// For the page that an input is.
+    /// The address of an input.
     pub(crate) fn of(source: &Source<'_>) -> Self {
         let own = source.base_url.or_else(|| source.name.contains("://").then_some(source.name));
         let own = own.map(|url| url.split('#').next().unwrap_or(url).to_owned());
@@ -23,14 +23,14 @@ impl Links {
         Self { base: own.clone(), page: own.or_else(|| file.map(str::to_owned)) }
     }
 
-    /// Heeds a page's `<base href>`.
+    /// Applies a page's `<base href>`.
     pub(crate) fn rebase(&mut self, href: &str) {
         if let Some(base) = self.resolve(href).filter(|base| has_scheme(base)) {
             self.base = Some(base);
         }
     }
 
-    /// The page, at an anchor if there is one; none if it is not known where the page stands.
+    /// The address of the page, with an anchor if there is one; none if the address is not known.
     pub(crate) fn to_anchor(&self, anchor: Option<&str>) -> Option<String> {
         let page = self.page.as_ref()?;
         Some(match anchor {
@@ -39,9 +39,9 @@ impl Links {
         })
     }
 
-    /// The target of a link as it should be shown; none if it leads nowhere or is not safe.
+    /// The target of a link as it should be shown; none if it has no target or is not safe.
     pub(crate) fn resolve(&self, href: &str) -> Option<String> {
-        // Browsers drop these inside a target, so that "java\nscript:" is a script.
+        // Browsers ignore control characters in a target, so "java\nscript:" is a script.
         let href: String = href.trim().chars().filter(|c| !c.is_control()).collect();
         if href.is_empty() || href == "#" {
             return None;
@@ -67,7 +67,7 @@ fn has_scheme(url: &str) -> bool {
     })
 }
 
-/// RFC 3986, 5.2, for a base with an authority.
+/// Resolves a relative link as RFC 3986, 5.2, says, for a base with an authority.
 fn join(base: &str, relative: &str) -> String {
     let Some((scheme, rest)) = base.split_once("://") else { return relative.to_owned() };
     if let Some(rest) = relative.strip_prefix("//") {

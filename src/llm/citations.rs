@@ -1,6 +1,6 @@
-//! `[1]` in an answer: markers of sources that exist are kept and collected, others are taken out.
+//! Citations such as `[1]` in an answer: markers of sources that exist are kept and collected, others are removed.
 
-/// The most characters that are held back until it is clear what they are.
+/// The most bytes that are held back until it is clear whether they are a marker.
 const MAX_HELD: usize = 32;
 
 /// A filter over an answer that arrives in pieces, split anywhere.
@@ -8,9 +8,9 @@ const MAX_HELD: usize = 32;
 pub(crate) struct Citations {
     sources: usize,
     cited: Vec<usize>,
-    /// Blanks, and then the beginning of what may be a marker.
+    /// Spaces, and then the beginning of what may be a marker.
     held: String,
-    /// Whether an unfinished marker went out just before what is held.
+    /// Whether an unfinished marker was given out just before what is held.
     nested: bool,
 }
 
@@ -25,8 +25,8 @@ impl Citations {
         &self.cited
     }
 
-    /// Takes more text and gives what of it is decided. `[1, 2]` becomes `[1][2]`; a marker without any source goes
-    /// together with the blanks before it.
+    /// Takes more text and gives the part that is decided. `[1, 2]` becomes `[1][2]`; a marker without any source is removed
+    /// together with the spaces before it.
     pub(crate) fn push(&mut self, text: &str) -> String {
         let mut decided = String::with_capacity(self.held.len() + text.len());
         for c in text.chars() {
@@ -50,7 +50,7 @@ impl Citations {
         decided
     }
 
-    /// Gives what is still held back: it was no marker.
+    /// Gives what is still held back: it was not a marker.
     pub(crate) fn finish(&mut self) -> String {
         self.nested = false;
         std::mem::take(&mut self.held)
@@ -62,7 +62,7 @@ impl Citations {
 
     fn close(&mut self, decided: &mut String) {
         let held = std::mem::take(&mut self.held);
-        let (blanks, list) = held.split_once('[').unwrap_or(("", &held));
+        let (spaces, list) = held.split_once('[').unwrap_or(("", &held));
         if !list.contains(|c: char| c.is_ascii_digit()) {
             decided.push_str(&held);
             decided.push(']');
@@ -71,13 +71,13 @@ impl Citations {
         let numbers = list.split([',', ' ']).filter_map(|number| number.parse().ok());
         let real: Vec<usize> = numbers.filter(|number| (1..=self.sources).contains(number)).collect();
         if std::mem::take(&mut self.nested) && real.is_empty() {
-            // What is around it must not close up to another marker: `[0[0]]` would become `[0]`.
+            // The text around it must not close up to form another marker: `[0[0]]` would become `[0]`.
             decided.push(' ');
         }
         if real.is_empty() {
             return;
         }
-        decided.push_str(blanks);
+        decided.push_str(spaces);
         for number in real {
             decided.push_str(&format!("[{number}]"));
             if !self.cited.contains(&number) {
@@ -87,7 +87,7 @@ impl Citations {
     }
 }
 
-/// The text without any marker: the numbers of another answer's sources mean nothing in this one.
+/// The text without any markers: the numbers of another answer's sources mean nothing in this one.
 pub(crate) fn without(text: &str) -> String {
     let mut none = Citations::new(0);
     let mut kept = none.push(text);

@@ -1,4 +1,4 @@
-//! Which endpoint to ask, and whether it can be asked at all.
+//! Which endpoint to ask, and how.
 
 use std::fmt;
 
@@ -6,7 +6,14 @@ use super::Api;
 use crate::error::{Error, Result};
 
 /// Which model to ask, where, and how.
+///
+/// ```
+/// let mut config = tansy::llm::Config::new("/api/chat", "small");
+/// config.max_tokens = Some(300);
+/// assert!(config.check().is_ok());
+/// ```
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Config {
     /// The full URL of the endpoint, such as `https://example.com/v1/chat/completions`, or relative to the page, such
     /// as `/api/chat`.
@@ -15,13 +22,17 @@ pub struct Config {
     pub api: Api,
     /// The model's name; empty leaves the choice to the server.
     pub model: String,
-    /// Headers to send along. A key belongs here only where no visitor can read it; see `tansy serve`.
+    /// The key, sent the way the protocol asks for. Only for programs that run where no visitor can read it, such as `tansy ask`;
+    /// the engine in a page does not take one.
+    pub key: Option<String>,
+    /// More headers to send. In a page visitors can read them, so they must not hold a key.
     pub headers: Vec<(String, String)>,
     /// What the site's owner adds to the system prompt.
     pub system: Option<String>,
     /// The longest answer in tokens; unset leaves it to the server.
     pub max_tokens: Option<u32>,
-    /// 0 to 2: 0 sticks to the likeliest word, more varies. Unset leaves it to the server; some models refuse it.
+    /// 0 to 2: 0 always takes the likeliest word, higher values vary more. Unset leaves it to the server; some models
+    /// refuse it.
     pub temperature: Option<f32>,
 }
 
@@ -32,6 +43,7 @@ impl Config {
             endpoint: endpoint.into(),
             api: Api::default(),
             model: model.into(),
+            key: None,
             headers: Vec::new(),
             system: None,
             max_tokens: None,
@@ -43,10 +55,13 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`Error::is_input`]: the endpoint is neither an http(s) nor a relative URL, a header cannot be sent, or the
-    /// temperature is not between 0 and 2.
+    /// [`Error::is_input`]: the endpoint is neither an http(s) nor a relative URL, the key or a header cannot be sent, or
+    /// the temperature is not between 0 and 2.
     pub fn check(&self) -> Result<()> {
         check_endpoint(&self.endpoint)?;
+        if self.key.as_deref().is_some_and(|key| !is_value(key)) {
+            return Err(Error::input("the key cannot be sent in a header: check its characters"));
+        }
         for (name, value) in &self.headers {
             if !is_header(name, value) {
                 return Err(Error::input(format!(
@@ -63,13 +78,14 @@ impl Config {
     }
 }
 
-/// Header values are left out: one may be a key.
+/// The key and the values of headers are left out.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config")
             .field("endpoint", &self.endpoint)
             .field("api", &self.api)
             .field("model", &self.model)
+            .field("has_key", &self.key.is_some())
             .field("headers", &names(&self.headers))
             .field("system", &self.system)
             .field("max_tokens", &self.max_tokens)
@@ -85,7 +101,11 @@ pub(super) fn names(headers: &[(String, String)]) -> Vec<&str> {
 /// RFC 9110, section 5: a token and a value without control characters.
 fn is_header(name: &str, value: &str) -> bool {
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    !name.is_empty() && name.chars().all(is_token) && !value.contains(|c: char| c.is_control() && c != '\t')
+    !name.is_empty() && name.chars().all(is_token) && is_value(value)
+}
+
+fn is_value(value: &str) -> bool {
+    !value.contains(|c: char| c.is_control() && c != '\t')
 }
 
 fn check_endpoint(url: &str) -> Result<()> {
@@ -94,7 +114,7 @@ fn check_endpoint(url: &str) -> Result<()> {
         return refused("is empty: give the URL of a chat endpoint");
     }
     if url.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return refused("contains a blank or control character");
+        return refused("contains whitespace or a control character");
     }
     let path_starts = url.find(['/', '?', '#', '\\']).unwrap_or(url.len());
     let Some((scheme, rest)) = url[..path_starts].find(':').map(|colon| (&url[..colon], &url[colon + 1..]))
@@ -107,7 +127,7 @@ fn check_endpoint(url: &str) -> Result<()> {
     let authority =
         rest.strip_prefix("//").unwrap_or_default().split(['/', '?', '#']).next().unwrap_or_default();
     if authority.is_empty() {
-        return refused("names no host");
+        return refused("does not name a host");
     }
     if authority.contains('@') {
         return refused("contains a user name: use a header instead");

@@ -4,74 +4,67 @@
 
 use serde_json::{Value, json};
 
-use super::{Config, Delta, Message};
+use super::protocol::{self, Protocol};
+use super::{Config, Delta, FinishReason, Message, sse};
 use crate::error::{Error, Result};
 
-/// The request's body as JSON. An empty model and unset limits are left to the server.
-pub(super) fn body(config: &Config, messages: &[Message]) -> String {
-    let mut body = json!({ "messages": messages, "stream": true });
-    if !config.model.is_empty() {
-        body["model"] = json!(config.model);
+pub(super) struct ChatCompletions;
+
+impl Protocol for ChatCompletions {
+    fn name(&self) -> &'static str {
+        "openai"
     }
-    if let Some(max_tokens) = config.max_tokens {
-        body["max_tokens"] = json!(max_tokens);
+
+    fn headers(&self, config: &Config) -> Vec<(&'static str, String)> {
+        config.key.iter().map(|key| ("authorization", format!("Bearer {key}"))).collect()
     }
-    if let Some(temperature) = config.temperature {
-        // By way of text, so that 0.2 is not sent as 0.20000000298023224.
-        body["temperature"] = json!(temperature.to_string().parse::<f64>().unwrap_or_default());
+
+    /// An empty model and unset limits are left to the server.
+    fn body(&self, config: &Config, messages: &[Message]) -> Value {
+        let message = |Message { role, content, .. }: &Message| json!({ "role": role, "content": content });
+        let messages: Vec<Value> = messages.iter().map(message).collect();
+        let mut body = json!({ "messages": messages, "stream": true });
+        if !config.model.is_empty() {
+            body["model"] = json!(config.model);
+        }
+        if let Some(max_tokens) = config.max_tokens {
+            body["max_tokens"] = json!(max_tokens);
+        }
+        if let Some(temperature) = config.temperature {
+            // By way of text, so that 0.2 is not sent as 0.20000000298023224.
+            body["temperature"] = json!(temperature.to_string().parse::<f64>().unwrap_or_default());
+        }
+        body
     }
-    body.to_string()
+
+    fn event(&self, event: &sse::Event) -> Result<Vec<Delta>> {
+        match event.data.trim() {
+            "" => Ok(Vec::new()),
+            "[DONE]" => Ok(vec![Delta::Done(FinishReason::Other)]),
+            data => Ok(deltas(&protocol::json(data)?, "delta")),
+        }
+    }
+
+    fn whole(&self, body: &Value) -> Result<Vec<Delta>> {
+        if body.pointer("/choices/0").is_none() {
+            return Err(Error::endpoint(
+                "the endpoint's JSON has no choices: it does not speak OpenAI's protocol",
+            ));
+        }
+        let mut deltas = deltas(body, "message");
+        if !deltas.iter().any(|delta| matches!(delta, Delta::Done(_))) {
+            deltas.push(Delta::Done(FinishReason::Other));
+        }
+        Ok(deltas)
+    }
 }
 
-/// What the data of one server-sent event says.
-pub(super) fn event(data: &str) -> Result<Vec<Delta>> {
-    match data.trim() {
-        "" => Ok(Vec::new()),
-        "[DONE]" => Ok(vec![Delta::Done { finish_reason: None }]),
-        data => deltas(&parse(data)?, "delta"),
-    }
-}
-
-/// What a body says that was sent whole.
-pub(super) fn whole(body: &str) -> Result<Vec<Delta>> {
-    let value = parse(body)?;
-    if value.pointer("/choices/0").is_none() {
-        error_in(&value)?;
-        return Err(Error::endpoint(
-            "the endpoint's JSON has no choices: it does not speak OpenAI's protocol",
-        ));
-    }
-    let mut deltas = deltas(&value, "message")?;
-    if !deltas.iter().any(|delta| matches!(delta, Delta::Done { .. })) {
-        deltas.push(Delta::Done { finish_reason: None });
-    }
-    Ok(deltas)
-}
-
-/// The sentence in an error body, in any of the shapes that servers and gateways use.
-pub(super) fn error_message(value: &Value) -> Option<&str> {
-    ["/error/message", "/error", "/message", "/detail", "/0/error/message"]
-        .into_iter()
-        .find_map(|pointer| value.pointer(pointer).and_then(Value::as_str))
-}
-
-fn parse(text: &str) -> Result<Value> {
-    serde_json::from_str(text)
-        .map_err(|_| Error::endpoint("the endpoint sent something that is not JSON, or half of it"))
-}
-
-fn deltas(value: &Value, part: &str) -> Result<Vec<Delta>> {
-    error_in(value)?;
-    let mut deltas = Vec::new();
-    let Some(choice) = value.pointer("/choices/0") else { return Ok(deltas) };
-    let text = text(&choice[part]["content"]);
-    if !text.is_empty() {
-        deltas.push(Delta::Text(text));
-    }
-    if let Some(reason) = choice["finish_reason"].as_str() {
-        deltas.push(Delta::Done { finish_reason: Some(reason.to_owned()) });
-    }
-    Ok(deltas)
+/// What the first choice says in its `part`: `delta` in a stream, `message` in a body that was sent whole.
+fn deltas(value: &Value, part: &str) -> Vec<Delta> {
+    let Some(choice) = value.pointer("/choices/0") else { return Vec::new() };
+    let text = Some(text(&choice[part]["content"])).filter(|text| !text.is_empty());
+    let reason = choice["finish_reason"].as_str().map(finish_reason);
+    text.map(Delta::Text).into_iter().chain(reason.map(Delta::Done)).collect()
 }
 
 /// Content is a string, or a list of parts of which those with text count.
@@ -83,11 +76,13 @@ fn text(content: &Value) -> String {
     }
 }
 
-fn error_in(value: &Value) -> Result<()> {
-    let error = value.get("error").or_else(|| value.pointer("/0/error")).unwrap_or(&Value::Null);
-    if error.is_null() {
-        return Ok(());
+fn finish_reason(name: &str) -> FinishReason {
+    match name {
+        "stop" => FinishReason::Stop,
+        "length" => FinishReason::Length,
+        "content_filter" => FinishReason::Filtered,
+        // OpenRouter's word for a model that broke down.
+        "error" => FinishReason::Failed,
+        _ => FinishReason::Other,
     }
-    let message = error_message(value).unwrap_or("no reason given");
-    Err(Error::endpoint(format!("the endpoint refused: {}", super::shown(message))))
 }

@@ -1,8 +1,9 @@
-//! What an endpoint answers, from bytes to [`Delta`]s, whatever shape it takes: a stream, one JSON document though a
+//! An endpoint's response, from bytes to [`Delta`]s, whatever shape it takes: a stream, one JSON document though a
 //! stream was asked for, an error with a status, an error without one, a web page.
 
+use super::protocol::{self, shown};
 use super::sse::{self, Parser};
-use super::{Api, Delta, openai, shown};
+use super::{Api, Delta};
 use crate::error::{Error, Result};
 
 /// The most bytes of an answer that is not a stream.
@@ -15,14 +16,14 @@ pub struct Response {
     status: u16,
     content_type: String,
     body: Body,
-    /// Whether an event has come.
+    /// Whether an event has arrived.
     began: bool,
     done: bool,
 }
 
 #[derive(Debug, Clone)]
 enum Body {
-    /// Nothing but blanks and a byte order mark so far.
+    /// Nothing but whitespace and a byte order mark so far.
     Unknown(Vec<u8>),
     Stream(Parser),
     /// JSON, a web page, or anything with an error status.
@@ -30,7 +31,7 @@ enum Body {
 }
 
 impl Response {
-    /// A response of which nothing is known yet; taken for a success until [`head`](Self::head) says otherwise.
+    /// A response that nothing is known of yet; assumed to be a success until [`head`](Self::head) says otherwise.
     pub fn new(api: Api) -> Self {
         Self {
             api,
@@ -71,7 +72,7 @@ impl Response {
                     None => hold(held, &[]),
                 }
             }
-            // Only the beginning of an error is read, so a long one is no error of its own.
+            // Only the beginning of an error is read, so its length does not matter.
             Body::Whole(held) if !(200..300).contains(&self.status) => {
                 held.extend_from_slice(&bytes[..bytes.len().min(MAX_BODY - held.len())]);
                 Ok(())
@@ -90,8 +91,8 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// [`Error::is_endpoint`]: the status is an error, the body is none that the protocol knows, or it was cut off
-    /// before the answer was finished.
+    /// [`Error::is_endpoint`]: the status is an error, the body is not the protocol's, or it was cut off before the
+    /// answer was finished.
     pub fn end(&mut self, deltas: &mut Vec<Delta>) -> Result<()> {
         match std::mem::replace(&mut self.body, Body::Whole(Vec::new())) {
             _ if self.done => Ok(()),
@@ -114,11 +115,8 @@ impl Response {
                 break;
             }
             self.began = true;
-            let said = match self.api {
-                Api::OpenAi => openai::event(&event.data)?,
-            };
-            for delta in said {
-                self.done |= matches!(delta, Delta::Done { .. });
+            for delta in self.api.0.event(&event)? {
+                self.done |= matches!(delta, Delta::Done(_));
                 deltas.push(delta);
             }
         }
@@ -139,9 +137,7 @@ impl Response {
                 "the endpoint answered with a web page ({kind}): check its URL"
             )));
         }
-        let said = match self.api {
-            Api::OpenAi => openai::whole(body)?,
-        };
+        let said = self.api.0.whole(&protocol::json(body)?)?;
         self.done = true;
         deltas.extend(said);
         Ok(())
@@ -163,10 +159,7 @@ impl Response {
     fn refusal(&self, body: &str) -> Error {
         let status = self.status;
         let value: Option<serde_json::Value> = serde_json::from_str(body).ok();
-        let message = value.as_ref().and_then(|value| match self.api {
-            Api::OpenAi => openai::error_message(value),
-        });
-        match message {
+        match value.as_ref().and_then(protocol::error_message) {
             Some(message) => Error::endpoint(format!("the endpoint answered {status}: {}", shown(message))),
             None => Error::endpoint(format!("the endpoint answered {status}")),
         }
@@ -181,7 +174,8 @@ fn hold(held: &mut Vec<u8>, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Which body begins so; none as long as nothing tells.
+/// The kind of body that begins with these bytes; none until it can be told. A protocol that streams lines of JSON would be told apart here,
+/// and needs a parser beside [`sse`] that gives the same events.
 fn recognised(bytes: &[u8]) -> Option<Body> {
     const BOM: &[u8] = b"\xef\xbb\xbf";
     if BOM.starts_with(bytes) {

@@ -1,7 +1,7 @@
 //! A push parser for `text/event-stream`, after the WHATWG HTML standard, section 9.2.6.
 //!
 //! Bytes go in as they arrive, split anywhere; events come out. Unlike a browser's `EventSource` it also gives the
-//! last event of a stream that ends without a blank line, because language-model servers end theirs so.
+//! last event of a stream that ends without a blank line, because language-model servers end theirs like that.
 
 use crate::error::{Error, Result};
 
@@ -31,11 +31,11 @@ pub struct Event {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Parser {
-    /// The line that has not ended yet, without its end.
+    /// The beginning of a line that has not ended yet.
     line: Vec<u8>,
-    /// Whether the first line was read, before which a byte order mark may stand.
+    /// Whether the first line has been read; a byte order mark may come before it.
     began: bool,
-    /// Whether the last byte was CR, so that a LF after it ends no line.
+    /// Whether the last byte was CR, so that an LF after it does not end another line.
     after_cr: bool,
     event: String,
     data: Option<String>,
@@ -47,7 +47,7 @@ impl Parser {
     ///
     /// # Errors
     ///
-    /// [`Error::is_endpoint`]: an event is longer than [`MAX_EVENT`]. Events before it were appended; nothing after it
+    /// [`Error::is_endpoint`]: an event is longer than [`MAX_EVENT`]. Events before it have been appended; no later ones
     /// will be.
     pub fn push(&mut self, bytes: &[u8], events: &mut Vec<Event>) -> Result<()> {
         let mut rest = bytes;
@@ -66,7 +66,7 @@ impl Parser {
         Ok(())
     }
 
-    /// The event that the end of the stream completes, if one had begun. The parser is then as new.
+    /// The event that the end of the stream completes, if one had begun. Resets the parser.
     ///
     /// # Errors
     ///
@@ -110,7 +110,7 @@ impl Parser {
                 data.push_str(value);
             }
             ("data", data @ None) => *data = Some(value.to_owned()),
-            // A comment has no name; `id` and `retry` are for reconnecting, which a POST cannot.
+            // A comment has no name; `id` and `retry` are for reconnecting, which a POST cannot do.
             _ => {}
         }
     }

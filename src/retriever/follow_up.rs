@@ -6,10 +6,12 @@
 //! needs its subject. Else these rankings count the more, the less the first is sure of its best entry and of its distance to the next;
 //! so a question that stands by itself, as after a change of topic, hardly notices what was said before.
 
+use super::confidence::confidence;
 use super::rank::{self, Parts, Ranked, sort};
 use crate::bundle::Bundle;
 use crate::error::Result;
 use crate::lexical::{fold, words};
+use crate::wordlist::WordList;
 
 /// The question before, and what answered it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,19 +22,6 @@ pub struct Earlier {
     pub entry: Option<usize>,
 }
 
-/// What the ranking with the subject of the entry weighs beside the first one, for a question that refers to something, and for any other
-/// in full doubt; and what the one with the visitor's subject weighs. These and the two below were chosen over the seven sets
-/// of dialogues in `tests/fixtures`; 2 or 3, 0.6 or 0.8, 0 or 0.15, and two or three words are about as good.
-const REFERRING_WEIGHT: f32 = 3.0;
-const ENTRY_WEIGHT: f32 = 0.8;
-const QUESTION_WEIGHT: f32 = 0.15;
-/// How many words tell the subject.
-const SUBJECT_WORDS: usize = 3;
-/// From which distance to the second score on the best entry is clear.
-const CLEAR: f32 = 0.1;
-/// Below this doubt further rankings are not worth their embeddings.
-const LEAST: f32 = 0.05;
-
 /// Ranks a question again that follows `earlier`; nothing where it stands by itself. `alone` is its ranking by itself.
 pub(super) fn rank(
     bundle: &Bundle,
@@ -42,16 +31,18 @@ pub(super) fn rank(
     embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
 ) -> Result<Option<Vec<Ranked>>> {
     let [first, second, ..] = alone else { return Ok(None) };
-    let (confidence, _) = bundle.manifest().calibration.decide(alone, bundle.expected());
-    let doubt = 1.0 - confidence * ((first.score - second.score) / CLEAR).min(1.0);
+    let fitted = &bundle.manifest().fitted;
+    let weights = &fitted.follow_up;
+    let confidence = confidence(fitted, alone, bundle.baselines());
+    let doubt = 1.0 - confidence * ((first.score - second.score) / weights.clear).min(1.0);
     let referring = referring(question);
     let (entry_weight, question_weight) = match referring {
-        Some(_) => (REFERRING_WEIGHT, QUESTION_WEIGHT),
-        None if doubt < LEAST => return Ok(None),
-        None => (ENTRY_WEIGHT * doubt, QUESTION_WEIGHT * doubt),
+        Some(_) => (weights.referring, weights.question),
+        None if doubt < weights.least_doubt => return Ok(None),
+        None => (weights.entry * doubt, weights.question * doubt),
     };
     let entry = earlier.entry.and_then(|at| Some((at, bundle.faq().entries().get(at)?)));
-    let subject = |text: &str, entry| bundle.lexical().subject(text, entry, question, SUBJECT_WORDS);
+    let subject = |text: &str, entry| bundle.lexical().subject(text, entry, question, weights.subject_words);
     let asked = subject(&earlier.question, None);
     let subjects = match entry {
         Some((at, entry)) => {
@@ -105,21 +96,15 @@ fn with_subject(question: &str, subject: &str, referring: Option<(usize, usize)>
     }
 }
 
-/// Words that point at something said before. Those that also are articles or conjunctions, or begin other questions ("is there", "this
-/// week", "gibt es"), are not among them.
-const REFERRING: &str = "it|its|that|these|those|them|they|he|him|she|her|davon|dafur|dazu|dabei|ihn|ihm|\
-                         ca|cela|celui|celle|ceux|celles|eso|ello|ellos|esos|esas|isso|isto|questo|quello|cio|\
-                         daarvan|daarvoor|ذلك|هذا|هذه";
-/// The same for scripts without spaces.
-const REFERRING_PARTS: [&str; 7] = ["それは", "それを", "そこ", "它", "那个", "这个", "這個"];
-/// Words that "that" connects a clause by, where it follows "I heard".
-const CLAUSE: &str = "i|you|we|he|she|they|it|the|there|my|your|our|a|an";
-/// What "it" stands for nothing before, where "to" follows: "does it take to", "is it possible to".
-const IMPERSONAL: &str = "take|takes|cost|costs|possible|ok|okay|allowed|necessary|safe|better";
+/// Words that point at something said before, and the same in scripts without spaces; words that continue a clause after "that", and
+/// words after which "it" is impersonal. Each file tells how to edit it.
+static REFERRING: WordList = WordList::new(include_str!("follow_up/referring-words.txt"));
+static REFERRING_PARTS: WordList = WordList::new(include_str!("follow_up/referring-parts.txt"));
+static CLAUSE: WordList = WordList::new(include_str!("follow_up/clause-words.txt"));
+static IMPERSONAL: WordList = WordList::new(include_str!("follow_up/impersonal-words.txt"));
 
 /// Where the first word stands that refers to something said before, and its length, in bytes.
 fn referring(question: &str) -> Option<(usize, usize)> {
-    let is_among = |list: &str, word: &str| list.split('|').any(|other| other == word);
     let found: Vec<(usize, usize, String)> =
         words(question).map(|(at, word)| (at, word.len(), fold(word).into_iter().collect())).collect();
     let refers = |&at: &usize| {
@@ -128,10 +113,12 @@ fn referring(question: &str) -> Option<(usize, usize)> {
         match word(Some(at)) {
             // "A red one?", "which one is", but not "no one" and "one of".
             "one" | "ones" if next.is_empty() => word(at.checked_sub(1)) != "no",
-            "one" | "ones" => is_among("which|that|this|these|those", word(at.checked_sub(1))),
-            "that" => !is_among(CLAUSE, next),
-            "it" => !(is_among(IMPERSONAL, next) && word(at.checked_add(2)) == "to"),
-            word => is_among(REFERRING, word),
+            "one" | "ones" => {
+                matches!(word(at.checked_sub(1)), "which" | "that" | "this" | "these" | "those")
+            }
+            "that" => !CLAUSE.has(next),
+            "it" => !(IMPERSONAL.has(next) && word(at.checked_add(2)) == "to"),
+            word => REFERRING.has(word),
         }
     };
     let word = (0..found.len()).find(refers).map(|at| (found[at].0, found[at].1));
@@ -140,7 +127,7 @@ fn referring(question: &str) -> Option<(usize, usize)> {
         let (at, _) = question.match_indices(*part).find(|(at, _)| !question[..*at].ends_with('其'))?;
         Some((at, part.trim_end_matches(['は', 'を']).len()))
     };
-    word.or_else(|| REFERRING_PARTS.iter().filter_map(part).min())
+    word.or_else(|| REFERRING_PARTS.entries().iter().filter_map(part).min())
 }
 
 #[cfg(test)]

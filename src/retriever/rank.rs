@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use crate::bundle::Bundle;
+use crate::fitted::ScoreWeights;
+use crate::index::SoftMaximum;
 
 /// An entry and its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,7 +21,7 @@ pub struct Ranked {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Parts {
-    /// See [`Discriminant`](super::Discriminant); 0 without an embedding.
+    /// See [`Discriminant`](crate::index::Discriminant); 0 without an embedding.
     pub discriminant: f32,
     /// The cosines of its vectors, the nearest counting most; 0 without an embedding.
     pub nearest: f32,
@@ -31,17 +33,10 @@ pub struct Parts {
     pub conversation: f32,
 }
 
-/// The weights of the parts beside the discriminant's 1. Fitted by `models/fit_ranking.py` on stackfaq, hint3-curekart, rasa-faq and
-/// clinc150; held-out figures in MODEL.md.
-const NEAREST_WEIGHT: f32 = 0.202;
-const COVERAGE_WEIGHT: f32 = 0.190;
-/// How much nearer a vector has to be to count `e` times as much, in cosine.
-const SOFTNESS: f32 = 0.05;
-
 impl Parts {
     /// The score that an embedded question gives.
-    pub(super) fn weighed(&self) -> f32 {
-        self.discriminant + NEAREST_WEIGHT * self.nearest + COVERAGE_WEIGHT * self.coverage
+    pub(crate) fn weighed(&self, weights: &ScoreWeights) -> f32 {
+        self.discriminant + weights.nearest * self.nearest + weights.coverage * self.coverage
     }
 }
 
@@ -60,7 +55,7 @@ pub fn rank(bundle: &Bundle, question: &str, embedding: Option<&[f32]>) -> Vec<R
             let parts = nearest(bundle, embedding).into_iter().zip(bundle.discriminant().scores(embedding));
             for (Ranked { score, parts, .. }, (nearest, discriminant)) in ranked.iter_mut().zip(parts) {
                 (parts.nearest, parts.discriminant) = (nearest, discriminant);
-                *score = parts.weighed();
+                *score = parts.weighed(&bundle.manifest().fitted.score);
             }
         }
         None => ranked.iter_mut().for_each(|entry| entry.score = entry.parts.coverage * entry.parts.lexical),
@@ -70,35 +65,13 @@ pub fn rank(bundle: &Bundle, question: &str, embedding: Option<&[f32]>) -> Vec<R
 }
 
 /// Puts the best entry first, equal ones in the order of the FAQ.
-pub(super) fn sort(ranked: &mut [Ranked]) {
+pub(crate) fn sort(ranked: &mut [Ranked]) {
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
-}
-
-/// `max + T ln sum exp((cosine - max) / T)` of cosines as they come: several near ones count for more than one.
-#[derive(Clone, Copy, Default)]
-pub(super) struct SoftMaximum {
-    first: f32,
-    /// Of the exponentials of what each is above the first.
-    sum: f32,
-}
-
-impl SoftMaximum {
-    pub(super) fn add(&mut self, cosine: f32) {
-        if self.sum == 0.0 {
-            self.first = cosine;
-        }
-        self.sum += ((cosine - self.first) / SOFTNESS).exp();
-    }
-
-    /// 0 of nothing.
-    pub(super) fn value(self) -> f32 {
-        if self.sum == 0.0 { 0.0 } else { self.first + SOFTNESS * self.sum.ln() }
-    }
 }
 
 /// For each entry the soft maximum of the cosines of its points.
 fn nearest(bundle: &Bundle, embedding: &[f32]) -> Vec<f32> {
-    let mut maxima = vec![SoftMaximum::default(); bundle.faq().len()];
+    let mut maxima = vec![SoftMaximum::new(bundle.manifest().fitted.score.softness); bundle.faq().len()];
     for neighbour in bundle.index().nearest(embedding) {
         maxima[bundle.points()[neighbour.row].entry].add(neighbour.score);
     }

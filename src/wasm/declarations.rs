@@ -11,7 +11,7 @@ mod shapes;
 
 use ts_rs::{Config, TS};
 
-use crate::chat::{By, Event, Related, Source};
+use crate::chat::{By, Event, Related, Reply, Source};
 use crate::faq::Entry;
 use crate::llm::{Message, Role};
 use crate::retriever::{Decision, Hit, Outcome, Parts};
@@ -33,6 +33,7 @@ fn declarations() -> String {
         declaration::<Message>(),
         declaration::<Role>(),
         declaration::<Event>(),
+        declaration::<Reply>(),
         declaration::<Source>(),
         declaration::<Related>(),
         declaration::<By>(),

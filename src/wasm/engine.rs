@@ -9,12 +9,13 @@ use super::convert::{options, signal};
 use super::shapes::{AskOptions, BundleInfo, SearchOptions};
 use super::transport;
 use super::values::{object, thrown};
-use crate::bundle::Bundle;
 #[cfg(feature = "engine")]
-use crate::bundle::Update;
-use crate::chat::{Chat, earlier};
+use crate::builder::Update;
+use crate::bundle::Bundle;
+use crate::chat::{self, Chat};
 use crate::embed::Embedder;
-use crate::retriever::{self, Options};
+use crate::error::Result as Fallible;
+use crate::retriever::Options;
 
 /// Number of hits unless the options have a limit.
 const LIMIT: usize = 5;
@@ -64,13 +65,10 @@ impl Engine {
         question: &str,
         #[wasm_bindgen(unchecked_optional_param_type = "SearchOptions")] options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let options: SearchOptions = self::options(options)?;
-        let embedder = self.embedder.borrow();
-        let embedder = embedder.as_ref();
-        let bundle = self.bundle.borrow();
-        let earlier = earlier(&bundle, embedder, &options.history).map_err(thrown)?;
-        let options = Options { limit: options.limit.unwrap_or(LIMIT), explain: options.explain };
-        object(&retriever::find(&bundle, embedder, question, earlier.as_ref(), options).map_err(thrown)?)
+        let SearchOptions { limit, explain, history } = self::options(options)?;
+        let options = Options { limit: limit.unwrap_or(LIMIT), explain };
+        let embed = |text: &str| self.embedding(text);
+        object(&chat::search(&self.bundle.borrow(), embed, question, &history, options).map_err(thrown)?)
     }
 
     /// Answers a question. `onEvent` is called with each event in order; the promise is fulfilled after the last one.
@@ -83,21 +81,22 @@ impl Engine {
         let signal = signal(&options);
         let options: AskOptions = self::options(&options)?;
         let llm = options.llm().map_err(thrown)?;
-        let open = |embedder: &Option<Embedder>| {
-            Chat::open(
-                &self.bundle.borrow(),
-                embedder.as_ref(),
-                question,
-                &options.history,
-                llm.as_ref(),
-                CHAT_LIMIT,
-            )
+        let open = |bundle: &Bundle| {
+            let embed = |text: &str| self.embedding(text);
+            Chat::open(bundle, embed, question, &options.history, llm.as_ref(), CHAT_LIMIT)
         };
-        let chat = open(&self.embedder.borrow()).map_err(thrown)?;
+        let chat = open(&self.bundle.borrow()).map_err(thrown)?;
         transport::run(chat, signal, |event| {
             on_event.call1(&JsValue::NULL, &object(&event)?)?;
             Ok(())
         })
         .await
+    }
+}
+
+impl Engine {
+    /// The embedding of a text; none until the model has loaded.
+    fn embedding(&self, text: &str) -> Fallible<Option<Vec<f32>>> {
+        self.embedder.borrow().as_ref().map(|embedder| embedder.query(text)).transpose()
     }
 }

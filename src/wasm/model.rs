@@ -7,7 +7,8 @@ use web_sys::Response;
 use super::Engine;
 use super::transport;
 use super::values::thrown;
-use crate::bundle::{Bundle, Update};
+use crate::builder::Update;
+use crate::bundle::Bundle;
 use crate::embed::ModelReader;
 use crate::error::Error;
 use crate::faq::Entry;
@@ -69,7 +70,7 @@ impl Engine {
         let embedder = embedder.as_ref().ok_or_else(|| thrown(Error::not_ready()))?;
         let mut update = self.update.borrow_mut();
         let update = update.as_mut().ok_or_else(|| thrown(no_update()))?;
-        if let Some(text) = update.next() {
+        if let Some(text) = update.pending() {
             let vector = embedder.passage(text).map_err(thrown)?;
             update.push(vector).map_err(thrown)?;
         }

@@ -1,10 +1,10 @@
 //! Bundles: the same bytes every time, and nothing but those bytes.
 
 use proptest::prelude::*;
-use tansy::bundle::{Builder, Bundle, Options};
-use tansy::retriever::search;
+use tansy::builder::{Builder, Options};
+use tansy::bundle::Bundle;
 
-use crate::support::{build, demo, demo_bytes, demo_faq, embedder, lines};
+use crate::support::{build, demo, demo_bytes, demo_faq, embedder, lines, search};
 
 #[test]
 fn the_same_faq_gives_the_same_bytes() {
@@ -61,7 +61,7 @@ fn a_graph_finds_what_the_exact_scan_finds() {
         let text = query["text"].as_str().unwrap();
         let embedding = embedder().query(text).unwrap();
         let of = |bundle: &Bundle| {
-            let outcome = search(bundle, text, Some(&embedding), 1);
+            let outcome = search(bundle, text, 1);
             (outcome.decision, outcome.hits[0].id.clone())
         };
         assert_eq!(of(&graph), of(&exact), "{text}");

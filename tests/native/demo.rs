@@ -1,17 +1,22 @@
 //! The flower shop answers what its FAQ answers, and declines the rest.
 
-use tansy::retriever::{Decision, Options, find, search};
+use tansy::chat;
+use tansy::retriever::{Decision, Options, Outcome};
 
-use crate::support::{demo, embedder, ids, lines};
+use crate::support::{demo, embed, ids, lines, search};
+
+/// What words alone find in the flower shop.
+fn by_words(question: &str) -> Outcome {
+    chat::search(&demo(), |_| Ok(None), question, &[], Options { limit: 3, explain: false }).unwrap()
+}
 
 #[test]
 fn visitors_of_the_shop_are_answered_or_declined() {
     let bundle = demo();
     let (mut right, mut declined) = (0, 0);
     for query in lines("tests/fixtures/demo-questions.jsonl") {
-        let text = query["text"].as_str().unwrap();
         let relevant = ids(&query["relevant"]);
-        let outcome = search(&bundle, text, Some(&embedder().query(text).unwrap()), 5);
+        let outcome = search(&bundle, query["text"].as_str().unwrap(), 5);
         if relevant.is_empty() {
             declined += usize::from(outcome.decision == Decision::Decline);
         } else {
@@ -24,7 +29,7 @@ fn visitors_of_the_shop_are_answered_or_declined() {
 
 #[test]
 fn words_alone_find_an_entry_before_the_model_has_loaded() {
-    let outcome = search(&demo(), "Do you deliver to Princeton?", None, 3);
+    let outcome = by_words("Do you deliver to Princeton?");
     assert!(outcome.lexical);
     assert_eq!(outcome.hits[0].id, "deliver-princeton");
     assert_eq!(outcome.decision, Decision::Answer);
@@ -32,17 +37,16 @@ fn words_alone_find_an_entry_before_the_model_has_loaded() {
 
 #[test]
 fn a_question_without_words_is_declined() {
-    let bundle = demo();
-    for text in ["", "   ", "?!", "🌹"] {
-        assert_eq!(search(&bundle, text, None, 3).decision, Decision::Decline, "{text:?}");
+    for question in ["", "   ", "?!", "🌹"] {
+        assert_eq!(by_words(question).decision, Decision::Decline, "{question:?}");
     }
 }
 
 #[test]
-fn the_parts_of_a_score_are_told_on_request() {
+fn the_parts_of_a_score_are_given_on_request() {
     let find = |explain| {
         let options = Options { limit: 2, explain };
-        find(&demo(), Some(embedder()), "Do you deliver to Princeton?", None, options).unwrap()
+        chat::search(&demo(), embed, "Do you deliver to Princeton?", &[], options).unwrap()
     };
     assert!(find(false).hits[0].parts.is_none());
     let parts = find(true).hits[0].parts.unwrap();

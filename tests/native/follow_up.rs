@@ -1,18 +1,18 @@
-//! Dialogues: each turn finds the entry that is meant, in the light of what was said before.
+//! Dialogues: each turn finds the entry that is meant, given what was said before.
 
 use std::collections::HashSet;
 
 use tansy::bundle::Bundle;
-use tansy::chat::earlier;
-use tansy::llm::{Message, Role};
-use tansy::retriever::{Decision, Earlier, Options, Outcome, find};
+use tansy::chat;
+use tansy::llm::Message;
+use tansy::retriever::{Decision, Options, Outcome};
 
-use crate::support::{bundle_of, demo, embedder, ids, lines, path};
+use crate::support::{bundle_of, demo, embed, ids, lines, path};
 
-/// A turn of a dialogue, and what it finds: in the light of the messages before it, and by itself.
+/// A turn of a dialogue, and what it finds: with the messages before it, and by itself.
 struct Turn {
     dialogue: String,
-    text: String,
+    question: String,
     relevant: Vec<String>,
     first: bool,
     outcome: Outcome,
@@ -20,7 +20,7 @@ struct Turn {
 }
 
 impl Turn {
-    /// Whether another entry is found than the one that was meant, or one where none was.
+    /// Whether the wrong entry is found, or one where none was meant.
     fn goes_wrong(&self, outcome: &Outcome) -> bool {
         match self.relevant.is_empty() {
             true => outcome.decision == Decision::Answer,
@@ -29,27 +29,30 @@ impl Turn {
     }
 }
 
-/// Every turn of the dialogues, its history being what the widget remembers: questions, and the answers of the entries that were meant.
+/// What a question finds after `history`.
+fn search(bundle: &Bundle, question: &str, history: &[Message], limit: usize) -> Outcome {
+    chat::search(bundle, embed, question, history, Options { limit, explain: false }).unwrap()
+}
+
+/// Every turn of the dialogues. The history is what the widget remembers: questions, and the answers of the entries that were meant.
 fn turns(bundle: &Bundle, file: &str) -> Vec<Turn> {
     let mut turns = Vec::new();
     for dialogue in lines(file) {
         let mut history = Vec::new();
         for turn in dialogue["turns"].as_array().unwrap() {
-            let text = turn["text"].as_str().unwrap().to_owned();
+            let question = turn["text"].as_str().unwrap().to_owned();
             let relevant: Vec<String> = ids(&turn["relevant"]).into_iter().map(str::to_owned).collect();
-            let earlier = earlier(bundle, Some(embedder()), &history).unwrap();
-            let options = Options { limit: 5, explain: false };
-            let found = |earlier| find(bundle, Some(embedder()), &text, earlier, options).unwrap();
-            let (first, outcome, alone) = (history.is_empty(), found(earlier.as_ref()), found(None));
+            let found = |history| search(bundle, &question, history, 5);
+            let (first, outcome, alone) = (history.is_empty(), found(&history[..]), found(&[]));
             if let Some(entry) =
                 bundle.faq().entries().iter().find(|entry| relevant.first() == Some(&entry.id))
             {
-                history.push(Message { role: Role::User, content: text.clone(), entry: None });
-                history.push(Message { role: Role::Assistant, content: entry.answer.clone(), entry: None });
+                history.push(Message::user(&question));
+                history.push(Message::assistant(&entry.answer).answered_by(&entry.id));
             }
             turns.push(Turn {
                 dialogue: dialogue["id"].as_str().unwrap().to_owned(),
-                text,
+                question,
                 relevant,
                 first,
                 outcome,
@@ -65,7 +68,7 @@ fn a_follow_up_is_understood_from_what_was_asked_before() {
     let turns = turns(&demo(), "tests/fixtures/dialogues.jsonl");
     let wrong: Vec<&Turn> = turns.iter().filter(|turn| turn.goes_wrong(&turn.outcome)).collect();
     let dialogues: HashSet<&str> = wrong.iter().map(|turn| turn.dialogue.as_str()).collect();
-    let texts: Vec<&str> = wrong.iter().map(|turn| turn.text.as_str()).collect();
+    let texts: Vec<&str> = wrong.iter().map(|turn| turn.question.as_str()).collect();
     assert!(
         dialogues.len() <= 2 && wrong.len() <= 2,
         "{} of 20 dialogues go wrong: {texts:?}",
@@ -94,8 +97,10 @@ fn a_follow_up_is_understood_over_other_faqs() {
         let all = turns.iter().filter(|turn| turn.goes_wrong(&turn.outcome)).count();
         assert!(all <= most_turns, "{name}: {all} turns go wrong");
         let later = || turns.iter().filter(|turn| !turn.first);
-        let texts: Vec<&str> =
-            later().filter(|turn| turn.goes_wrong(&turn.outcome)).map(|turn| turn.text.as_str()).collect();
+        let texts: Vec<&str> = later()
+            .filter(|turn| turn.goes_wrong(&turn.outcome))
+            .map(|turn| turn.question.as_str())
+            .collect();
         let alone = later().filter(|turn| turn.goes_wrong(&turn.alone)).count();
         assert!(
             texts.len() <= most,
@@ -111,17 +116,16 @@ fn a_follow_up_is_understood_over_other_faqs() {
 #[test]
 fn a_question_that_stands_by_itself_is_found_whatever_was_said_before() {
     let bundle = demo();
-    let before = Earlier { question: "Are lilies safe for cats?".to_owned(), entry: Some(3) };
-    let options = Options { limit: 1, explain: false };
+    let id = &bundle.faq().entries()[3].id;
+    let history = [Message::user("Are lilies safe for cats?"), Message::assistant("No.").answered_by(id)];
     for query in lines("tests/fixtures/demo-questions.jsonl") {
-        let text = query["text"].as_str().unwrap();
-        let find = |earlier| find(&bundle, Some(embedder()), text, earlier, options).unwrap();
-        let (alone, after) = (find(None), find(Some(&before)));
+        let question = query["text"].as_str().unwrap();
+        let (alone, after) = (search(&bundle, question, &[], 1), search(&bundle, question, &history, 1));
         if alone.decision == Decision::Answer && alone.confidence > 0.85 {
-            assert_eq!(alone.hits[0].id, after.hits[0].id, "{text}");
+            assert_eq!(alone.hits[0].id, after.hits[0].id, "{question}");
         }
         if alone.decision == Decision::Decline {
-            assert_ne!(after.decision, Decision::Answer, "{text}");
+            assert_ne!(after.decision, Decision::Answer, "{question}");
         }
     }
 }

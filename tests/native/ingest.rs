@@ -4,6 +4,7 @@
 
 mod data;
 mod evaluation;
+mod formats;
 mod forms;
 mod hostile;
 mod languages;
@@ -11,3 +12,4 @@ mod pages;
 mod properties;
 mod report;
 mod support;
+mod xml;

@@ -1,4 +1,4 @@
-//! What is asked of a language model, and where.
+//! Requests to language models, and the options they are made of.
 
 use serde_json::{Value, json};
 use tansy::llm::{Api, Config, Request};
@@ -15,7 +15,7 @@ fn an_unset_model_and_unset_limits_are_left_to_the_server() {
 }
 
 #[test]
-fn a_chat_is_found_by_http_https_or_a_path() {
+fn an_endpoint_is_an_http_or_relative_url() {
     let good = [
         "https://x.org/v1",
         "HTTP://localhost:1/",
@@ -51,12 +51,19 @@ fn a_chat_is_found_by_http_https_or_a_path() {
 #[test]
 fn options_that_cannot_be_sent_are_refused() {
     for (name, value) in [("", "x"), ("a b", "x"), ("a\r\nb", "x"), ("a", "x\r\nb: c")] {
-        let config = Config { headers: vec![(name.into(), value.into())], ..llm() };
+        let mut config = llm();
+        config.headers = vec![(name.into(), value.into())];
         assert!(config.check().unwrap_err().is_input(), "{name:?} {value:?}");
     }
     for temperature in [-0.1, 2.1, f32::NAN] {
-        assert!(Config { temperature: Some(temperature), ..llm() }.check().unwrap_err().is_input());
+        let mut config = llm();
+        config.temperature = Some(temperature);
+        assert!(config.check().unwrap_err().is_input());
     }
-    assert_eq!("openai".parse(), Ok(Api::OpenAi));
+    let mut config = llm();
+    config.key = Some("secret\n".into());
+    let error = config.check().unwrap_err();
+    assert!(error.is_input() && !error.to_string().contains("secret"), "{error}");
+    assert_eq!("openai".parse(), Ok(Api::default()));
     assert!("opnai".parse::<Api>().unwrap_err().to_string().contains("\"openai\""));
 }

@@ -7,6 +7,7 @@ mod chat;
 mod cli;
 mod demo;
 mod embed;
+mod fitted;
 mod follow_up;
 mod ingest;
 mod lexical;

@@ -1,6 +1,7 @@
 //! What a rebuild costs, counted in texts embedded, not in seconds.
 
-use tansy::bundle::{Builder, Bundle, Options};
+use tansy::builder::{Builder, Options};
+use tansy::bundle::Bundle;
 use tansy::faq::{Entry, Faq};
 
 use crate::support::embedder;

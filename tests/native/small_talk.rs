@@ -1,11 +1,13 @@
+//! Greetings, thanks and the like are recognised, and questions are not mistaken for them.
+
 use serde_json::json;
 use tansy::chat::Chat;
 use tansy::small_talk::{SmallTalk, of, without};
 
-use crate::support::{demo, embedder};
+use crate::support::{demo, embed};
 
 #[test]
-fn greetings_thanks_and_farewells_are_told_in_nine_languages() {
+fn greetings_thanks_and_farewells_are_recognised_in_nine_languages() {
     use SmallTalk::{Farewell, Greeting, Robot, Thanks};
     let cases = [
         (
@@ -91,15 +93,15 @@ fn greetings_thanks_and_farewells_are_told_in_nine_languages() {
             ],
         ),
     ];
-    for (kind, messages) in cases {
-        for message in messages {
-            assert_eq!(of(message), Some(kind), "{message}");
+    for (kind, texts) in cases {
+        for text in texts {
+            assert_eq!(of(text), Some(kind), "{text}");
         }
     }
 }
 
 #[test]
-fn a_question_is_never_taken_for_small_talk() {
+fn a_question_is_never_mistaken_for_small_talk() {
     let questions = [
         "hi, do you deliver?",
         "hello kitty balloons",
@@ -124,7 +126,7 @@ fn a_question_is_never_taken_for_small_talk() {
 }
 
 #[test]
-fn small_talk_before_a_question_is_no_part_of_it() {
+fn small_talk_before_a_question_is_left_out() {
     let cases = [
         ("Great, thank you. When do you close?", "When do you close?"),
         ("hi! do you deliver?", "do you deliver?"),
@@ -135,14 +137,14 @@ fn small_talk_before_a_question_is_no_part_of_it() {
         ("Hello Kitty, the balloon", "Hello Kitty, the balloon"),
         ("", ""),
     ];
-    for (message, question) in cases {
-        assert_eq!(without(message), question, "{message}");
+    for (typed, question) in cases {
+        assert_eq!(without(typed), question, "{typed}");
     }
 }
 
 #[test]
-fn small_talk_gets_a_friendly_word_and_no_search() {
-    let mut chat = Chat::open(&demo(), Some(embedder()), "Hello there!", &[], None, 5).unwrap();
+fn small_talk_gets_a_friendly_word_instead_of_a_search() {
+    let mut chat = Chat::open(&demo(), embed, "Hello there!", &[], None, 5).unwrap();
     assert!(chat.request().is_none());
     let events = chat.start();
     assert_eq!(

@@ -1,3 +1,5 @@
+//! Event streams, split anywhere.
+
 use proptest::prelude::*;
 use tansy::Result;
 use tansy::llm::sse::{Event, MAX_EVENT, Parser};
@@ -30,7 +32,7 @@ fn several_data_lines_are_one_event() {
 }
 
 #[test]
-fn only_one_blank_after_the_colon_is_taken_off() {
+fn only_one_space_after_the_colon_is_removed() {
     assert_eq!(data(b"data:  a: b \n\n"), [" a: b "]);
 }
 

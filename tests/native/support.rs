@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use tansy::bundle::{Builder, Bundle, Options};
+use tansy::builder::{Builder, Options};
+use tansy::bundle::Bundle;
 use tansy::embed::Embedder;
 use tansy::faq::Faq;
 use tansy::ingest::{Source, join, read};
+use tansy::retriever::{self, Outcome};
 
 /// A path from the repository's root.
 pub fn path(name: &str) -> PathBuf {
@@ -30,6 +32,17 @@ pub fn embedder() -> &'static Embedder {
     EMBEDDER.get_or_init(|| {
         Embedder::from_bytes(&std::fs::read(path("models/all-minilm-l6-v2/model.onnx")).unwrap()).unwrap()
     })
+}
+
+/// The embedding of a text by it.
+pub fn embed(text: &str) -> tansy::Result<Option<Vec<f32>>> {
+    embedder().query(text).map(Some)
+}
+
+/// What the first question of a visitor finds.
+pub fn search(bundle: &Bundle, question: &str, limit: usize) -> Outcome {
+    let options = retriever::Options { limit, explain: false };
+    tansy::chat::search(bundle, embed, question, &[], options).unwrap()
 }
 
 /// The FAQ of the flower shop.

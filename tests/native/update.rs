@@ -1,11 +1,12 @@
 //! Updates: what the bundle has is taken from it, and the rest is as a fresh build would have it.
 
-use tansy::bundle::{Builder, Bundle, Options, Update};
+use tansy::builder::{Builder, Options, Update};
+use tansy::bundle::Bundle;
 use tansy::faq::{Entry, Faq};
 use tansy::ingest::{Source, join, read};
-use tansy::retriever::{Decision, Outcome, search};
+use tansy::retriever::{Decision, Outcome};
 
-use crate::support::{build, demo, demo_faq, embedder, lines, path};
+use crate::support::{build, demo, demo_faq, embedder, lines, path, search};
 
 /// The flower shop's page at another address, edited.
 const PAGE: &str = "https://petalandstem.example/faq.html";
@@ -23,7 +24,7 @@ fn entry(id: &str, question: &str, answer: &str) -> Entry {
 /// The texts that were asked for, and the new bundle.
 fn run(mut update: Update) -> (Vec<String>, Bundle) {
     let mut asked = Vec::new();
-    while let Some(text) = update.next().map(str::to_owned) {
+    while let Some(text) = update.pending().map(str::to_owned) {
         update.push(embedder().passage(&text).unwrap()).unwrap();
         asked.push(text);
     }
@@ -31,7 +32,7 @@ fn run(mut update: Update) -> (Vec<String>, Bundle) {
 }
 
 fn ask(bundle: &Bundle, question: &str) -> Outcome {
-    search(bundle, question, Some(&embedder().query(question).unwrap()), 3)
+    search(bundle, question, 3)
 }
 
 fn refusal(bundle: &Bundle, entries: Vec<Entry>) -> String {

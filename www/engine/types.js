@@ -15,6 +15,7 @@ export {};
 /** @typedef {import("../types.js").LlmOptions} LlmOptions */
 /** @typedef {import("../types.js").Message} Message */
 /** @typedef {import("../types.js").AskEvent} AskEvent One `sources`, any number of `token`, at most one `error`, one `done`. */
+/** @typedef {import("../types.js").Reply} Reply */
 /** @typedef {import("../types.js").Source} Source */
 /** @typedef {import("../types.js").Related} Related */
 /** @typedef {import("../types.js").SmallTalk} SmallTalk */

@@ -1,4 +1,4 @@
-/** @import { BundleInfo, Decision, DoneEvent, LiveReport, Related, Source } from "../engine/types.js" */
+/** @import { BundleInfo, DoneEvent, LiveReport, Related, Reply, Source } from "../engine/types.js" */
 
 /** The events of `<tansy-chat>`: they bubble and are composed, so that the page receives them. */
 class TansyEvent extends Event {
@@ -42,7 +42,7 @@ export class TansyAnswerEvent extends TansyEvent {
     this.question = question;
     /** Markdown. @readonly */
     this.text = text;
-    /** @readonly @type {Decision} */
+    /** @readonly @type {Reply} */
     this.decision = decision;
     /** Who wrote it. @readonly */
     this.by = by;

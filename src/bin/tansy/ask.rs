@@ -1,13 +1,12 @@
-//! `tansy ask`: the whole chain in a terminal, as the widget goes through it in the page.
+//! `tansy ask`: answers one question in a terminal, through the same steps as the widget in the page.
 
 mod endpoint;
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use tansy::chat::{By, Chat, Event, Related, Source};
+use tansy::chat::{By, Chat, Event, Related, Reply, Source};
 use tansy::llm::{Api, Config};
-use tansy::retriever::Decision;
 use tansy::small_talk::SmallTalk;
 
 use crate::model::Choice;
@@ -38,7 +37,7 @@ pub(crate) struct Args {
     /// The name of the language model
     #[arg(long, value_name = "NAME", default_value = "", requires = "endpoint")]
     llm: String,
-    /// The environment variable that holds the endpoint's key, sent as a bearer token
+    /// The environment variable that holds the endpoint's key
     #[arg(long, value_name = "VAR", requires = "endpoint")]
     key_env: Option<String>,
     /// The most entries to answer from and to offer, 1 to 100
@@ -56,14 +55,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let opened = opened::open(&args.bundle)?;
     let embedder = args.model.of(&opened)?;
     let history = Query::new(&args.question).after(&args.after).history();
-    let mut chat = Chat::open(
-        &opened.bundle,
-        Some(&embedder),
-        &args.question,
-        &history,
-        config.as_ref(),
-        args.top.into(),
-    )?;
+    let embed = |text: &str| embedder.query(text).map(Some);
+    let limit = args.top.into();
+    let mut chat = Chat::open(&opened.bundle, embed, &args.question, &history, config.as_ref(), limit)?;
     let mut printer = Printer { contact: opened.bundle.manifest().contact.clone(), ..Printer::default() };
     printer.print(chat.start());
     endpoint::answer(&mut chat, |events| printer.print(events));
@@ -79,24 +73,25 @@ impl Args {
         if !endpoint.starts_with("http://") && !endpoint.starts_with("https://") {
             bail!("the endpoint {endpoint:?} must be a whole URL that begins with http:// or https://");
         }
-        let mut config = Config { api: self.api, ..Config::new(endpoint, &self.llm) };
+        let mut config = Config::new(endpoint, &self.llm);
+        config.api = self.api;
         if let Some(name) = &self.key_env {
             let key =
                 std::env::var(name).with_context(|| format!("the key in the environment variable {name}"))?;
-            config.headers.push(("authorization".to_owned(), format!("Bearer {}", key.trim())));
+            config.key = Some(key.trim().to_owned());
         }
         config.check()?;
         Ok(Some(config))
     }
 }
 
-/// A friendly word.
-fn reply(kind: SmallTalk) -> &'static str {
+/// A friendly word in reply to small talk.
+fn friendly_word(kind: SmallTalk) -> &'static str {
     match kind {
-        SmallTalk::Greeting => "Hello! What would you like to know?",
         SmallTalk::Thanks => "You're welcome! Is there anything else?",
         SmallTalk::Farewell => "Goodbye! Come back any time.",
         SmallTalk::Robot => "I am a program, not a person. I look up answers in the FAQ of this site.",
+        _ => "Hello! What would you like to know?",
     }
 }
 
@@ -120,33 +115,34 @@ impl Printer {
                     tell(format_args!("{text}"));
                 }
                 Event::Error { message, .. } => self.failure = Some(message),
-                Event::Done { small_talk: Some(kind), .. } => say(format_args!("{}", reply(kind))),
+                Event::Done { small_talk: Some(kind), .. } => say(format_args!("{}", friendly_word(kind))),
                 Event::Done { decision, text, by, citations, .. } => {
                     self.done(decision, &text, by, &citations);
                 }
+                _ => {}
             }
         }
     }
 
-    fn done(&self, decision: Decision, text: &str, by: By, citations: &[usize]) {
+    fn done(&self, decision: Reply, text: &str, by: By, citations: &[usize]) {
         if self.has_tokens {
             say(format_args!(""));
         }
         match decision {
-            Decision::SmallTalk => {}
-            Decision::Answer if by == By::Llm => {}
-            Decision::Answer => say(format_args!("{text}")),
-            Decision::Clarify => say(format_args!("Which of these do you mean?")),
-            Decision::Decline => {
+            Reply::Answer if by == By::Llm => {}
+            Reply::Answer => say(format_args!("{text}")),
+            Reply::Clarify => say(format_args!("Which of these do you mean?")),
+            Reply::Decline => {
                 say(format_args!("The FAQ does not answer this."));
                 self.contact.iter().for_each(|contact| say(format_args!("{contact}")));
             }
+            _ => {}
         }
         self.list_sources(citations);
         self.list_related(decision);
     }
 
-    /// Those that the answer cites; all that it was written from if it cites none.
+    /// The sources that the answer cites; if it cites none, all that it was written from.
     fn list_sources(&self, citations: &[usize]) {
         let is_listed = |source: &&Source| citations.is_empty() || citations.contains(&source.number);
         let sources: Vec<_> = self.sources.iter().filter(is_listed).collect();
@@ -159,8 +155,8 @@ impl Printer {
         }
     }
 
-    fn list_related(&self, decision: Decision) {
-        if decision != Decision::Clarify && !self.related.is_empty() {
+    fn list_related(&self, decision: Reply) {
+        if decision != Reply::Clarify && !self.related.is_empty() {
             say(format_args!("\nRelated questions:"));
         }
         self.related.iter().for_each(|related| say(format_args!("  - {}", related.question)));

@@ -6,7 +6,8 @@ mod watch;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use tansy::bundle::{Builder, Bundle, Options, Report};
+use tansy::builder::{Builder, Options, Report};
+use tansy::bundle::Bundle;
 
 use crate::input::{self, Found, Inputs};
 use crate::model::{Choice, Model};

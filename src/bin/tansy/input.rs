@@ -9,26 +9,20 @@ use anyhow::{Context, Result, bail};
 use tansy::faq::Faq;
 use tansy::ingest::{self, MAX_INPUT, Note, NoteKind, Reading, Source};
 
-use crate::{files, output};
+use crate::{files, formats, output};
 
-/// Extensions of the files that are read in a folder; a file that is named itself may have any.
-const EXTENSIONS: [&str; 19] = [
-    "html", "htm", "xhtml", "md", "mdx", "markdown", "rst", "adoc", "asciidoc", "txt", "json", "jsonl",
-    "csv", "tsv", "yml", "yaml", "xml", "fml", "ndjson",
-];
-/// Folders that hold no pages of the site.
+/// Folders that do not hold pages of the site.
 const SKIPPED: [&str; 2] = ["node_modules", "target"];
 
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
-    /// Pages and files with questions and answers, folders of them, or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required = true, value_name = "INPUT", help = formats::inputs_help())]
     inputs: Vec<PathBuf>,
     /// Where the page is published, or, ending in /, the folder of the pages: answers link there
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// What standard input is, such as html, md, json or csv; found out by its beginning unless given
-    #[arg(long, value_name = "KIND", value_parser = extension)]
+    /// What standard input is: an extension such as md, or a media type such as text/markdown; recognised by its content unless given
+    #[arg(long, value_name = "KIND", value_parser = formats::extension)]
     format: Option<String>,
 }
 
@@ -71,7 +65,7 @@ impl Inputs {
         }
         if pages.is_empty() {
             let folders: Vec<_> = self.inputs.iter().map(|input| input.display().to_string()).collect();
-            bail!("{}: no file here can be read as a FAQ (.{})", folders.join(", "), EXTENSIONS.join(", ."));
+            bail!("{}: no file here can be read as a FAQ ({})", folders.join(", "), formats::in_folders());
         }
         let readings = pages.iter().map(|page| self.page(page)).collect::<Result<Vec<_>>>()?;
         let title = readings.iter().find_map(|reading| reading.title.clone());
@@ -203,10 +197,7 @@ fn walk(top: &Path, folder: &Path, pages: &mut Vec<Page>) -> Result<()> {
             if !path.is_symlink() {
                 walk(top, &path, pages)?;
             }
-        } else if path
-            .extension()
-            .is_some_and(|extension| EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)))
-        {
+        } else if formats::is_page(&path) {
             let below = path.strip_prefix(top).unwrap_or(&path).components();
             let parts: Vec<_> = below.map(|part| part.as_os_str().to_string_lossy()).collect();
             let relative = parts.join("/");
@@ -214,13 +205,4 @@ fn walk(top: &Path, folder: &Path, pages: &mut Vec<Page>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn extension(kind: &str) -> Result<String, String> {
-    let kind = kind.trim_start_matches('.').to_ascii_lowercase();
-    if EXTENSIONS.contains(&kind.as_str()) {
-        Ok(kind)
-    } else {
-        Err(format!("use one of {}", EXTENSIONS.join(", ")))
-    }
 }

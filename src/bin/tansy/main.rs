@@ -6,6 +6,7 @@ mod build;
 mod eval;
 mod extract;
 mod files;
+mod formats;
 mod gaps;
 mod input;
 mod inspect;

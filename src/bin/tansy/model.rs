@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use sha2::{Digest, Sha256};
-use tansy::embed::Embedder;
 use tansy::embed::pack::Recipe;
+use tansy::embed::{Embedder, sha256};
 
 use crate::assets::Assets;
 use crate::opened::Opened;
@@ -57,7 +56,7 @@ impl Choice {
         let own = std::iter::once_with(|| self.assets.read_model().ok()).flatten();
         for model in read.chain(own.map(|bytes| Ok((bytes, PathBuf::from(self.assets.model()))))) {
             let (bytes, path): (Vec<u8>, PathBuf) = model?;
-            if tansy::hex(&Sha256::digest(&bytes)) == wanted.sha256 {
+            if sha256(&bytes) == wanted.sha256 {
                 return Ok(from_bytes(bytes, &path)?.embedder);
             }
         }
@@ -70,8 +69,7 @@ impl Choice {
 
 /// Loads a packed model, or packs a plain one.
 pub(crate) fn load(path: &Path) -> Result<Model> {
-    let is_plain = path.join("config.json").is_file() && !path.join("model.json").is_file();
-    if is_plain {
+    if path.join("config.json").is_file() && !pack::is_packed(path) {
         let packed = pack::packed(path, Recipe::EIGHT, &[])?;
         return Ok(Model { embedder: packed.embedder, bytes: packed.bytes });
     }

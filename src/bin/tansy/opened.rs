@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use tansy::bundle::Bundle;
+use tansy::bundle::{Bundle, Section, Sections};
 
 use crate::files;
 
@@ -13,6 +13,8 @@ pub(crate) struct Opened {
     pub(crate) bundle: Bundle,
     /// The length of the file.
     pub(crate) bytes: usize,
+    /// The length of each section.
+    pub(crate) sections: Vec<(Section, usize)>,
 }
 
 /// Reads the bundle at `path`, a file or a folder.
@@ -20,7 +22,8 @@ pub(crate) fn open(path: &Path) -> Result<Opened> {
     let path = if path.is_dir() { in_folder(path)? } else { path.to_owned() };
     let bytes = files::read(&path)?;
     let bundle = Bundle::from_bytes(&bytes).with_context(|| format!("{}", path.display()))?;
-    Ok(Opened { path, bundle, bytes: bytes.len() })
+    let sections = Sections::read(&bytes)?.sizes();
+    Ok(Opened { path, bundle, bytes: bytes.len(), sections })
 }
 
 /// The bundle of a folder: the only one, or the one that its `tansy.js` names.

@@ -3,14 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use tansy::embed::pack::{Config, Files, Packed, Precision, Recipe, pack};
+use serde::Serialize;
+use tansy::embed::pack::{Config, Files, Packed, Recipe, pack, refit};
+use tansy::embed::{Embedder, Manifest, Precision};
+use tansy::fitted::Fitted;
 
 use crate::files;
 
 /// Pack a BERT-family ONNX model into what the browser loads
 ///
 /// MODEL_DIR holds model.onnx (a plain f32 or f16 export), tokenizer.json or vocab.txt, config.json, and, as
-/// sentence-transformers writes them, sentence_bert_config.json and 1_Pooling/config.json.
+/// sentence-transformers writes them, sentence_bert_config.json and 1_Pooling/config.json. If it holds fitted.json, which
+/// models/fit_ranking.py writes, the packed model carries those numbers.
+///
+/// If MODEL_DIR is packed already, its weights stay as they are and it gets the numbers of its fitted.json.
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  tansy pack my-model -o packed\n  tansy pack my-model -o packed --layer-bits 4 --table-bits 3 --texts questions.txt"
@@ -38,6 +44,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let recipe = Recipe { layers: Precision::new(args.layer_bits)?, table: Precision::new(args.table_bits)? };
     let texts = args.texts.as_deref().map(files::read_text).transpose()?.unwrap_or_default();
     let texts: Vec<&str> = texts.lines().filter(|line| !line.trim().is_empty()).collect();
+    if is_packed(&args.model_dir) {
+        return refitted(args);
+    }
     let packed = packed(&args.model_dir, recipe, &texts)?;
     files::make_folder(&args.out)?;
     write(&args.out, "tokenizer.json", tokenizer(&args.model_dir)?.as_bytes())?;
@@ -48,6 +57,29 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         args.out.join("model.onnx").display(),
         packed.bytes.len(),
         packed.agreement
+    ));
+    Ok(())
+}
+
+/// Whether a directory is what this command writes.
+pub(crate) fn is_packed(dir: &Path) -> bool {
+    dir.join("model.json").is_file() && !dir.join("config.json").is_file()
+}
+
+/// Writes a packed model again with the numbers of the `fitted.json` beside it.
+fn refitted(args: &Args) -> Result<()> {
+    let fitted = args.model_dir.join("fitted.json");
+    let fitted =
+        Fitted::from_json(&files::read_text(&fitted)?).map_err(|error| error.at(fitted.display()))?;
+    let bytes = refit(&files::read(&args.model_dir.join("model.onnx"))?, &fitted)?;
+    let embedder = Embedder::from_bytes(&bytes)?;
+    files::make_folder(&args.out)?;
+    write(&args.out, "model.json", description(&embedder)?.as_bytes())?;
+    write(&args.out, "model.onnx", &bytes)?;
+    crate::say(format_args!(
+        "{}: {} bytes, other fitted numbers",
+        args.out.join("model.onnx").display(),
+        bytes.len()
     ));
     Ok(())
 }
@@ -63,6 +95,7 @@ pub(crate) fn packed(dir: &Path, recipe: Recipe, texts: &[&str]) -> Result<Packe
         &tokenizer,
         optional("sentence_bert_config.json").as_deref(),
         optional("1_Pooling/config.json").as_deref(),
+        optional("fitted.json").as_deref(),
     );
     let config = config.with_context(|| format!("{}", dir.display()))?;
     let onnx = files::read(&dir.join("model.onnx"))?;
@@ -79,12 +112,17 @@ fn write(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     files::write(&dir.join(name), bytes)
 }
 
-/// `model.json`: the manifest, and the SHA-256 of the file that it describes.
-fn description(embedder: &tansy::embed::Embedder) -> Result<String> {
-    let mut json = serde_json::to_value(embedder.manifest())?;
-    if let Some(object) = json.as_object_mut() {
-        object.insert("sha256".into(), embedder.sha256().into());
-        object.insert("bytes".into(), embedder.bytes().into());
-    }
-    Ok(serde_json::to_string_pretty(&json)? + "\n")
+/// `model.json`: the manifest, and which file it describes.
+#[derive(Serialize)]
+struct Description<'a> {
+    #[serde(flatten)]
+    manifest: &'a Manifest,
+    sha256: &'a str,
+    bytes: usize,
+}
+
+fn description(embedder: &Embedder) -> Result<String> {
+    let description =
+        Description { manifest: embedder.manifest(), sha256: embedder.sha256(), bytes: embedder.bytes() };
+    Ok(serde_json::to_string_pretty(&description)? + "\n")
 }

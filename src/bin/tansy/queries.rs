@@ -1,4 +1,4 @@
-//! Questions from a file, one JSON object a line, and what the bundle answers to all of them.
+//! Questions from a file, one JSON object a line, and what a bundle finds for them.
 
 use std::io::Read;
 use std::path::Path;
@@ -9,8 +9,8 @@ use serde::Deserialize;
 use tansy::bundle::Bundle;
 use tansy::chat;
 use tansy::embed::Embedder;
-use tansy::llm::{Message, Role};
-use tansy::retriever::{self, Options, Outcome};
+use tansy::llm::Message;
+use tansy::retriever::{Options, Outcome};
 use tansy::small_talk;
 
 use crate::files;
@@ -21,7 +21,8 @@ use crate::progress::Progress;
 pub(crate) struct Query {
     #[serde(default)]
     pub(crate) id: String,
-    pub(crate) text: String,
+    #[serde(rename = "text")]
+    pub(crate) question: String,
     /// The ids of the entries that answer it; empty if none does, absent if it is not known.
     pub(crate) relevant: Option<Vec<String>>,
     /// What was said before.
@@ -29,7 +30,7 @@ pub(crate) struct Query {
     pub(crate) history: Vec<Said>,
 }
 
-/// What was said before: a message as in JavaScript, or the visitor's words alone.
+/// An earlier message as in JavaScript, or only the visitor's question.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Said {
@@ -38,11 +39,11 @@ pub(crate) enum Said {
 }
 
 impl Query {
-    pub(crate) fn new(text: &str) -> Self {
-        Self { id: "q".to_owned(), text: text.to_owned(), relevant: None, history: Vec::new() }
+    pub(crate) fn new(question: &str) -> Self {
+        Self { id: "q".to_owned(), question: question.to_owned(), relevant: None, history: Vec::new() }
     }
 
-    /// The same behind the visitor's earlier questions.
+    /// The same, asked after the visitor's earlier questions.
     pub(crate) fn after(self, questions: &[String]) -> Self {
         Self { history: questions.iter().cloned().map(Said::Question).collect(), ..self }
     }
@@ -50,9 +51,14 @@ impl Query {
     pub(crate) fn history(&self) -> Vec<Message> {
         let message = |said: &Said| match said {
             Said::Message(message) => message.clone(),
-            Said::Question(text) => Message { role: Role::User, content: text.clone(), entry: None },
+            Said::Question(question) => Message::user(question),
         };
         self.history.iter().map(message).collect()
+    }
+
+    /// The part of the question that [`chat::search`] embeds.
+    fn embedded(&self) -> &str {
+        small_talk::without(&self.question)
     }
 }
 
@@ -63,7 +69,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Query>> {
     let queries: Result<Vec<Query>> = lines.map(|(at, line)| parse(line, at + 1)).collect();
     let queries = queries.with_context(|| format!("{}", path.display()))?;
     if queries.is_empty() {
-        bail!("{}: there is no query in it, one {{\"id\", \"text\"}} a line is expected", path.display());
+        bail!("{}: there are no queries in it; one {{\"id\", \"text\"}} a line is expected", path.display());
     }
     Ok(queries)
 }
@@ -80,7 +86,7 @@ pub(crate) fn read_text(path: &Path) -> Result<String> {
 
 fn parse(line: &str, number: usize) -> Result<Query> {
     let mut query: Query = serde_json::from_str(line.trim_start_matches('\u{feff}')).map_err(|error| {
-        anyhow::anyhow!("line {number} is no query such as {{\"id\": \"q1\", \"text\": \"...\"}}: {error}")
+        anyhow::anyhow!("line {number} is not a query such as {{\"id\": \"q1\", \"text\": \"...\"}}: {error}")
     })?;
     if query.id.is_empty() {
         query.id = number.to_string();
@@ -88,7 +94,7 @@ fn parse(line: &str, number: usize) -> Result<Query> {
     Ok(query)
 }
 
-/// What a bundle says to each query, in their order; `embeddings` are [theirs](embeddings).
+/// What a bundle finds for each query, in their order; `embeddings` are [theirs](embeddings).
 pub(crate) fn outcomes(
     bundle: &Bundle,
     embedder: &Embedder,
@@ -97,21 +103,21 @@ pub(crate) fn outcomes(
     options: Options,
 ) -> Result<Vec<Outcome>> {
     let search = |(query, embedding): (&Query, &Vec<f32>)| {
-        let question = small_talk::without(&query.text);
-        let earlier = chat::earlier(bundle, Some(embedder), &query.history())?;
-        let embed =
-            |text: &str| Ok(Some(if text == question { embedding.clone() } else { embedder.query(text)? }));
-        let outcome = retriever::find_with(bundle, embed, question, earlier.as_ref(), options);
+        let embed = |text: &str| match text == query.embedded() {
+            true => Ok(Some(embedding.clone())),
+            false => embedder.query(text).map(Some),
+        };
+        let outcome = chat::search(bundle, embed, &query.question, &query.history(), options);
         outcome.with_context(|| format!("the query {:?}", query.id))
     };
     queries.iter().zip(embeddings).map(search).collect()
 }
 
-/// The embeddings of all queries. They take nearly all of the time, and a bundle belongs to one thread: so they are made first.
+/// The embeddings of all queries. They take nearly all of the time and can be made in parallel; a bundle belongs to one thread.
 pub(crate) fn embeddings(embedder: &Embedder, queries: &[Query]) -> Result<Vec<Vec<f32>>> {
     let progress = Progress::new("Searching", queries.len());
     let embeddings = queries.par_iter().map(|query| {
-        let embedding = embedder.query(small_talk::without(&query.text));
+        let embedding = embedder.query(query.embedded());
         progress.step(queries.len());
         embedding.with_context(|| format!("the query {:?}", query.id))
     });

@@ -18,7 +18,7 @@ use crate::{opened, say};
   tansy search public/tansy 'And on Sundays?' --after 'Do you deliver to Princeton?' --explain
   tansy search faq.tansy --queries queries.jsonl --json > found.jsonl
 
-A line of queries.jsonl is {\"id\": \"q1\", \"text\": \"And on Sundays?\", \"history\": [\"Do you deliver to Princeton?\"]}: the visitor's earlier questions, oldest first, or the messages of both, {\"role\": \"user\" or \"assistant\", \"content\"}, may be left out.")]
+A line of queries.jsonl is {\"id\": \"q1\", \"text\": \"And on Sundays?\", \"history\": [\"Do you deliver to Princeton?\"]}: the visitor's earlier questions, oldest first, or the messages of both, {\"role\": \"user\" or \"assistant\", \"content\", \"entry\": the id that answered, if known}; it may be left out.")]
 pub(crate) struct Args {
     /// The .tansy file, or the folder that was built
     bundle: PathBuf,
@@ -103,7 +103,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 fn json(query: &Query, outcome: &Outcome) -> Result<String> {
     let line = Line {
         id: &query.id,
-        query: &query.text,
+        query: &query.question,
         decision: outcome.decision,
         confidence: outcome.confidence,
         hits: outcome.hits.iter().map(Found::from).collect(),
@@ -113,13 +113,12 @@ fn json(query: &Query, outcome: &Outcome) -> Result<String> {
 
 fn show(query: &Query, outcome: &Outcome, is_one_of_many: bool) {
     if is_one_of_many {
-        say(format_args!("# {}", query.text));
+        say(format_args!("# {}", query.question));
     }
     let decision = match outcome.decision {
         Decision::Answer => "answer",
         Decision::Clarify => "clarify",
         Decision::Decline => "decline",
-        Decision::SmallTalk => "smalltalk",
     };
     say(format_args!("{decision}, confidence {:.2}", outcome.confidence));
     for (hit, place) in outcome.hits.iter().zip(1..) {

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::assets::{Assets, Named};
 use crate::files;
@@ -128,7 +127,7 @@ fn is_ours(name: &str) -> Option<Kind> {
 
 /// The beginning of the SHA-256 of a file.
 fn hash(bytes: &[u8]) -> String {
-    let mut digits = tansy::hex(&Sha256::digest(bytes));
+    let mut digits = tansy::embed::sha256(bytes);
     digits.truncate(DIGITS);
     digits
 }

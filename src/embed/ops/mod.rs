@@ -10,6 +10,7 @@ mod kernel;
 mod linear;
 mod math;
 mod norm;
+mod packed;
 mod pool;
 mod rows;
 mod weights;
@@ -22,9 +23,11 @@ use tract_onnx::model::OnnxOpRegister;
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
-pub(crate) use linear::Linear;
 #[cfg(feature = "build")]
 pub(super) use math::WHOLE;
+pub(crate) use packed::PackedMatrix;
+#[cfg(test)]
+pub(crate) use packed::{Activate, in_panels};
 pub(crate) use weights::{Weight, Weights, with};
 
 /// The domain of the operators in the model file.

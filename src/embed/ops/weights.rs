@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::linear::Linear;
+use super::packed::PackedMatrix;
 use crate::embed::quant::QuantMatrix;
 use crate::error::{Error, Result};
 
@@ -19,7 +19,7 @@ pub(crate) enum Weight {
     /// A matrix that stays in few bits: the embedding table.
     Table(Arc<QuantMatrix>),
     /// A matrix ready for the integer kernels.
-    Linear(Arc<Linear>),
+    Linear(Arc<PackedMatrix>),
 }
 
 /// Weights by name.
@@ -53,7 +53,7 @@ pub(super) fn table(name: &str) -> Result<Arc<QuantMatrix>> {
     }
 }
 
-pub(super) fn linear(name: &str) -> Result<Arc<Linear>> {
+pub(super) fn linear(name: &str) -> Result<Arc<PackedMatrix>> {
     match get(name)? {
         Weight::Linear(linear) => Ok(linear),
         _ => Err(Error::model(format!("the weight {name:?} is not a matrix: pack the model again"))),

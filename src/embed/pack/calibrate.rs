@@ -22,7 +22,7 @@ const COMPARED: usize = 12;
 
 /// Sentences of every length, of our own.
 fn brought_along() -> impl Iterator<Item = &'static str> {
-    include_str!("../../calibration/sentences.txt").lines().filter(|line| !line.is_empty())
+    include_str!("sentences.txt").lines().filter(|line| !line.is_empty())
 }
 
 impl Sentences {

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::embed::manifest::Pooling;
 use crate::error::{Error, Result};
+use crate::fitted::Fitted;
 
 /// What a graph cannot tell of itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +25,8 @@ pub struct Config {
     pub passage_prefix: String,
     /// Whether the tokenizer lower-cases.
     pub lowercase: bool,
+    /// The numbers that `models/fit_ranking.py` fitted to the model, if it was run.
+    pub fitted: Option<Fitted>,
 }
 
 #[derive(Deserialize)]
@@ -52,7 +55,7 @@ struct SentenceJson {
 }
 
 impl Config {
-    /// Reads `config.json`, `tokenizer.json` and, where there are, `sentence_bert_config.json` and `1_Pooling/config.json`.
+    /// Reads `config.json`, `tokenizer.json` and, where there are, `sentence_bert_config.json`, `1_Pooling/config.json` and `fitted.json`.
     ///
     /// # Errors
     ///
@@ -63,6 +66,7 @@ impl Config {
         tokenizer: &str,
         sentence: Option<&str>,
         pooling: Option<&str>,
+        fitted: Option<&str>,
     ) -> Result<Self> {
         let config: ConfigJson = parse("config.json", config)?;
         let sentence =
@@ -79,6 +83,7 @@ impl Config {
             query_prefix: config.query_prefix.unwrap_or_default(),
             passage_prefix: config.passage_prefix.unwrap_or_default(),
             lowercase: lowercase(tokenizer),
+            fitted: fitted.map(Fitted::from_json).transpose().map_err(|error| error.at("fitted.json"))?,
         })
     }
 }

@@ -11,12 +11,13 @@ use tract_onnx::pb::{
 use super::config::Config;
 use super::fuse::{self, Inputs, OUTPUT, Shape, Side};
 use super::graph::{self, Graph};
-use super::quantise::{Precision, quantise};
+use super::quantise::quantise;
 use super::vocabulary;
 use crate::embed::VOCABULARY;
 use crate::embed::manifest::{self, FORMAT, Manifest};
 use crate::embed::model_file::{dense_bytes, initializer};
 use crate::embed::ops::DOMAIN;
+use crate::embed::precision::Precision;
 use crate::error::{Error, Result};
 
 /// The name of the embedding table's weight.
@@ -129,7 +130,7 @@ impl<'a> Encoder<'a> {
             }
         }
         let manifest = self.manifest(stored);
-        let json = serde_json::to_string(&manifest).map_err(|error| Error::model(error.to_string()))?;
+        let json = manifest.to_json()?;
         let outputs = [OUTPUT].into_iter().chain(more.iter().map(String::as_str));
         let graph = GraphProto {
             name: self.config.name.clone(),
@@ -169,6 +170,7 @@ impl<'a> Encoder<'a> {
             query_prefix: config.query_prefix.clone(),
             passage_prefix: config.passage_prefix.clone(),
             lowercase: config.lowercase,
+            fitted: config.fitted.clone(),
             weights: stored.description.clone(),
             operators: operators.into_iter().map(|(name, count)| format!("{name} x {count}")).collect(),
         }

@@ -96,8 +96,8 @@ fn invert_lower(lower: &[f64], size: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::embed::pack::Precision;
     use crate::embed::pack::quantise::{quantise, quantise_with};
+    use crate::embed::precision::Precision;
 
     fn random(seed: u32) -> impl FnMut() -> f64 {
         let mut state = seed;

@@ -8,6 +8,7 @@ mod gptq;
 mod graph;
 mod original;
 mod quantise;
+mod refit;
 mod round;
 mod vocabulary;
 
@@ -18,13 +19,12 @@ use self::calibrate::Sentences;
 use self::encoder::{Encoder, Stored};
 use super::Embedder;
 use super::model_file::ModelReader;
+use super::precision::Precision;
 use crate::error::{Error, Result};
 
 pub use config::Config;
 pub use original::Original;
-pub use quantise::Precision;
-#[cfg(test)]
-pub(crate) use quantise::quantise;
+pub use refit::refit;
 
 /// The files of a model directory.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +72,7 @@ const LEAST_AGREEMENT: f32 = 0.9;
 /// The files are not a BERT-family encoder, or the packed model does not agree with the original.
 pub fn pack(files: &Files<'_>, recipe: Recipe, texts: &[&str]) -> Result<Packed> {
     let original = ModelProto::decode(files.onnx)
-        .map_err(|error| Error::model(format!("model.onnx is no ONNX file: {error}")))?;
+        .map_err(|error| Error::model(format!("model.onnx is not an ONNX file: {error}")))?;
     let vocabulary = config::vocabulary(files.tokenizer)?;
     let encoder = Encoder::new(&original, files.config, &vocabulary)?;
     let sentences = Sentences::brought_along(&encoder.vocabulary, files.config)?;

@@ -24,17 +24,17 @@ impl Original {
     ///
     /// # Errors
     ///
-    /// The files are no model that tract runs.
+    /// The files are not a model that tract runs.
     pub fn load(files: &Files<'_>) -> Result<Self> {
         let original = ModelProto::decode(files.onnx)
-            .map_err(|error| Error::model(format!("model.onnx is no ONNX file: {error}")))?;
+            .map_err(|error| Error::model(format!("model.onnx is not an ONNX file: {error}")))?;
         let vocabulary = config::vocabulary(files.tokenizer)?;
         Self::new(&original, files.config, &vocabulary)
     }
 
     pub(super) fn new(original: &ModelProto, config: &Config, vocabulary: &str) -> Result<Self> {
         Ok(Self {
-            session: Session::of_original(original, &output_of(original)?, config)?,
+            session: Session::of_original(original, &output_of(original)?, &config.name)?,
             tokenizer: Tokenizer::new(vocabulary, config.lowercase)?,
             max_tokens: config.max_tokens,
             pooling: config.pooling,

@@ -4,63 +4,30 @@ use half::f16;
 use rayon::prelude::*;
 
 use crate::embed::ops::WHOLE;
+use crate::embed::precision::Precision;
 use crate::embed::quant::{MULTIPLIER_BITS, QuantMatrix};
 use crate::error::{Error, Result};
 
-/// How a matrix is to be stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Precision {
-    /// Bits a code, 2 to 8.
-    pub bits: u32,
-    /// Values that share a multiplier; 0 for none, so that a row has only its scale.
-    pub group: usize,
-}
-
 /// The largest multiplier.
 const MULTIPLIER_MAX: i32 = 8;
-/// Below 8 bits no level is beyond this: four products with an activation then fit 16 bits, see the kernels.
+/// Below 8 bits no level is larger than this: four products with an activation then fit 16 bits, see the kernels.
 const SMALL_LEVEL: i32 = 64;
 
-impl Precision {
-    /// 8 bits a value and a scale a row.
-    pub const EIGHT: Self = Self { bits: 8, group: 0 };
+/// The largest level of a code, in magnitude.
+fn reach(Precision { bits, group }: Precision) -> i32 {
+    let half = 1 << (bits - 1);
+    if group == 0 { half - 1 } else { (half * MULTIPLIER_MAX).min(SMALL_LEVEL) }
+}
 
-    /// The groups that suit a number of bits.
-    ///
-    /// # Errors
-    ///
-    /// There cannot be so many bits.
-    pub fn new(bits: u32) -> Result<Self> {
-        match bits {
-            2..=3 => Ok(Self { bits, group: 24 }),
-            4 => Ok(Self { bits, group: 16 }),
-            5..=7 => Ok(Self { bits, group: 32 }),
-            8 => Ok(Self::EIGHT),
-            _ => Err(Error::input(format!("{bits} bits a weight: 2 to 8 are possible"))),
-        }
-    }
+/// The multipliers to choose from.
+fn multipliers(precision: Precision) -> &'static [i32] {
+    const ALL: [i32; 16] = [1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8];
+    if precision.group == 0 { &ALL[..1] } else { &ALL }
+}
 
-    /// One more bit, if there can be one.
-    pub(super) fn finer(self) -> Self {
-        Self::new(self.bits + 1).unwrap_or(self)
-    }
-
-    /// The largest level of a code, in magnitude.
-    fn reach(self) -> i32 {
-        let half = 1 << (self.bits - 1);
-        if self.group == 0 { half - 1 } else { (half * MULTIPLIER_MAX).min(SMALL_LEVEL) }
-    }
-
-    /// The multipliers to choose from.
-    fn multipliers(self) -> &'static [i32] {
-        const ALL: [i32; 16] = [1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8];
-        if self.group == 0 { &ALL[..1] } else { &ALL }
-    }
-
-    /// How many values of a row share a multiplier.
-    fn run(self, cols: usize) -> usize {
-        if self.group == 0 { cols } else { self.group }
-    }
+/// How many values of a row share a multiplier.
+fn run(precision: Precision, cols: usize) -> usize {
+    if precision.group == 0 { cols } else { precision.group }
 }
 
 /// What rounding one value costs the values after it in its row; see [`super::gptq`].
@@ -100,7 +67,7 @@ pub(super) fn quantise_with(
 ) -> Result<QuantMatrix> {
     let Precision { bits, group } = precision;
     if cols == 0 || values.is_empty() || !values.len().is_multiple_of(cols) || group > usize::from(u16::MAX) {
-        return Err(Error::model(format!("{} values are no matrix of {cols} columns", values.len())));
+        return Err(Error::model(format!("{} values are not a matrix of {cols} columns", values.len())));
     }
     if !(2..=8).contains(&bits) {
         return Err(Error::input(format!("{bits} bits a weight: 2 to 8 are possible")));
@@ -152,7 +119,7 @@ impl Rounded {
         let mut values = values.to_vec();
         let mut codes = Vec::with_capacity(values.len());
         let mut multipliers = Vec::new();
-        let size = precision.run(values.len());
+        let size = run(precision, values.len());
         for from in (0..values.len()).step_by(size) {
             let to = values.len().min(from + size);
             let importance: Vec<f32> = (from..to).map(|index| lost.importance(index)).collect();
@@ -182,7 +149,7 @@ impl Grid {
     fn new(scale: f32, by: i32, precision: Precision) -> Self {
         let step = scale * by as f32;
         let half = 1 << (precision.bits - 1);
-        let bound = precision.reach() / by.abs();
+        let bound = reach(precision) / by.abs();
         let inverse = if step == 0.0 { 0.0 } else { 1.0 / step };
         Self { step, inverse, lowest: -half.min(bound) as f32, highest: (half - 1).min(bound) as f32 }
     }
@@ -198,7 +165,7 @@ impl Grid {
 /// The multiplier by which a group loses least, and how much it loses.
 fn best_multiplier(values: &[f32], importance: &[f32], scale: f32, precision: Precision) -> (i32, f32) {
     let mut best = (1, f32::INFINITY);
-    for &by in precision.multipliers() {
+    for &by in multipliers(precision) {
         let grid = Grid::new(scale, by, precision);
         let mut lanes = [0.0f32; 8];
         for (values, importance) in values.chunks(8).zip(importance.chunks(8)) {
@@ -218,11 +185,11 @@ fn best_multiplier(values: &[f32], importance: &[f32], scale: f32, precision: Pr
 /// The scale by which a row loses least, of those with which its largest value gets one of the highest levels.
 fn best_scale(values: &[f32], precision: Precision) -> f16 {
     let largest = values.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
-    let reach = precision.reach() as f32;
+    let reach = reach(precision) as f32;
     // Wide grids lose nothing by reaching the largest value; narrow ones gain by other steps, or by clipping it.
     let candidates = if precision.bits == 8 { 1 } else { 16 };
     let ones = vec![1.0; values.len()];
-    let size = precision.run(values.len());
+    let size = run(precision, values.len());
     let mut best = (f16::ZERO, f32::INFINITY);
     for candidate in 0..candidates {
         let share =
@@ -236,4 +203,49 @@ fn best_scale(values: &[f32], precision: Precision) -> f16 {
         }
     }
     best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::embed::ops::{Activate, PackedMatrix, in_panels};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_layer_agrees_with_the_naive_product(
+            rows in 1usize..11, inputs in 1usize..150, outputs in 1usize..40, seed in any::<u32>(), smoothed in any::<bool>(),
+            few_bits in any::<bool>(),
+        ) {
+            let mut state = seed;
+            let mut next = || {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 8) as f32 / (1 << 23) as f32 - 1.0
+            };
+            let weights: Vec<f32> = (0..outputs * inputs).map(|_| next()).collect();
+            let x: Vec<f32> = (0..rows * inputs).map(|_| next() * 3.0).collect();
+            let bias: Vec<f32> = (0..outputs).map(|_| next()).collect();
+            let smooth: Vec<f32> = (0..inputs).map(|_| 1.0 + next() / 2.0).collect();
+            let by = |input: usize| if smoothed { smooth[input] } else { 1.0 };
+            let scaled: Vec<f32> = weights.iter().enumerate().map(|(i, w)| w / by(i % inputs)).collect();
+            let precision = if few_bits { Precision { bits: 5, group: 16 } } else { Precision::EIGHT };
+            let matrix = quantise(&scaled, inputs, precision).unwrap();
+            // What the layer has to compute, but for the rounding of its input.
+            let mut stored = vec![0.0; outputs * inputs];
+            stored.chunks_exact_mut(inputs).enumerate().for_each(|(row, out)| matrix.row(row, out));
+            let layer = PackedMatrix::new(&[matrix]).unwrap();
+            let mut out = vec![0.0; rows * outputs];
+            layer.apply(&x, smoothed.then_some(&smooth[..]), &in_panels(&bias), Activate::Nothing, &mut out);
+            for row in 0..rows {
+                for output in 0..outputs {
+                    let terms = (0..inputs).map(|i| x[row * inputs + i] * by(i) * stored[output * inputs + i]);
+                    let exact: f32 = terms.sum::<f32>() + bias[output];
+                    let error = (out[row * outputs + output] - exact).abs();
+                    // Half a step of the activation for every input, and a step for the rounded zero point.
+                    let bound = inputs as f32 * 2.5 * (9.0 / 127.0) * 0.6 + 1e-3;
+                    prop_assert!(error < bound, "{error} at {row},{output}");
+                }
+            }
+        }
+    }
 }

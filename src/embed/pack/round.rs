@@ -9,8 +9,9 @@ use super::fuse::JOINED;
 use super::gptq::Factor;
 use super::graph::text_of;
 use super::quantise::{quantise, quantise_with};
-use super::{Precision, Recipe, read};
+use super::{Recipe, read};
 use crate::embed::onnx::Session;
+use crate::embed::precision::Precision;
 use crate::error::{Error, Result};
 
 /// Parts that the sentences are cut into, so that the sums do not depend on the number of threads.

@@ -1,21 +1,25 @@
 //! A parsed page -> a draft of its entries.
 
-use super::answer::Pair;
-use super::choose::{self, Choice};
-use super::dom::{Dom, NodeId};
-use super::fragment::Fragments;
-use super::mark::Mark;
-use super::markdown::Writer;
-use super::page::Page;
-use super::parse::{Dialect, parse};
-use super::{accordion, contents, group, headings, json_ld, letters, lines, markers, native, rows, tables};
 use crate::error::Result;
-use crate::ingest::Source;
 use crate::ingest::found::{Draft, Found};
+use crate::ingest::html::choose;
+use crate::ingest::html::choose::Choice;
+use crate::ingest::html::choose::answer::Pair;
+use crate::ingest::html::dom::lines;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::dom::parse::parse;
+use crate::ingest::html::dom::{Dom, NodeId};
+use crate::ingest::html::forms::mark::Mark;
+use crate::ingest::html::forms::{
+    accordion, contents, group, headings, json_ld, letters, markers, rows, semantic, tables,
+};
+use crate::ingest::html::write::fragment::Fragments;
+use crate::ingest::html::write::markdown::Writer;
 use crate::ingest::link::Links;
-use crate::ingest::{marker, question};
+use crate::ingest::source::Source;
+use crate::ingest::wording::{marker, question};
 
-/// Fewest links with questions that make a page a list of links.
+/// From this many linked questions on, a page counts as a list of links.
 const LINK_LIST: usize = 3;
 
 /// Reads an HTML page.
@@ -24,7 +28,7 @@ const LINK_LIST: usize = 3;
 ///
 /// The markup is hostile: see [`parse`].
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
-    let mut dom = parse(text, Dialect::Html)?;
+    let mut dom = parse(text)?;
     letters::mark(&mut dom);
     let mut links = Links::of(source);
     let base = dom.named(NodeId::ROOT, "base").find_map(|id| dom.attr(id, "href"));
@@ -60,10 +64,10 @@ pub(crate) fn read_dom(dom: &Dom, links: Links) -> Draft {
 fn visible(page: &Page<'_>) -> Option<Choice> {
     let lines = lines::of(page);
     let mut candidates = vec![
-        native::details(page),
-        native::microdata(page),
-        native::definitions(page),
-        native::components(page),
+        semantic::details(page),
+        semantic::microdata(page),
+        semantic::definitions(page),
+        semantic::components(page),
         tables::find(page),
         accordion::find(page),
         markers::find(page, &lines),
@@ -107,7 +111,7 @@ fn found(page: &Page<'_>, mark: &Mark, pair: &Pair, how: &'static str) -> Found 
     }
 }
 
-/// Other phrasings that the page gives for search alone: `data-also="one|another"` on the question or what holds it.
+/// Other phrasings that are searched and not shown: `data-also="one|another"` on the question or an element around it.
 fn also<'a>(page: &'a Page<'_>, mark: &Mark) -> impl Iterator<Item = &'a str> {
     let parent = page.dom.parent(mark.first);
     let given = [Some(mark.first), parent, mark.within].into_iter().flatten();
@@ -115,14 +119,14 @@ fn also<'a>(page: &'a Page<'_>, mark: &Mark) -> impl Iterator<Item = &'a str> {
     given.into_iter().flat_map(|phrasings| phrasings.split('|')).map(str::trim).filter(|alt| !alt.is_empty())
 }
 
-/// The answer without its mark; `**A: Yes.**` keeps its bold.
+/// The answer without its label, of `length` bytes; `**A: Yes.**` stays bold.
 fn unmarked(answer: &str, length: usize) -> String {
     let (mark, rest) = answer.split_at(length);
     let opened = if mark.matches("**").count() % 2 == 1 { "**" } else { "" };
     format!("{opened}{}", rest.trim())
 }
 
-/// The id on the question, just around it, in it or just before it.
+/// The id of the question, of an element in it, of one that starts with it, or of one just before it.
 fn anchor(page: &Page<'_>, mark: &Mark) -> Option<String> {
     let name_of = |id: NodeId| {
         let name = page.dom.attr(id, "name").filter(|_| page.dom.name(id) == "a");
@@ -165,7 +169,7 @@ fn take_sections(page: &Page<'_>, draft: &mut Draft) {
     }
 }
 
-/// Links with questions that lead to other pages.
+/// Links to other pages whose text is a question.
 fn linked_questions(page: &Page<'_>) -> Vec<(NodeId, String)> {
     let links = page.dom.named(NodeId::ROOT, "a").filter(|&link| {
         let href = page.dom.attr(link, "href").unwrap_or("#");

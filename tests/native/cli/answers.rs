@@ -109,7 +109,8 @@ fn a_search_takes_earlier_questions_into_account_and_explains_itself() {
 fn a_query_in_a_file_may_have_a_history() {
     let folder = built("history");
     let line = |history: &str| format!("{{\"text\":\"and what does it cost?\",\"history\":[{history}]}}\n");
-    let answered = r#"{"role":"user","content":"Princeton?"},{"role":"assistant","content":"Yes, for $12, Monday to Saturday."}"#;
+    let answered =
+        r#"{"role":"user","content":"Princeton?"},{"role":"assistant","content":"Yes.","entry":"princeton"}"#;
     folder.write("queries.jsonl", [line("\"do you come to Princeton?\""), line(answered)].concat());
     let out = folder.ok(&["search", "site", "--queries", "queries.jsonl", "--json"]);
     for line in out.lines() {

@@ -57,7 +57,7 @@ fn csv_is_read_with_and_without_a_header() {
 }
 
 #[test]
-fn records_that_are_no_faq_become_entries() {
+fn records_that_are_not_a_faq_become_entries() {
     let reading =
         given("products.csv", "name,price,stock,image\nRose bouquet,$45,12,a.png\nTulips,$20,,b.png\n");
     assert_eq!(questions(&reading), ["Rose bouquet", "Tulips"]);

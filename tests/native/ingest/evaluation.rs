@@ -1,16 +1,16 @@
-//! Pages of other people's, which may not be in the project.
+//! Pages of other sites, whose licences may not allow a copy in this repository.
 
 use std::path::{Path, PathBuf};
 
 use tansy::ingest::{Source, read};
 
-/// The development half of the evaluation pages; they may not be in the project, hence only measured where they are.
+/// The folder of the evaluation pages, if it is there.
 fn evaluation_pages() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/pages");
     folder.join("expected.json").is_file().then_some(folder)
 }
 
-/// Blanks collapsed, and without the number before a question.
+/// A text with its whitespace collapsed, without the number before a question.
 fn plain(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let start = text.trim_start_matches(|c: char| c == 'Q' || c.is_ascii_digit() || ". :".contains(c));
@@ -18,7 +18,7 @@ fn plain(text: &str) -> String {
 }
 
 #[test]
-fn the_evaluation_pages_give_what_is_expected() {
+fn the_evaluation_pages_give_the_expected_entries() {
     let Some(folder) = evaluation_pages() else {
         eprintln!("skipped: ../shared/eval/pages is not here");
         return;

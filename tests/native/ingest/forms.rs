@@ -1,8 +1,8 @@
-//! Forms that differ from the fixtures in one point each.
+//! Small pages that differ from the fixtures in one detail each.
 
 use super::support::{answer, given, questions, url};
 
-/// Forms that differ from the fixtures in one point each: name, page, questions, and the answer to the last.
+/// A page that differs from the fixtures in one detail: its name, the page, its questions, and the answer to the last.
 type Form = (&'static str, &'static str, &'static [&'static str], &'static str);
 
 const FORMS: &[Form] = &[
@@ -14,7 +14,7 @@ const FORMS: &[Form] = &[
         &["What is it?", "The price."],
         "$5.\n\nOr more.",
     ),
-    // Nothing but colour tells questions from answers.
+    // Only colour distinguishes questions from answers.
     (
         "x.html",
         "<p><a name=1></a><font color=red>1) What?</font><br>A thing.<br><br><a name=2></a>\
@@ -22,21 +22,21 @@ const FORMS: &[Form] = &[
         &["What?", "Problems", "Who?"],
         "We.",
     ),
-    // Not even that.
+    // Not even colour does.
     (
         "x.html",
         "<p>About us.</p><p>What is it?</p><p>A thing.</p><p>Really.</p><p>How much?</p><p>$5.</p>",
         &["What is it?", "How much?"],
         "$5.",
     ),
-    // A head that names the columns.
+    // A header names the columns.
     (
         "x.html",
         "<table><tr><th>#<th>Frage<th>Antwort<tr><td>1<td>Lieferung<td>Ja.<tr><td>2<td>Preis<td>5 €</table>",
         &["Lieferung", "Preis"],
         "5 €",
     ),
-    // No question asks, but the classes say what they are.
+    // No text is worded as a question, but the classes say what they are.
     (
         "x.html",
         "<div class=faq-title>Refunds<span>+</span></div><div class=faq-body>None.</div>\
@@ -44,7 +44,7 @@ const FORMS: &[Form] = &[
         &["Refunds", "Payment"],
         "Card.\n\nCash.",
     ),
-    // Letters beside the text, the answer's in a paragraph of its own once it is text.
+    // Letters beside the text; in the text of the page, the answer's is a paragraph of its own.
     (
         "x.html",
         "<dl><div><dt><span>Q</span>当日配達はできますか？</dt><dd><span>A</span><p>はい、午後1時まで。</p></dd></div>\
@@ -52,49 +52,49 @@ const FORMS: &[Form] = &[
         &["当日配達はできますか？", "支払いについて"],
         "カードのみです。",
     ),
-    // The same where nothing but the drawing parts letter and text.
+    // The same, where only the element separates letter and text.
     (
         "x.html",
         "<dl><dt><span>Q</span>Do you deliver?<dd><span>A</span><p>Yes.</p><dt><span>Q</span> Prices<dd><i>A</i>Five dollars.</dl>",
         &["Do you deliver?", "Prices"],
         "Five dollars.",
     ),
-    // The title of the next section, in capitals, is no part of an answer; an answer in capitals is.
+    // The title of the next section, in capitals, is not part of an answer; an answer in capitals is.
     (
         "x.txt",
         "GENERAL\n\nQ: When do you open?\nA: Nine.\n\n2) ORDERS\n\nQ: By phone?\n\nYES.\n\nQ: By fax?\n\nNO\n",
         &["When do you open?", "By phone?", "By fax?"],
         "NO",
     ),
-    // But no line that only has no small letter.
+    // A line without lower-case letters is not always a title.
     (
         "x.txt",
         "Q: 請求書は？\nA: はい。\n\nPDFの請求書をお送りします。\n\nQ: Which code?\n\nUse this one:\n\nSAVE\n\nQ: When?\n\nDaily.\n\nMON-FRI 9AM-5PM\n\nQ: Cards?\nA: Yes.\n\n- VISA\n",
         &["請求書は？", "Which code?", "When?", "Cards?"],
         "Yes.\n\n- VISA",
     ),
-    // A letter drawn at the head of a word is a part of it.
+    // An emphasised first letter belongs to its word.
     (
         "x.html",
         "<dl><dt><b>Q</b>uick delivery?<dd><b>A</b>lways.<dt><b>Q</b>uiet hours?<dd><b>A</b>t night.</dl>",
         &["Quick delivery?", "Quiet hours?"],
         "**A**t night.",
     ),
-    // A definition that is itself a list.
+    // A definition is itself a list.
     (
         "x.html",
         "<dl><dt>What?<dd>It.<dt>How?<dd><dl><dt>Fast<dd>Run</dl></dl>",
         &["What?", "How?"],
         "- **Fast**: Run",
     ),
-    // Bold items of an ordered list, one of which asks nothing.
+    // Bold items of an ordered list, one of which is not worded as a question.
     (
         "x.md",
         "1. **What?**\n\n   It.\n\n2. **How much?**\n   $5.\n\n3. **Returns**\n\n   None.\n",
         &["What?", "How much?", "Returns"],
         "None.",
     ),
-    // A part of a larger page.
+    // One section of a larger page.
     (
         "x.md",
         "# A\n\n## Install\n\nRun.\n\n## FAQ\n\n### Speed\n\nFast.\n\n### Size\n\nSmall.\n\n## License\n\nMIT\n",
@@ -135,7 +135,7 @@ const FORMS: &[Form] = &[
 ];
 
 #[test]
-fn less_common_forms_are_read_too() {
+fn less_common_forms_are_read() {
     for (name, page, wanted, last) in FORMS {
         let reading = given(name, page);
         assert_eq!(questions(&reading), *wanted, "{page}");
@@ -148,7 +148,7 @@ fn less_common_forms_are_read_too() {
 }
 
 #[test]
-fn an_answer_with_links_only_counts_below_a_question_but_not_below_a_section() {
+fn a_list_of_links_is_an_answer_below_a_question_but_not_below_a_section_title() {
     let links = "<ul><li><a href=a>Alpha</a><li><a href=b>Beta</a></ul>";
     let page = format!("<h1>FAQ</h1><h2>Where can I read more?</h2>{links}<h2>Is it free?</h2><p>Yes.");
     assert_eq!(questions(&given("x.html", &page)), ["Where can I read more?", "Is it free?"]);

@@ -1,10 +1,10 @@
-//! Input that costs a careless reader its stack or minutes.
+//! Input that would exhaust the stack or take minutes in a careless reader.
 
 use std::fmt::Write as _;
 
 use tansy::ingest::{Source, read};
 
-/// Pages that cost a careless reader its stack or minutes: each a piece of markup and how often it stands there.
+/// Pages that would exhaust the stack or take minutes in a careless reader: a piece of markup, and how often it is repeated.
 const HOSTILE: &[(&str, usize)] = &[
     ("<div>", 200_000),
     ("<b a=1><p>", 100_000),
@@ -54,7 +54,7 @@ const HOSTILE_TEXT: &[(&str, &[&str])] = &[
     ("x.csv", &["a,", "\"", "a;b\n", "\n"]),
 ];
 
-/// Reads pieces repeated, and fails when that takes as long as only quadratic readers do.
+/// Reads a repeated piece, and fails if it takes as long as only a quadratic reader would.
 fn read_in_time(name: &str, piece: &str, times: usize) {
     let page = piece.repeat(times);
     let start = std::time::Instant::now();
@@ -65,7 +65,7 @@ fn read_in_time(name: &str, piece: &str, times: usize) {
 }
 
 #[test]
-fn hostile_input_costs_neither_the_stack_nor_minutes() {
+fn hostile_input_neither_exhausts_the_stack_nor_takes_minutes() {
     for (piece, times) in HOSTILE {
         for name in ["hostile.html", "hostile.xml", "hostile.md"] {
             read_in_time(name, piece, *times);
@@ -77,7 +77,7 @@ fn hostile_input_costs_neither_the_stack_nor_minutes() {
 }
 
 #[test]
-fn letters_behind_a_long_empty_page_are_looked_at_once() {
+fn letters_after_a_long_page_without_text_take_linear_time() {
     let page = "<br>".repeat(100_000) + &"<b>Q</b>".repeat(100_000);
     read_in_time("hostile.html", &page, 1);
 }

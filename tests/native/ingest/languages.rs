@@ -1,4 +1,4 @@
-//! Every form in English, Japanese, Arabic and French: the same few questions in each, as people write them there.
+//! Every form in English, Japanese, Arabic and French, with the same few questions in each language.
 
 use super::support::{answer, fixture_in, questions};
 
@@ -30,7 +30,7 @@ const LANGUAGES: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
-/// A file with how many questions it holds.
+/// A file, and how many questions it has.
 const FORMS: &[(&str, usize)] = &[
     ("accordion-buttons.html", 3),
     ("accordion-divs.html", 3),

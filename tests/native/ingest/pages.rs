@@ -1,4 +1,4 @@
-//! The fixtures: every form that a FAQ comes in.
+//! The fixtures: one file for each form that a FAQ comes in.
 
 use tansy::faq::Entry;
 
@@ -76,7 +76,7 @@ fn every_form_gives_its_questions_in_order() {
 }
 
 #[test]
-fn no_answer_is_empty_or_holds_markup_furniture_or_pictures() {
+fn no_answer_is_empty_or_has_markup_furniture_or_pictures() {
     for (name, _) in PAGES {
         for Entry { question, answer, .. } in fixture(name).entries {
             assert!(!answer.trim().is_empty(), "{name}: {question}");
@@ -124,7 +124,7 @@ fn answers_become_markdown() {
 }
 
 #[test]
-fn an_answer_goes_on_to_the_next_question_and_no_further() {
+fn an_answer_extends_to_the_next_question_and_no_further() {
     assert!(answer(&fixture("bold-fr.html"), "annuler").ends_with("Sauf le dimanche."));
     assert_eq!(answer(&fixture("bold-fr.html"), "Où"), "À Hamilton.");
     assert_eq!(answer(&fixture("loose.html"), "Feeding"), "Once a month.");

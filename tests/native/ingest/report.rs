@@ -1,4 +1,4 @@
-//! What is said of an input: title, language, notes, links, errors; and the choice of its reader.
+//! What a reading reports of its input (title, language, notes, links, errors), and how its reader is chosen.
 
 use tansy::ingest::{MAX_INPUT, NoteKind, Source, join, read};
 
@@ -28,13 +28,13 @@ fn title_and_language_are_those_of_the_page() {
 }
 
 #[test]
-fn other_phrasings_before_one_answer_are_kept() {
+fn several_phrasings_before_one_answer_are_kept() {
     let page = fixture("definitions.html");
     assert_eq!(page.entries[2].alt, ["Puis-je payer par carte bancaire ?"]);
 }
 
 #[test]
-fn notes_say_what_was_taken_and_left_and_on_which_line() {
+fn notes_say_what_was_taken_or_left_out_and_on_which_line() {
     let page = fixture("headings.md");
     let note = page.notes.iter().find(|note| note.text == "Where are you?").unwrap();
     assert_eq!((note.line, note.kind), (12, NoteKind::Taken));
@@ -47,7 +47,7 @@ fn notes_say_what_was_taken_and_left_and_on_which_line() {
 }
 
 #[test]
-fn a_page_of_links_is_no_faq_and_the_error_says_why() {
+fn a_page_of_links_is_not_a_faq_and_the_error_says_why() {
     let page = fixture("links-only.html");
     assert!(page.notes.iter().any(|note| note.reason == "its answer is on another page: q/4.html"));
     let error = join(vec![page]).unwrap_err();
@@ -70,7 +70,7 @@ fn pages_in_old_encodings_are_decoded() {
 }
 
 #[test]
-fn the_reader_is_picked_by_content_when_the_name_says_nothing() {
+fn the_content_selects_the_reader_if_the_name_does_not() {
     assert_eq!(questions(&given("-", "<dl><dt>A?<dd>x<dt>B?<dd>y</dl>")), ["A?", "B?"]);
     assert_eq!(questions(&given("-", "[{\"question\":\"A?\",\"answer\":\"x\"}]")), ["A?"]);
     assert_eq!(
@@ -95,7 +95,7 @@ fn joined_readings_have_unique_ids_and_no_exact_duplicates() {
 #[test]
 fn errors_name_the_input_the_line_and_what_to_do() {
     let error = read(&Source { name: "a/faq.json", bytes: b"[\n{]", base_url: None }).unwrap_err();
-    assert!(error.to_string().starts_with("a/faq.json: line 2: this is no JSON"), "{error}");
+    assert!(error.to_string().starts_with("a/faq.json: line 2: this is not JSON"), "{error}");
     let error =
         join(vec![given("x.html", "<p>Hi"), given("y.csv", "question,answer\n")]).unwrap_err().to_string();
     assert!(
@@ -107,7 +107,7 @@ fn errors_name_the_input_the_line_and_what_to_do() {
 }
 
 #[test]
-fn more_than_the_limit_is_refused_by_every_reader() {
+fn every_reader_refuses_inputs_over_the_size_limit() {
     let large = vec![b' '; MAX_INPUT + 1];
     for kind in [
         "html", "json", "jsonl", "md", "mdx", "rst", "adoc", "txt", "yml", "xml", "fml", "csv", "tsv", "",

@@ -1,4 +1,4 @@
-//! Sends what a conversation wants to be sent, and hands it what comes back.
+//! Sends a chat's request, and hands the response to the chat.
 
 use std::io::Read;
 use std::time::Duration;
@@ -11,7 +11,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 const FIRST_BYTE: Duration = Duration::from_secs(60);
 const WHOLE: Duration = Duration::from_secs(300);
 
-/// Asks the language model, if the conversation wants that; `print` gets the events as they come.
+/// Asks the language model, if the chat has a request; `print` gets the events as they come.
 pub(crate) fn answer(chat: &mut Chat, mut print: impl FnMut(Vec<Event>)) {
     if let Err(error) = exchange(chat, &mut print) {
         print(chat.fail(&error));
@@ -45,7 +45,7 @@ fn exchange(chat: &mut Chat, print: &mut impl FnMut(Vec<Event>)) -> Result<(), E
 fn agent() -> ureq::Agent {
     let config = ureq::Agent::config_builder()
         .http_status_as_error(false)
-        // A key goes where it was sent and nowhere else.
+        // A redirect must not carry the key to another server.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .timeout_connect(Some(CONNECT))

@@ -16,7 +16,7 @@ pub(crate) struct Alone {
 impl Alone {
     /// BM25 alone.
     pub(crate) fn words(bundle: &Bundle, queries: &[Query]) -> Option<Self> {
-        Self::of(bundle, queries.iter().map(|query| (query, by_words(bundle, &query.text))))
+        Self::of(bundle, queries.iter().map(|query| (query, by_words(bundle, &query.question))))
     }
 
     /// The nearest vector of an entry alone; `embeddings` are those of the queries.

@@ -46,7 +46,7 @@ impl<'a> Report<'a> {
         let decision = match outcome.decision {
             Decision::Answer => "answer",
             Decision::Clarify => "choices",
-            Decision::Decline | Decision::SmallTalk => "decline",
+            Decision::Decline => "decline",
         };
         let came: Vec<&str> = outcome.hits.iter().take(3).map(|hit| hit.question.as_str()).collect();
         let wanted = query.relevant.as_deref().unwrap_or_default().iter();
@@ -55,7 +55,7 @@ impl<'a> Report<'a> {
             f,
             "<tr><td>{:.2}</td><td class=\"{verdict}\">{decision}, {verdict}</td><td dir=auto>{}</td><td>{}</td><td>{}</td></tr>",
             outcome.confidence,
-            Escaped(&query.text),
+            Escaped(&query.question),
             List(&came),
             List(&wanted),
         )

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter, Result};
 
 use serde::Serialize;
-use tansy::bundle::{Kind, ModelName, VERSION};
+use tansy::bundle::{HeldOut, ModelName, Thresholds, VERSION};
 use tansy::embed::{Embedder, Manifest};
-use tansy::retriever::{Calibration, Summary};
+use tansy::fitted::Fitted;
+use tansy::index::Kind;
 
 use crate::opened::Opened;
 use crate::output::size;
@@ -29,7 +30,8 @@ pub(crate) struct Bundle<'a> {
     graph: bool,
     /// The bytes of each section by its name.
     sections: BTreeMap<&'static str, usize>,
-    calibration: &'a Calibration,
+    thresholds: &'a Thresholds,
+    fitted: &'a Fitted,
 }
 
 /// How many vectors there are of each kind.
@@ -66,15 +68,16 @@ impl<'a> Bundle<'a> {
                 passages: points(Kind::Passage),
             },
             graph: bundle.index().has_graph(),
-            sections: bundle.sizes().iter().map(|(section, bytes)| (section.name(), *bytes)).collect(),
-            calibration: &manifest.calibration,
+            sections: opened.sections.iter().map(|(section, bytes)| (section.name(), *bytes)).collect(),
+            thresholds: &manifest.thresholds,
+            fitted: &manifest.fitted,
         }
     }
 }
 
 impl Display for Bundle<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let Self { format, model, points, calibration, .. } = self;
+        let Self { format, model, points, thresholds, .. } = self;
         line(f, "bundle", format_args!("{}, format {format}, by {}", size(self.bytes), self.builder))?;
         let texts = [("title", self.title), ("language", self.language), ("contact", self.contact)];
         for (name, text) in texts {
@@ -89,11 +92,11 @@ impl Display for Bundle<'_> {
         line(f, "  with answers", points.questions_with_answers)?;
         line(f, "  passages", points.passages)?;
         line(f, "search", if self.graph { "graph" } else { "exact scan" })?;
-        let Calibration { answer, clarify, outside: [median, high], held_out } = calibration;
+        let Thresholds { answer, clarify, outside: [median, high], held_out, .. } = thresholds;
         line(f, "confidence", format_args!("answer from {answer:.2}, clarify from {clarify:.2}"))?;
         line(f, "  out of scope", format_args!("median {median:.2}, nine of ten below {high:.2}"))?;
         if held_out.asked > 0 {
-            let Summary { asked, first, found, low, without } = held_out;
+            let HeldOut { asked, first, found, low, without, .. } = held_out;
             let places = format_args!("{asked} own questions, {first:.2} first, {found:.2} among three");
             line(f, "  held out", places)?;
             let levels = format_args!(
@@ -151,6 +154,12 @@ impl Display for Model<'_> {
                 line(f, name, format_args!("{prefix:?}"))?;
             }
         }
+        let fitted = if manifest.fitted.is_some() {
+            "to this model"
+        } else {
+            "to the model that Tansy ships: check with `tansy eval`"
+        };
+        line(f, "fitted", fitted)?;
         line(f, "weights", &manifest.weights)?;
         write!(f, "{:<18} {}", "operators", manifest.operators.join(", "))
     }

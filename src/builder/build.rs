@@ -1,0 +1,124 @@
+//! Builds a bundle from a FAQ and a model.
+
+use rayon::prelude::*;
+
+use super::held_out::Rows;
+use super::{calibrate, texts};
+use crate::bundle::{Bundle, Manifest, ModelName};
+use crate::embed::Embedder;
+use crate::error::Result;
+use crate::faq::Faq;
+use crate::fitted::Fitted;
+use crate::index::{Fit, GRAPH_FROM, Index, Point, Vectors};
+
+/// What a bundle is built with besides the FAQ.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The name of the site.
+    pub title: Option<String>,
+    /// The language of the FAQ, as in `lang="en"`.
+    pub language: Option<String>,
+    /// Where to turn to when the FAQ has no answer, as Markdown.
+    pub contact: Option<String>,
+    /// Whether to build a graph; without it, one is built from [`GRAPH_FROM`] vectors on.
+    pub graph: Option<bool>,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Report {
+    /// Entries in the bundle.
+    pub entries: usize,
+    /// Vectors in its index.
+    pub points: usize,
+    /// Texts that were embedded; the others were taken from the previous bundle.
+    pub embedded: usize,
+}
+
+/// Builds bundles with one model.
+pub struct Builder<'a> {
+    embedder: &'a Embedder,
+    options: Options,
+    previous: Option<&'a Bundle>,
+}
+
+impl<'a> Builder<'a> {
+    /// A builder with this model.
+    pub fn new(embedder: &'a Embedder, options: Options) -> Self {
+        Self { embedder, options, previous: None }
+    }
+
+    /// Takes the vectors of entries that did not change from an earlier bundle of the same model; of another one, nothing.
+    #[must_use]
+    pub fn previous(mut self, bundle: &'a Bundle) -> Self {
+        self.previous =
+            Some(bundle).filter(|bundle| bundle.manifest().model.sha256 == self.embedder.sha256());
+        self
+    }
+
+    /// Builds the bundle; `progress` is told after each text how many of how many are done, from several threads.
+    ///
+    /// # Errors
+    ///
+    /// The model fails on a text.
+    pub fn build(&self, faq: &Faq, progress: impl Fn(usize, usize) + Sync) -> Result<(Vec<u8>, Report)> {
+        let texts = texts::of_faq(faq);
+        let known = self.previous.map(texts::known).unwrap_or_default();
+        let done = std::sync::atomic::AtomicUsize::new(0);
+        let vectors: Vec<Result<(Vec<f32>, bool)>> = texts
+            .par_iter()
+            .map(|(_, text)| {
+                let embedded = match known.get(text) {
+                    Some(vector) => (vector.clone(), false),
+                    None => (self.embedder.passage(text)?, true),
+                };
+                progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, texts.len());
+                Ok(embedded)
+            })
+            .collect();
+        let mut index = Vectors::new(self.embedder.manifest().width)?;
+        let mut embedded = 0;
+        for vector in vectors {
+            let (vector, is_new) = vector?;
+            index.push(&vector)?;
+            embedded += usize::from(is_new);
+        }
+        let report = Report { entries: faq.len(), points: texts.len(), embedded };
+        let (index, texts) = if self.options.graph.unwrap_or(texts.len() >= GRAPH_FROM) {
+            let (index, order) = Index::with_graph(index)?;
+            (index, order.into_iter().map(|row| texts[row].clone()).collect())
+        } else {
+            (Index::exact(index), texts)
+        };
+        Ok((self.finish(faq, &texts, index)?.to_bytes()?, report))
+    }
+
+    /// Puts the bundle together, then finds its thresholds by searching it.
+    fn finish(&self, faq: &Faq, texts: &[(Point, String)], index: Index) -> Result<Bundle> {
+        let points: Vec<Point> = texts.iter().map(|(point, _)| *point).collect();
+        let manifest = self.manifest()?;
+        let fit = Fit::new(&points, index.vectors(), faq.len(), &manifest.fitted.discriminant);
+        let bundle = texts::assemble(manifest, faq.clone(), points, index, &fit)?;
+        let thresholds = calibrate::thresholds(&bundle, self.embedder, &Rows { texts, fit: &fit })?;
+        Ok(bundle.with_thresholds(thresholds))
+    }
+
+    fn manifest(&self) -> Result<Manifest> {
+        let model = self.embedder.manifest();
+        let fitted = model.fitted.clone().map_or_else(Fitted::fallback, Ok)?;
+        Ok(Manifest {
+            builder: format!("tansy {}", env!("CARGO_PKG_VERSION")),
+            title: self.options.title.clone(),
+            language: self.options.language.clone(),
+            contact: self.options.contact.clone(),
+            model: ModelName {
+                name: model.name.clone(),
+                sha256: self.embedder.sha256().to_owned(),
+                bytes: self.embedder.bytes(),
+                width: model.width,
+            },
+            thresholds: calibrate::unmeasured(&fitted.thresholds),
+            fitted,
+        })
+    }
+}

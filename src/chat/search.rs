@@ -1,0 +1,77 @@
+//! A question as the visitor typed it to what the FAQ has for it. Everything that searches goes through here: chats, `search` in JavaScript,
+//! `tansy search` and `tansy eval`. So greetings are handled here alone, and the retriever sees nothing but questions.
+
+use crate::bundle::Bundle;
+use crate::error::Result;
+use crate::llm::{Message, Role};
+use crate::retriever::{self, Decision, Earlier, Options, Outcome};
+use crate::small_talk;
+
+/// How many earlier questions are considered: the last may itself be a follow-up to another one.
+const TURNS: usize = 2;
+
+/// Searches for a question as it was typed: greetings before it are left out, and `history`, oldest first, tells what a follow-up refers
+/// to. `embed` gives the embedding of a text, or none to compare words only. Small talk alone is searched for like any question;
+/// [`Chat::open`](super::Chat::open) answers it.
+///
+/// # Errors
+///
+/// Those of `embed`.
+pub fn search(
+    bundle: &Bundle,
+    embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
+    question: &str,
+    history: &[Message],
+    options: Options,
+) -> Result<Outcome> {
+    let earlier = earlier(bundle, &embed, history)?;
+    retriever::search(bundle, &embed, small_talk::without(question), earlier.as_ref(), options)
+}
+
+/// What the visitor asked last, small talk aside, and the entry that answered it: the one that the history names, else the one that a
+/// search finds.
+fn earlier(
+    bundle: &Bundle,
+    embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
+    history: &[Message],
+) -> Result<Option<Earlier>> {
+    let position = |id: &str| bundle.faq().entries().iter().position(|entry| entry.id == id);
+    let mut latest: Option<Earlier> = None;
+    for Turn { question, entry } in turns(history) {
+        let entry = match entry.and_then(position) {
+            Some(entry) => Some(entry),
+            None => {
+                let options = Options { limit: 1, explain: false };
+                let question = small_talk::without(question);
+                let outcome = retriever::search(bundle, &embed, question, latest.as_ref(), options)?;
+                let hit = outcome.hits.first().filter(|_| outcome.decision != Decision::Decline);
+                hit.and_then(|hit| position(&hit.id))
+            }
+        };
+        latest = Some(Earlier { question: question.to_owned(), entry });
+    }
+    Ok(latest)
+}
+
+/// A question of the visitor's, and the id of the entry that answered it, if known.
+struct Turn<'a> {
+    question: &'a str,
+    entry: Option<&'a str>,
+}
+
+/// The last questions of the visitor, small talk aside.
+fn turns(history: &[Message]) -> Vec<Turn<'_>> {
+    let mut turns: Vec<Turn<'_>> = Vec::new();
+    for message in history {
+        match message.role {
+            Role::User if small_talk::of(&message.content).is_none() => {
+                turns.push(Turn { question: &message.content, entry: None });
+            }
+            Role::Assistant => {
+                turns.last_mut().into_iter().for_each(|turn| turn.entry = message.entry.as_deref());
+            }
+            _ => {}
+        }
+    }
+    turns.split_off(turns.len().saturating_sub(TURNS))
+}

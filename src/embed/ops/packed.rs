@@ -1,0 +1,167 @@
+//! A weight matrix in the order in which the kernels read it, and its product with quantised activations.
+
+use super::kernel::{self, DEPTH, Panel, ROWS, TILE, WIDTH};
+use super::math::{gelu, map};
+use super::rows::{Rows, Scale};
+use crate::embed::quant::QuantMatrix;
+use crate::error::{Error, Result};
+
+/// Values of the outputs, `[panels, 8]`.
+pub(crate) fn in_panels(values: &[f32]) -> Vec<[f32; WIDTH]> {
+    let mut panels = vec![[0.0; WIDTH]; values.len().div_ceil(WIDTH)];
+    panels.as_flattened_mut()[..values.len()].copy_from_slice(values);
+    panels
+}
+
+/// A weight matrix `[outputs, inputs]`, packed for the kernel of this machine.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PackedMatrix {
+    inputs: usize,
+    outputs: usize,
+    /// Inputs, padded to whole steps of the kernels.
+    depth: usize,
+    /// `[panels, depth / 4, 32]`; see [`kernel`].
+    codes: Vec<i8>,
+    /// `[panels, 8]`: the scale of each output.
+    scales: Vec<[f32; WIDTH]>,
+    /// `[panels, 8]`: the sum of the codes of each output; what a zero point has to be multiplied with.
+    sums: Vec<[i32; WIDTH]>,
+    /// `[panels]`: see [`kernel::narrow`].
+    narrow: Vec<bool>,
+}
+
+/// The most weights of one layer, padding included.
+const MAX_CODES: usize = 1 << 27;
+/// The most inputs: the sum of that many products of 7 and 8 bits, twice, still is an `i32`.
+const MAX_INPUTS: usize = 1 << 15;
+
+/// What is done to the outputs of a matrix layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Activate {
+    Nothing,
+    Gelu,
+}
+
+impl PackedMatrix {
+    /// Unpacks matrices of one width, one below the other.
+    ///
+    /// # Errors
+    ///
+    /// They are larger than those of any encoder.
+    pub(crate) fn new(stack: &[QuantMatrix]) -> Result<Self> {
+        let inputs = stack.first().map_or(0, QuantMatrix::cols);
+        let outputs = stack.iter().map(QuantMatrix::rows).sum::<usize>();
+        let depth = inputs.next_multiple_of(DEPTH * kernel::SPAN);
+        let panels = outputs.div_ceil(WIDTH);
+        let codes = depth.checked_mul(WIDTH).and_then(|panel| panel.checked_mul(panels));
+        let codes = codes
+            .filter(|&codes| codes <= MAX_CODES && inputs <= MAX_INPUTS && inputs > 0)
+            .ok_or_else(|| {
+                Error::model(format!(
+                    "a weight matrix of {outputs} x {inputs} is too large: no encoder has such a layer"
+                ))
+            })?;
+        let mut packed = Self {
+            inputs,
+            outputs,
+            depth,
+            codes: vec![0; codes],
+            scales: vec![[0.0; WIDTH]; panels],
+            sums: vec![[0; WIDTH]; panels],
+            narrow: Vec::with_capacity(panels),
+        };
+        let rows = stack.iter().flat_map(|matrix| (0..matrix.rows()).map(move |row| (matrix, row)));
+        let mut levels = vec![0; depth];
+        for (output, (matrix, row)) in rows.enumerate() {
+            let scale = matrix.levels(row, &mut levels[..inputs]);
+            packed.set(output, &levels, scale);
+        }
+        packed.narrow.extend(packed.codes.chunks_exact(depth * WIDTH).map(kernel::narrow));
+        Ok(packed)
+    }
+
+    /// Columns: input channels.
+    pub(super) fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Rows: output channels.
+    pub(super) fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// Packs the levels of an output, padded to whole steps.
+    // A function of its own for the reason that `QuantMatrix::levels` is one.
+    #[inline(never)]
+    fn set(&mut self, output: usize, levels: &[i8], scale: f32) {
+        let (panel, lane) = (output / WIDTH, output % WIDTH);
+        let codes = &mut self.codes[panel * self.depth * WIDTH..][..self.depth * WIDTH];
+        let steps = codes.as_chunks_mut::<{ WIDTH * DEPTH }>().0;
+        let mut sum = 0;
+        for (levels, step) in levels.as_chunks::<DEPTH>().0.iter().zip(steps) {
+            for (input, level) in levels.iter().enumerate() {
+                step[kernel::place(lane, input)] = *level;
+                sum += i32::from(*level);
+            }
+        }
+        self.scales[panel][lane] = scale;
+        self.sums[panel][lane] = sum;
+    }
+
+    /// Applies the layer to `x` (`[rows, inputs]`, row-major) and writes `[rows, outputs]`. `bias` is `[panels, 8]`.
+    pub(crate) fn apply(
+        &self,
+        x: &[f32],
+        smooth: Option<&[f32]>,
+        bias: &[[f32; WIDTH]],
+        activate: Activate,
+        out: &mut [f32],
+    ) {
+        let quantised = Rows::new(x, self.inputs, self.depth, smooth);
+        let (mut dots, mut values) = ([[0; WIDTH]; TILE], [[0.0; WIDTH]; TILE]);
+        for ((index, panel), bias) in self.panels().enumerate().zip(bias) {
+            let first = index * WIDTH;
+            let width = WIDTH.min(self.outputs - first);
+            for ((codes, rows), out) in quantised.tiles().zip(out.chunks_mut(ROWS * self.outputs)) {
+                kernel::product(panel, codes, rows.len(), &mut dots);
+                let values = &mut values[..rows.len()];
+                for ((values, dots), row) in values.iter_mut().zip(&dots).zip(rows) {
+                    *values = finish(dots, row, &self.scales[index], &self.sums[index], bias);
+                }
+                if activate == Activate::Gelu {
+                    map(values.as_flattened_mut(), gelu);
+                }
+                for (values, out) in values.iter().zip(out.chunks_exact_mut(self.outputs)) {
+                    let out = &mut out[first..first + width];
+                    // A whole panel is two stores, a part of one a call to copy memory.
+                    match out.first_chunk_mut() {
+                        Some(out) => *out = *values,
+                        None => out.copy_from_slice(&values[..width]),
+                    }
+                }
+            }
+        }
+    }
+
+    fn panels(&self) -> impl Iterator<Item = Panel<'_>> {
+        let codes = self.codes.chunks_exact(self.depth * WIDTH);
+        codes.zip(&self.narrow).map(|(codes, narrow)| Panel { codes, narrow: *narrow })
+    }
+}
+
+/// From the integer products of a row to its outputs, before the activation.
+#[inline(always)]
+fn finish(
+    dots: &[i32; WIDTH],
+    row: &Scale,
+    scales: &[f32; WIDTH],
+    sums: &[i32; WIDTH],
+    bias: &[f32; WIDTH],
+) -> [f32; WIDTH] {
+    let mut values = [0.0; WIDTH];
+    for lane in 0..WIDTH {
+        let dot = dots[lane] + row.zero * sums[lane];
+        values[lane] = dot as f32 * (row.scale * scales[lane]) + bias[lane];
+    }
+    values
+}

@@ -1,0 +1,172 @@
+//! Numbers that were fitted to one embedding model: how its cosines become scores, a confidence and a decision.
+//!
+//! `models/fit_ranking.py` writes them to `fitted.json` beside the model, `tansy pack` puts that file into the model's manifest, and a bundle
+//! carries those of the model it was built with. A model packed without the file gets [`Fitted::fallback`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// All numbers fitted to a model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Fitted {
+    /// How an entry's vectors make its direction in the linear discriminant.
+    pub discriminant: DiscriminantWeights,
+    /// How the parts of a score are added up.
+    pub score: ScoreWeights,
+    /// What the confidence is computed from.
+    pub evidence: EvidenceWeights,
+    /// Evidence to confidence.
+    pub confidence: Logistic,
+    /// Bounds within which a build finds the decision thresholds of its FAQ.
+    pub thresholds: Bounds,
+    /// How much the question before counts.
+    pub follow_up: FollowUpWeights,
+}
+
+/// How an entry's vectors make its direction, see [`crate::index::Discriminant`].
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DiscriminantWeights {
+    /// Share of the identity in the covariance, above 0, at most 1.
+    pub shrinkage: f64,
+    /// Weight of the entry's question.
+    pub question: f64,
+    /// Weight of each other phrasing.
+    pub phrasing: f64,
+    /// Weight of all passages with the question in front, together.
+    pub question_answer: f64,
+    /// Weight of all passages alone, together.
+    pub passage: f64,
+}
+
+/// Weights of the parts of a score; the discriminant's is 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ScoreWeights {
+    /// Weight of the soft maximum of the cosines.
+    pub nearest: f32,
+    /// Weight of the share of the question's words that the entry has.
+    pub coverage: f32,
+    /// Temperature of the soft maximum, in cosine, above 0: a vector this much nearer counts `e` times as much.
+    pub softness: f32,
+}
+
+/// Weights within the evidence for the top entry.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct EvidenceWeights {
+    /// Weight of the distance between the two largest coverages.
+    pub words: f32,
+    /// At most this many questions of an entry are compared with each other for its baseline.
+    pub siblings: usize,
+}
+
+/// `confidence = 1 / (1 + exp(-(weight * evidence + bias)))`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Logistic {
+    /// Slope.
+    pub weight: f32,
+    /// Intercept.
+    pub bias: f32,
+}
+
+/// Bounds and quantiles for the decision thresholds of a FAQ.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Bounds {
+    /// The lowest and the highest threshold to answer: questions outside a real FAQ are nearer to it than a general list of them is, and a
+    /// broad FAQ does answer some of that list.
+    pub answer: [f32; 2],
+    /// Lowest confidence at which choices are offered.
+    pub clarify: f32,
+    /// The visitor chooses where the second score is closer to the first than this.
+    pub close: f32,
+    /// Share of the questions that no FAQ answers which stays below the threshold to answer.
+    pub outside: f32,
+    /// Share of the FAQ's own questions which stays below it while their entry is held out.
+    pub held_out: f32,
+}
+
+/// How much the conversation counts, see `retriever/follow_up.rs`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct FollowUpWeights {
+    /// Weight of the ranking with the answered entry's subject, for a question that refers back to something; the plain ranking's is 1.
+    pub referring: f32,
+    /// The same for any other question, at full doubt.
+    pub entry: f32,
+    /// Weight of the ranking with the subject of the visitor's earlier question.
+    pub question: f32,
+    /// Words that make a subject.
+    pub subject_words: usize,
+    /// Distance between the first two scores from which the top entry is clear.
+    pub clear: f32,
+    /// Doubt below which further rankings are not worth their embeddings.
+    pub least_doubt: f32,
+}
+
+impl Fitted {
+    /// Reads and checks the numbers.
+    ///
+    /// # Errors
+    ///
+    /// The JSON is malformed, or a number is out of its range.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let fitted: Self = serde_json::from_str(json)
+            .map_err(|error| Error::model(format!("the fitted numbers are malformed: {error}")))?;
+        fitted.check()?;
+        Ok(fitted)
+    }
+
+    /// What a model packed without `fitted.json` gets: the numbers of the model that Tansy ships. They were not fitted to that model, so its
+    /// thresholds deserve a look with `tansy eval`.
+    ///
+    /// # Errors
+    ///
+    /// None, as long as the file compiled in is well-formed.
+    pub fn fallback() -> Result<Self> {
+        Self::from_json(include_str!("../models/all-minilm-l6-v2/fitted.json"))
+    }
+
+    /// Makes sure that every number is finite and in its range.
+    ///
+    /// # Errors
+    ///
+    /// One is not.
+    pub fn check(&self) -> Result<()> {
+        let Self { discriminant, score, evidence, confidence, thresholds, follow_up } = self;
+        let weights = [discriminant.question, discriminant.phrasing, discriminant.question_answer]
+            .into_iter()
+            .chain([discriminant.passage])
+            .chain([score.nearest, score.coverage, evidence.words].map(f64::from))
+            .chain([follow_up.referring, follow_up.entry, follow_up.question].map(f64::from))
+            .chain([confidence.weight, confidence.bias].map(f64::from));
+        let shares = [
+            thresholds.clarify,
+            thresholds.close,
+            thresholds.outside,
+            thresholds.held_out,
+            follow_up.least_doubt,
+        ]
+        .into_iter()
+        .chain(thresholds.answer);
+        let positive = [discriminant.shrinkage, score.softness.into(), follow_up.clear.into()];
+        let fine = weights.into_iter().all(|weight| weight.abs() <= 1e3)
+            && shares.into_iter().all(|share| (0.0..=1.0).contains(&share))
+            && positive.into_iter().all(|number| number > 0.0 && number <= 1.0)
+            && thresholds.answer[0] <= thresholds.answer[1]
+            && (1..=64).contains(&evidence.siblings)
+            && follow_up.subject_words <= 16;
+        if fine { Ok(()) } else { Err(Error::model("a fitted number of the model is out of range")) }
+    }
+}

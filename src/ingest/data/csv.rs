@@ -1,0 +1,167 @@
+//! CSV: a FAQ with or without a header, or records such as a list of products.
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+
+use crate::error::{Error, Result};
+use crate::ingest::data::records;
+use crate::ingest::found::{Draft, Found};
+use crate::ingest::wording::{fields, question};
+
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// How many records are examined to find the delimiter and the header.
+const SAMPLE: usize = 30;
+const URL: &[&str] = &["url", "link", "href", "source", "page", "anchor"];
+const ALT: &[&str] =
+    &["alt", "alternatives", "variations", "synonyms", "other phrasings", "phrasings", "aliases"];
+
+/// The columns by what they hold.
+#[derive(Default)]
+struct Columns {
+    question: Option<usize>,
+    answer: Option<usize>,
+    url: Option<usize>,
+    id: Option<usize>,
+    alt: Vec<usize>,
+}
+
+/// Reads CSV, separated by commas, semicolons, tabs or vertical bars.
+///
+/// # Errors
+///
+/// There is no record, or one is not valid CSV.
+pub(crate) fn read(text: &str) -> Result<Draft> {
+    let records = parse(text, delimiter(text))?;
+    let Some((_, head)) = records.first() else {
+        return Err(Error::input(
+            "the file is empty: write a header \"question,answer\" and one line for each question",
+        ));
+    };
+    // From the surest to the least sure: a header that names the columns, a header of records, no header.
+    let columns = Columns::of(head);
+    let mut draft = Draft::default();
+    if columns.question.is_some() && (columns.answer.is_some() || head.len() == 1) {
+        take(records.iter().skip(1), &mut draft, |record| columns.entry(record));
+    } else if is_header(&records) {
+        let name = (0..head.len()).find(|&at| head.get(at).is_some_and(records::is_name)).unwrap_or(0);
+        take(records.iter().skip(1), &mut draft, |record| {
+            let fields = head.iter().zip(record).map(|(field, value)| (field.to_owned(), value.to_owned()));
+            records::entry(&fields.collect::<Vec<_>>(), name, "CSV record")
+                .filter(|found| !found.answer.is_empty())
+        });
+    } else {
+        let plain = Columns { question: Some(0), answer: Some(1), ..Columns::default() };
+        take(records.iter(), &mut draft, |record| plain.entry(record));
+    }
+    if draft.found.is_empty() {
+        draft.leave(
+            0,
+            "",
+            "no line has a question: write a header \"question,answer\" and one line for each question",
+        );
+    }
+    Ok(draft)
+}
+
+fn take<'r>(
+    records: impl Iterator<Item = &'r (usize, StringRecord)>,
+    draft: &mut Draft,
+    entry: impl Fn(&StringRecord) -> Option<Found>,
+) {
+    for (line, record) in records {
+        match entry(record) {
+            Some(found) => draft.found.push(Found { line: *line, ..found }),
+            None if record.iter().all(str::is_empty) => {}
+            None => draft.leave(
+                *line,
+                record.iter().collect::<Vec<_>>().join(", "),
+                "it has no question or no answer",
+            ),
+        }
+    }
+}
+
+/// The records that are not blank, with their lines.
+fn parse(text: &str, delimiter: u8) -> Result<Vec<(usize, StringRecord)>> {
+    let mut reader = reader(delimiter).from_reader(text.as_bytes());
+    let mut records = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| Error::input(format!("this is not CSV: {error}")))?;
+        let line =
+            record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(usize::MAX));
+        if record.iter().any(|field| !field.is_empty()) {
+            records.push((line, record));
+        }
+    }
+    Ok(records)
+}
+
+fn reader(delimiter: u8) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder.delimiter(delimiter).has_headers(false).flexible(true).trim(Trim::All);
+    builder
+}
+
+/// The delimiter that splits most records into the same number of fields.
+fn delimiter(text: &str) -> u8 {
+    let fit = |&delimiter: &u8| {
+        let mut reader = reader(delimiter).from_reader(text.as_bytes());
+        let lengths: Vec<usize> =
+            reader.records().take(SAMPLE).filter_map(Result::ok).map(|record| record.len()).collect();
+        let first = lengths.first().copied().unwrap_or(0);
+        let equal = lengths.iter().filter(|&&length| length == first).count();
+        if first < 2 { (0, 0) } else { (equal * 100 / lengths.len().max(1), first) }
+    };
+    // `max_by_key` gives the last of equals, and the comma, first in the list, should win.
+    DELIMITERS.into_iter().rev().max_by_key(fit).unwrap_or(b',')
+}
+
+/// Whether the first record is a header: none of its fields is a number, blank or a question, and below it there are
+/// numbers or more than two columns.
+fn is_header(records: &[(usize, StringRecord)]) -> bool {
+    let Some(((_, head), rest)) = records.split_first() else { return false };
+    let has_digit = |field: &str| field.contains(|c: char| c.is_numeric());
+    let names =
+        head.iter().all(|field| !field.is_empty() && !has_digit(field) && !question::ends_as_question(field));
+    let numbers = rest.iter().take(SAMPLE).any(|(_, record)| record.iter().skip(1).any(has_digit));
+    let named = head.iter().any(records::is_name);
+    names && head.len() > 1 && !rest.is_empty() && (named || numbers || head.len() > 2)
+}
+
+impl Columns {
+    fn of(head: &StringRecord) -> Self {
+        let mut columns = Self::default();
+        for (at, field) in head.iter().enumerate() {
+            let field = field.to_lowercase().replace('_', " ");
+            let field = field.strip_prefix("faq ").unwrap_or(&field);
+            let column = match field {
+                field if fields::is_question(field) => &mut columns.question,
+                field if fields::is_answer(field) => &mut columns.answer,
+                field if URL.contains(&field) => &mut columns.url,
+                "id" => &mut columns.id,
+                field if ALT.iter().any(|alt| field.starts_with(alt)) => {
+                    columns.alt.push(at);
+                    continue;
+                }
+                _ => continue,
+            };
+            column.get_or_insert(at);
+        }
+        columns
+    }
+
+    fn entry(&self, record: &StringRecord) -> Option<Found> {
+        let field =
+            |column: Option<usize>| column.and_then(|at| record.get(at)).filter(|text| !text.is_empty());
+        let alt =
+            self.alt.iter().filter_map(|&at| record.get(at)).flat_map(|alt| alt.split(['|', '\n', ';']));
+        Some(Found {
+            question: field(self.question)?.to_owned(),
+            answer: field(self.answer).unwrap_or_default().to_owned(),
+            url: field(self.url).map(str::to_owned),
+            id: field(self.id).map(str::to_owned),
+            alt: alt.map(str::trim).filter(|alt| !alt.is_empty()).map(str::to_owned).collect(),
+            how: "CSV line",
+            ..Found::default()
+        })
+    }
+}

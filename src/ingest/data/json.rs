@@ -1,0 +1,64 @@
+//! JSON and JSONL.
+
+use crate::error::{Error, Result};
+use crate::ingest::data::pairs;
+use crate::ingest::data::value::Value;
+use crate::ingest::found::{Draft, Found};
+use crate::ingest::names::Names;
+
+/// Finds entries in a value without questions and answers.
+pub(crate) type Fallback = fn(&Value) -> Vec<Found>;
+
+/// Reads JSON in any shape that holds questions and answers, or one JSON object per line. Without questions, what
+/// `fallback` finds in the value is taken.
+///
+/// # Errors
+///
+/// The text is neither; the message names the line.
+pub(crate) fn read(text: &str, fallback: Option<Fallback>) -> Result<Draft> {
+    let value = match serde_json::from_str::<Value>(text) {
+        Ok(value) => value,
+        Err(error) if is_lines(text) => return lines(text, &error),
+        Err(error) => return Err(Error::input(format!("line {}: this is not JSON: {error}", error.line()))),
+    };
+    let mut draft = Draft {
+        title: value.text_at(Names("title")),
+        language: value.text_at(Names("language|lang|inLanguage")),
+        found: pairs::within(&value, "JSON"),
+        ..Draft::default()
+    };
+    if let (true, Some(fallback)) = (draft.found.is_empty(), fallback) {
+        draft.found = fallback(&value);
+    }
+    if draft.found.is_empty() {
+        let wanted =
+            "no object with a question and an answer was found: name the fields \"question\" and \"answer\"";
+        draft.leave(0, "", wanted);
+    }
+    Ok(draft)
+}
+
+/// Whether the first line is a complete object.
+fn is_lines(text: &str) -> bool {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty());
+    first.is_some_and(|line| line.starts_with('{') && serde_json::from_str::<Value>(line).is_ok())
+}
+
+fn lines(text: &str, whole: &serde_json::Error) -> Result<Draft> {
+    let mut draft = Draft::default();
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let value: Value = serde_json::from_str(line).map_err(|error| {
+            Error::input(format!(
+                "line {}: this is not a JSON object: {error} (read as one file: {whole})",
+                at + 1
+            ))
+        })?;
+        let mut found = pairs::within(&value, "JSON line");
+        if found.is_empty() {
+            draft.leave(at + 1, line.trim(), "it has no question");
+        }
+        found.iter_mut().for_each(|found| found.line = at + 1);
+        draft.found.extend(found);
+    }
+    Ok(draft)
+}

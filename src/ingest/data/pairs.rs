@@ -1,0 +1,103 @@
+//! The pairs of question and answer in a value of JSON, YAML or TOML, whatever its shape.
+
+use crate::ingest::data::value::Value;
+use crate::ingest::found::Found;
+use crate::ingest::names::Names;
+use crate::ingest::wording::{fields, question};
+
+/// Keys of a question, if there is an answer beside it.
+const HEADING: Names = Names("name|title|heading|summary|label|header|prompt|query|term|utterance");
+/// Keys of an answer, if there is a question beside it.
+const CONTENT: Names = Names("text|content|body|description|value|solution|definition|html|markdown|details");
+/// Keys of other phrasings.
+const ALT: Names = Names(
+    "alt|alternatives|variations|variants|synonyms|phrasings|utterances|alternate_questions|\
+    alternateQuestions|aliases",
+);
+
+/// Every pair in a value, in source order. Answers are as the source has them.
+pub(crate) fn within(value: &Value, how: &'static str) -> Vec<Found> {
+    let mut found = Vec::new();
+    collect(value, how, &mut found);
+    found
+}
+
+fn collect(value: &Value, how: &'static str, found: &mut Vec<Found>) {
+    match value {
+        Value::List(items) => match couples(items) {
+            Some(couples) => found.extend(couples.map(|(q, a)| pair(q, a, how))),
+            None => items.iter().for_each(|item| collect(item, how, found)),
+        },
+        Value::Map(pairs) => {
+            if let Some(entry) = object(value, how) {
+                found.push(entry);
+            } else if is_question_map(pairs) {
+                found.extend(
+                    pairs.iter().map(|(question, answer)| pair(question.clone(), answer.to_text(), how)),
+                );
+            } else {
+                pairs.iter().for_each(|(_, inner)| collect(inner, how, found));
+            }
+        }
+        Value::Text(_) | Value::Null => {}
+    }
+}
+
+fn pair(question: String, answer: String, how: &'static str) -> Found {
+    Found { question, answer, how, ..Found::default() }
+}
+
+/// The pair in one object. The answer may be missing if the key of the question is `question`.
+fn object(value: &Value, how: &'static str) -> Option<Found> {
+    let answer = value.text_at_any(fields::ANSWER.entries());
+    let asked =
+        fields::QUESTION.entries().iter().find_map(|key| value.get(key)).filter(|asked| is_plain(asked));
+    let mut phrasings = match (asked, &answer) {
+        (Some(asked), _) => asked.to_texts(),
+        (None, Some(_)) => vec![value.text_at(HEADING)?],
+        (None, None) => return None,
+    };
+    if phrasings.is_empty() {
+        return None;
+    }
+    let question = phrasings.remove(0);
+    phrasings.extend(ALT.iter().filter_map(|key| value.get(key)).flat_map(Value::to_texts));
+    Some(Found {
+        question,
+        answer: answer.or_else(|| value.text_at(CONTENT)).unwrap_or_default(),
+        alt: phrasings,
+        url: value.text_at(Names("url|link|href|source_url")),
+        id: value.text_at(Names("id|@id|slug|key")).filter(|id| !id.contains("://")),
+        how,
+        ..Found::default()
+    })
+}
+
+/// Whether a value under `questions` is the text of questions, not objects that contain them.
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::List(items) => items.iter().all(|item| matches!(item, Value::Text(_))) && !items.is_empty(),
+        Value::Null => false,
+        Value::Map(_) => !value.to_text().is_empty(),
+        Value::Text(_) => true,
+    }
+}
+
+/// The pairs of `[["question", "answer"], …]`; none if the list is anything else.
+fn couples(items: &[Value]) -> Option<impl Iterator<Item = (String, String)> + '_> {
+    let is_couple = |item: &Value| matches!(item, Value::List(couple) if matches!(couple.as_slice(), [Value::Text(_), Value::Text(_), ..]));
+    let all = !items.is_empty() && items.iter().all(is_couple);
+    all.then(|| {
+        items.iter().filter_map(|item| match item {
+            Value::List(couple) => Some((couple.first()?.to_text(), couple.get(1)?.to_text())),
+            _ => None,
+        })
+    })
+}
+
+/// Whether most keys of a mapping are questions: `{"Do you deliver?": "Yes.", …}`.
+fn is_question_map(pairs: &[(String, Value)]) -> bool {
+    let asks =
+        pairs.iter().filter(|(key, value)| question::is_likely(key) && !value.to_text().is_empty()).count();
+    asks > 0 && asks * 2 >= pairs.len()
+}

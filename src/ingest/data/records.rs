@@ -1,0 +1,68 @@
+//! Records that are not a FAQ: products, opening hours. Each becomes an entry, with its fields as the answer.
+
+use crate::ingest::data::value::Value;
+use crate::ingest::found::Found;
+use crate::wordlist::WordList;
+
+/// Fields that name a record, the surest first.
+static NAMES: WordList = WordList::new(include_str!("../wording/lists/name-fields.txt"));
+/// Fields that tell a person nothing.
+const SILENT: &[&str] =
+    &["id", "sku", "image", "img", "picture", "photo", "thumbnail", "slug", "uuid", "gtin", "ean"];
+/// Fields with the address of the record.
+const URLS: &[&str] = &["url", "link", "href", "page", "permalink"];
+
+/// Whether a field of this name says what the record is about.
+pub(crate) fn is_name(field: &str) -> bool {
+    NAMES.has(&field.trim().to_lowercase())
+}
+
+/// The entry of one record: its name is the question, `price: $45, stock: 12` the answer.
+pub(crate) fn entry(fields: &[(String, String)], name: usize, how: &'static str) -> Option<Found> {
+    let (_, question) = fields.get(name)?;
+    let is = |names: &[&str], field: &str| names.contains(&field.trim().to_lowercase().as_str());
+    let said = fields.iter().enumerate().filter(|(at, (field, value))| {
+        *at != name && !value.trim().is_empty() && !is(SILENT, field) && !is(URLS, field)
+    });
+    let parts: Vec<String> = said
+        .map(|(_, (field, value))| match field.trim() {
+            "" => value.trim().to_owned(),
+            field => format!("{field}: {}", value.trim()),
+        })
+        .collect();
+    let url = fields.iter().find(|(field, value)| is(URLS, field) && !value.trim().is_empty());
+    (!question.trim().is_empty()).then(|| Found {
+        question: question.trim().to_owned(),
+        answer: parts.join(", "),
+        url: url.map(|(_, value)| value.trim().to_owned()),
+        how,
+        ..Found::default()
+    })
+}
+
+/// The first list of objects with a name, wherever in a value it is.
+pub(crate) fn within(value: &Value) -> Vec<Found> {
+    match value {
+        Value::List(items) => {
+            let found: Vec<Found> = items.iter().filter_map(object).collect();
+            if found.is_empty() { first(items.iter()) } else { found }
+        }
+        Value::Map(pairs) => first(pairs.iter().map(|(_, value)| value)),
+        Value::Text(_) | Value::Null => vec![],
+    }
+}
+
+fn first<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<Found> {
+    values.map(within).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+fn object(value: &Value) -> Option<Found> {
+    let Value::Map(pairs) = value else { return None };
+    let fields: Vec<(String, String)> =
+        pairs.iter().map(|(key, value)| (key.clone(), value.to_text())).collect();
+    let name = NAMES
+        .entries()
+        .iter()
+        .find_map(|name| fields.iter().position(|(field, _)| field.eq_ignore_ascii_case(name)))?;
+    entry(&fields, name, "record").filter(|found| !found.answer.is_empty())
+}

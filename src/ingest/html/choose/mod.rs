@@ -1,0 +1,148 @@
+//! Which proposal explains the page best.
+
+pub(crate) mod answer;
+mod boundary;
+
+use std::collections::HashMap;
+
+use crate::ingest::html::choose::answer::{Pair, extract};
+use crate::ingest::html::dom::NodeId;
+use crate::ingest::html::dom::page::Page;
+use crate::ingest::html::forms::mark::Candidate;
+use crate::ingest::html::scores::{accepted, rank, share};
+use crate::ingest::wording::question;
+
+/// A proposal with its answers.
+pub(crate) struct Choice {
+    pub(crate) candidate: Candidate,
+    /// One for each question, repeated questions left out; answers may be empty.
+    pub(crate) pairs: Vec<Pair>,
+    /// How many pairs have an answer.
+    pub(crate) answered: usize,
+    score: f32,
+}
+
+/// The best of the accepted proposals.
+pub(crate) fn best(page: &Page<'_>, candidates: Vec<Candidate>) -> Option<Choice> {
+    let total = page.size(page.body()).max(1) as f32;
+    let rated = candidates.into_iter().filter_map(|candidate| rate(page, candidate, total));
+    // The first of equals: strategies with a higher prior come first.
+    rated.reduce(|best, other| if other.score > best.score { other } else { best })
+}
+
+/// The answers and the score of a proposal; none if it is not accepted.
+fn rate(page: &Page<'_>, candidate: Candidate, total: f32) -> Option<Choice> {
+    let questions: Vec<String> = candidate.marks.iter().map(|mark| mark.question(page)).collect();
+    let mut pairs = extract(page, &candidate);
+    // Before repeats are dropped, so that a question in a table of contents does not count as answered by its links.
+    for pair in &mut pairs {
+        let text = questions.get(pair.mark).map_or("", String::as_str);
+        if lists_questions(page, &pair.answer, text) {
+            pair.size = 0;
+            pair.answer.clear();
+        }
+    }
+    let pairs = without_repeats(&pairs, &questions);
+    let (mut answered, mut likeness, mut score, mut size) = (0, 0.0, 0.0, 0);
+    for pair in pairs.iter().filter(|pair| pair.size > 0) {
+        let text = questions.get(pair.mark).map_or("", String::as_str);
+        let like = question::likeness(text);
+        answered += 1;
+        likeness += like;
+        score += like.max(candidate.prior);
+        size += pair.size as usize + text.len();
+    }
+    let coverage = (size as f32 / total).min(1.0);
+    let mean = likeness / answered.max(1) as f32;
+    if !is_accepted(answered, candidate.prior, mean, coverage) {
+        return None;
+    }
+    let share = answered as f32 / pairs.len().max(1) as f32;
+    let score = score * weight(coverage, share, candidate.prior);
+    Some(Choice { candidate, pairs, answered, score })
+}
+
+/// Whether a proposal is accepted: by its markup, by its words, or by both together with the share of the page that
+/// it explains.
+fn is_accepted(answered: usize, prior: f32, likeness: f32, coverage: f32) -> bool {
+    let by_coverage = prior >= accepted::PRIOR_WITH_COVERAGE;
+    match answered {
+        0 => false,
+        1 => by_coverage && (likeness > accepted::LIKENESS || coverage > accepted::COVERAGE_OF_ONE),
+        _ => {
+            likeness >= accepted::LIKENESS
+                || prior >= accepted::PRIOR
+                || by_coverage && coverage > accepted::COVERAGE
+        }
+    }
+}
+
+/// What the score of the questions is multiplied by: less where most of the page stays unexplained, and less where
+/// questions have no answer.
+fn weight(coverage: f32, share_answered: f32, prior: f32) -> f32 {
+    let covered = (coverage / rank::FULL_COVERAGE).min(1.0);
+    (rank::WITHOUT_COVERAGE + (1.0 - rank::WITHOUT_COVERAGE) * covered)
+        * (rank::WITHOUT_ANSWERS + (1.0 - rank::WITHOUT_ANSWERS) * share_answered)
+        * (1.0 + rank::PRIOR_BONUS * prior)
+}
+
+/// Of pairs with the same question, those with an answer; only the last if most questions are repeated, as by a table of
+/// contents.
+fn without_repeats(pairs: &[Pair], questions: &[String]) -> Vec<Pair> {
+    let keys: Vec<String> = questions.iter().map(|question| question::key(question)).collect();
+    let key_of = |pair: &Pair| keys.get(pair.mark).map_or("", String::as_str);
+    let mut best: HashMap<&str, (bool, usize)> = HashMap::new();
+    for pair in pairs {
+        let rank = (pair.size > 0, pair.mark);
+        let kept = best.entry(key_of(pair)).or_insert(rank);
+        *kept = rank.max(*kept);
+    }
+    let has_contents = (pairs.len() - best.len()) * 2 > best.len();
+    let is_kept = |pair: &Pair| {
+        let (answered, last) = best.get(key_of(pair)).copied().unwrap_or_default();
+        pair.mark == last || (answered && pair.size > 0 && !has_contents)
+    };
+    pairs.iter().filter(|pair| is_kept(pair)).cloned().collect()
+}
+
+/// Every section of a page that is not a FAQ; those that only list links are left out.
+pub(crate) fn sections(page: &Page<'_>, candidate: Candidate) -> Option<Choice> {
+    let questions: Vec<String> = candidate.marks.iter().map(|mark| mark.question(page)).collect();
+    let mut pairs = without_repeats(&extract(page, &candidate), &questions);
+    pairs.retain(|pair| {
+        let text = questions.get(pair.mark).map_or("", String::as_str);
+        pair.size > 0 && !is_links(page, &pair.answer) && !lists_questions(page, &pair.answer, text)
+    });
+    let answered = pairs.len();
+    (answered > 0).then_some(Choice { candidate, pairs, answered, score: 0.0 })
+}
+
+/// Whether an answer is only a list of links: the contents of a section, or questions answered elsewhere.
+fn lists_questions(page: &Page<'_>, nodes: &[NodeId], question: &str) -> bool {
+    const ENOUGH: usize = 3;
+    let size: u32 = nodes.iter().map(|&node| page.size(node)).sum();
+    if size == 0 {
+        return false;
+    }
+    let asks = question::is_likely(question);
+    // The list of the last section may be followed by a line about the page.
+    let is_list = |&node: &NodeId| {
+        share::reaches(page.linked_size(node), page.size(node), share::LINK_LIST)
+            && share::reaches(page.size(node), size, share::OF_ANSWER)
+    };
+    let lists: Vec<NodeId> = nodes.iter().copied().filter(is_list).collect();
+    if lists.is_empty() || asks && !is_links(page, nodes) {
+        return false;
+    }
+    let links = lists.iter().flat_map(|&node| page.dom.named(node, "a"));
+    let links: Vec<NodeId> = links.filter(|&link| page.dom.attr(link, "href").is_some()).collect();
+    let asking = || links.iter().filter(|&&link| question::is_likely(&page.text(link))).count();
+    links.len() > 1 && !asks || links.len() >= ENOUGH && asking() * 2 >= links.len()
+}
+
+/// Whether an answer consists of links.
+fn is_links(page: &Page<'_>, nodes: &[NodeId]) -> bool {
+    let size: u32 = nodes.iter().map(|&node| page.size(node)).sum();
+    let linked: u32 = nodes.iter().map(|&node| page.linked_size(node)).sum();
+    share::exceeds(linked, size, share::ONLY_LINKS)
+}

@@ -1,0 +1,16 @@
+//! Markdown and MDX, with what Hugo, Jekyll, Docusaurus and MkDocs add to them.
+//!
+//! [`reader`] takes the front matter off, rewrites shortcodes and components ([`shortcode`], [`components`]) as HTML
+//! that Markdown allows, and has the rest rendered as a page ([`render`]). Rewritten lines know their line in the
+//! source ([`mapped`]). reStructuredText and AsciiDoc are turned into Markdown and use the same.
+
+mod anchor;
+mod components;
+mod front_matter;
+pub(crate) mod html;
+pub(crate) mod mapped;
+pub(crate) mod reader;
+pub(crate) mod render;
+mod self_closing;
+mod shortcode;
+mod shortcode_syntax;

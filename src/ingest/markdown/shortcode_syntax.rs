@@ -1,0 +1,156 @@
+//! The syntax of shortcodes and Liquid tags: where they are, their names and parameters.
+
+use std::ops::Range;
+
+use crate::ingest::names::Names;
+use crate::ingest::wording::question;
+
+/// Parameters that hold a question.
+const QUESTION: &[&str] = &["question", "q", "title", "summary", "label", "header", "heading", "name"];
+/// Parts of the names of shortcodes whose title is a question.
+const ASKING: Names =
+    Names("faq|question|accord|details|expand|collaps|toggle|spoiler|disclosure|dropdown|reveal|qa");
+
+/// A shortcode or Liquid tag.
+pub(super) struct Code<'a> {
+    pub(super) range: Range<usize>,
+    pub(super) name: &'a str,
+    pub(super) closing: bool,
+    /// Positional parameters have no key.
+    pub(super) params: Vec<(&'a str, &'a str)>,
+    /// Whether it is a Liquid tag.
+    liquid: bool,
+}
+
+/// Every code of a text, outside of fenced code.
+pub(super) fn codes(text: &str, is_template: bool) -> Vec<Code<'_>> {
+    let fences = fences(text);
+    let mut codes = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('{')) {
+        let start = at + found;
+        let fence = fences.partition_point(|fence| fence.end <= start);
+        if let Some(fence) = fences.get(fence).filter(|fence| fence.contains(&start)) {
+            at = fence.end;
+            continue;
+        }
+        match code(text, start, is_template) {
+            Some(code) => {
+                at = code.range.end;
+                codes.push(code);
+            }
+            None => at = start + 1,
+        }
+    }
+    codes
+}
+
+/// The ranges of fenced code.
+fn fences(text: &str) -> Vec<Range<usize>> {
+    let mut fences = Vec::new();
+    let (mut open, mut at) = (None, 0);
+    for line in text.split_inclusive('\n') {
+        let is_fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        at += line.len();
+        match open {
+            None if is_fence => open = Some(at - line.len()),
+            Some(start) if is_fence => {
+                fences.push(start..at);
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    fences.extend(open.map(|start| start..at));
+    fences
+}
+
+/// The code that starts at a position.
+fn code(text: &str, start: usize, is_template: bool) -> Option<Code<'_>> {
+    /// Longest code, in bytes.
+    const LONGEST: usize = 20_000;
+    let rest = text.get(start..)?;
+    let (open, close) = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}"), ("{:", "}")]
+        .into_iter()
+        .find(|(open, _)| rest.starts_with(open))?;
+    let liquid = !matches!(open, "{{<" | "{{%");
+    if liquid && !is_template {
+        return None;
+    }
+    let limit = (0..=LONGEST.min(rest.len())).rev().find(|&end| rest.is_char_boundary(end))?;
+    let end = rest.get(..limit)?.find(close)?;
+    let body = rest.get(open.len()..end)?.trim().trim_matches('-').trim();
+    let (closing, body) = match body.strip_prefix('/') {
+        Some(body) => (true, body.trim()),
+        None if open == "{%" => body.strip_prefix("end").map_or((false, body), |body| (true, body)),
+        None => (false, body),
+    };
+    let (name, params) = body.split_once(char::is_whitespace).unwrap_or((body, ""));
+    let (name, params) = if matches!(open, "{{" | "{:") { (open, body) } else { (name, params) };
+    let range = start..start + end + close.len();
+    Some(Code { range, name, closing, params: parameters(params), liquid })
+}
+
+/// The parameters in `key="value" 'value' value`.
+fn parameters(mut text: &str) -> Vec<(&str, &str)> {
+    let mut params = Vec::new();
+    loop {
+        text = text.trim_start();
+        let key_length =
+            text.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(text.len());
+        let (key, rest) = match text.get(key_length..).and_then(|rest| rest.strip_prefix('=')) {
+            Some(rest) => (text.get(..key_length).unwrap_or_default(), rest),
+            None => ("", text),
+        };
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`' | '“'));
+        let (start, end) = match quote {
+            Some('“') => ("“".len(), rest.find('”').unwrap_or(rest.len())),
+            Some(quote) => (1, closing_quote(rest, quote)),
+            None => (0, rest.find(char::is_whitespace).unwrap_or(rest.len())),
+        };
+        if rest.is_empty() {
+            return params;
+        }
+        params.push((key, rest.get(start..end).unwrap_or_default()));
+        text = rest.get(end..).unwrap_or_default().trim_start_matches(['"', '\'', '`', '”']);
+    }
+}
+
+/// The position of the next quote without a backslash before it.
+fn closing_quote(text: &str, quote: char) -> usize {
+    let quotes = text.char_indices().skip(1).filter(|&(_, c)| c == quote);
+    quotes
+        .map(|(at, _)| at)
+        .find(|&at| !text.get(..at).is_some_and(|before| before.ends_with('\\')))
+        .unwrap_or(text.len())
+}
+
+fn unescaped(value: &str) -> String {
+    value.replace("\\\"", "\"").replace("\\'", "'")
+}
+
+impl Code<'_> {
+    /// The first of these parameters that is not blank.
+    pub(super) fn param(&self, keys: &[&str]) -> Option<String> {
+        let value = keys.iter().find_map(|key| self.params.iter().find(|(name, _)| name == key))?.1;
+        Some(unescaped(value)).filter(|value| !value.trim().is_empty())
+    }
+
+    /// The title of the code, if it is a question.
+    pub(super) fn question(&self) -> Option<String> {
+        let named = ASKING.iter().any(|part| self.name.to_lowercase().contains(part));
+        let positional =
+            || self.params.iter().find(|(key, value)| key.is_empty() && (named || value.contains(' ')));
+        // Jekyll writes `{% details Why? %}` without quotes.
+        let unquoted = || {
+            let words: Vec<&str> =
+                self.params.iter().filter(|(key, _)| key.is_empty()).map(|&(_, value)| value).collect();
+            Some(words.join(" ")).filter(|text| self.liquid && named && question::ends_as_question(text))
+        };
+        let title = self
+            .param(QUESTION)
+            .or_else(unquoted)
+            .or_else(|| positional().map(|&(_, value)| unescaped(value)));
+        title.filter(|title| named || question::ends_as_question(title))
+    }
+}

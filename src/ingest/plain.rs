@@ -1,0 +1,233 @@
+//! Plain text: `Q:` and `A:`, or paragraphs that end with a question mark; anything else is read as Markdown.
+
+use crate::error::Result;
+use crate::ingest::found::{Draft, Found};
+use crate::ingest::link::Links;
+use crate::ingest::markdown::mapped::Mapped;
+use crate::ingest::markdown::render;
+use crate::ingest::source::Source;
+use crate::ingest::wording::{marker, question};
+
+/// Longest question, in lines.
+const QUESTION_LINES: usize = 5;
+
+/// Reads plain text.
+///
+/// # Errors
+///
+/// The HTML in it is hostile.
+pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    let blocks = blocks(text);
+    let marked = marked(text);
+    let asked = asked(&blocks);
+    let answered = |found: &[Found]| found.iter().filter(|found| !found.answer.is_empty()).count();
+    let found = if answered(&marked) * 2 >= answered(&asked) { marked } else { asked };
+    let lines = Mapped::of(text, 1);
+    let as_markdown = render::read(&lines, Links::of(source))?;
+    if answered(&found) < 2 && answered(&found) <= as_markdown.found.len() {
+        return Ok(as_markdown);
+    }
+    let mut draft = Draft { title: title(&blocks), ..Draft::default() };
+    for found in last_of_each(found) {
+        if found.answer.is_empty() {
+            draft.leave(found.line, found.question, "no answer follows it");
+        } else {
+            draft.found.push(found);
+        }
+    }
+    Ok(draft)
+}
+
+/// A paragraph, with the number of its first line.
+struct Block<'a> {
+    line: usize,
+    lines: Vec<&'a str>,
+}
+
+fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut blocks: Vec<Block<'_>> = Vec::new();
+    let mut open = false;
+    for (at, line) in text.lines().enumerate() {
+        if line.trim().is_empty() || is_rule(line) {
+            open = false;
+        } else if let Some(block) = blocks.last_mut().filter(|_| open) {
+            block.lines.push(line);
+        } else {
+            blocks.push(Block { line: at + 1, lines: vec![line] });
+            open = true;
+        }
+    }
+    blocks
+}
+
+/// Whether a line is a rule: signs that separate sections or underline a title.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() > 2 && line.chars().all(|c| "-=_*~#+".contains(c))
+}
+
+/// Longest title of a section, in characters.
+const LONGEST_TITLE: usize = 60;
+
+/// Whether a line can be the title of a section.
+fn is_short(line: &str) -> bool {
+    let is_sentence =
+        line.ends_with(['.', '!', ':', ';', ')', '。', '！', '：']) || line.starts_with(['-', '*', '>']);
+    line.chars().count() <= LONGEST_TITLE && !is_sentence
+}
+
+/// Whether a line is a title in capitals, perhaps with a number before it: "2) ORDERS", but not "9AM-5PM" or "1 MAIN STREET".
+fn is_capitals(line: &str) -> bool {
+    let line = line.trim();
+    let text = line
+        .split_once(' ')
+        .filter(|(number, _)| number.ends_with(['.', ')']))
+        .map_or(line, |(_, text)| text);
+    let is_capital = |c: char| !c.is_numeric() && (c.is_uppercase() || !c.is_alphabetic());
+    is_short(line) && text.chars().any(char::is_uppercase) && text.chars().all(is_capital)
+}
+
+/// The questions and answers with labels such as `Q:`.
+fn marked(text: &str) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut answer: Vec<&str> = Vec::new();
+    let mut in_answer = false;
+    let lines: Vec<&str> = text.lines().collect();
+    let is_gap = |line: Option<&&str>| line.is_none_or(|line| line.trim().is_empty() || is_rule(line));
+    // Text after a colon belongs to the answer.
+    let is_told = |answer: &[&str]| {
+        let last = answer.iter().rfind(|line| !line.trim().is_empty());
+        last.is_some_and(|last| !last.trim_end().ends_with([':', '：']))
+    };
+    for (at, &line) in lines.iter().enumerate() {
+        let after = lines.get(at + 1..).unwrap_or_default();
+        let is_before_question = || {
+            let next = after.iter().find(|line| !line.trim().is_empty());
+            next.is_some_and(|next| marker::question(next).is_some())
+        };
+        let is_title = is_gap(at.checked_sub(1).and_then(|before| lines.get(before)))
+            && (after.first().is_some_and(|after| is_rule(after))
+                || is_capitals(line) && is_told(&answer) && is_before_question());
+        // Labels before the look of a line: a title in capitals that has a label is a question.
+        if let Some(length) = marker::question(line) {
+            finish(&mut found, &mut answer);
+            in_answer = false;
+            let question = line.get(length..).unwrap_or_default().to_owned();
+            found.push(Found { question, line: at + 1, how: "Q: and A:", ..Found::default() });
+        } else if let Some(length) = marker::answer(line).filter(|_| !found.is_empty() && !in_answer) {
+            in_answer = true;
+            // The lines since the label are the rest of the question.
+            let rest = std::mem::take(&mut answer).join(" ");
+            if let Some(found) = found.last_mut() {
+                found.question = format!("{} {rest}", found.question);
+            }
+            answer.extend(line.get(length..).filter(|rest| !rest.trim().is_empty()));
+        } else if is_rule(line) || is_title || (answer.is_empty() && line.trim().is_empty()) {
+            // A rule, a title or a leading blank line is not part of the answer.
+        } else {
+            answer.push(line);
+        }
+    }
+    finish(&mut found, &mut answer);
+    found.iter_mut().for_each(|found| found.question = question::clean(&found.question));
+    found.retain(|found| !found.question.is_empty() && found.question.chars().count() <= question::LONGEST);
+    found
+}
+
+fn finish(found: &mut [Found], answer: &mut Vec<&str>) {
+    let lines = std::mem::take(answer);
+    if let Some(found) = found.last_mut() {
+        found.answer = dedented(&lines);
+    }
+}
+
+/// The paragraphs that end with a question mark, each answered by the paragraphs up to the next.
+fn asked(blocks: &[Block<'_>]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for block in blocks {
+        let first = block.lines.first().copied().unwrap_or_default();
+        let whole = question::tidy(&block.lines.join(" "));
+        let asking = block.lines.iter().filter(|line| question::ends_as_question(line)).count();
+        // From the block as a whole to its first line, so that a question over several lines is not cut.
+        let (question, rest) = if asking > 1 && asking * 2 >= block.lines.len() {
+            // A table of contents.
+            continue;
+        } else if block.lines.len() <= QUESTION_LINES && question::ends_as_question(&whole) {
+            (Some(whole), &[][..])
+        } else if question::ends_as_question(first) {
+            (Some(first.to_owned()), block.lines.get(1..).unwrap_or_default())
+        } else {
+            (None, block.lines.as_slice())
+        };
+        if let Some(question) = question.filter(|question| question.chars().count() <= question::LONGEST) {
+            found.last_mut().into_iter().for_each(|before| drop_title(&mut before.answer));
+            let question = question::clean(&question);
+            found.push(Found {
+                question,
+                line: block.line,
+                how: "line that ends as a question",
+                ..Found::default()
+            });
+        }
+        if let Some(found) = found.last_mut().filter(|_| !rest.is_empty()) {
+            let gap = if found.answer.is_empty() { "" } else { "\n\n" };
+            found.answer = format!("{}{gap}{}", found.answer, dedented(rest));
+        }
+    }
+    found
+}
+
+/// Drops the title of the next section from the end of an answer.
+fn drop_title(answer: &mut String) {
+    let Some((before, last)) = answer.rsplit_once("\n\n") else { return };
+    if !last.contains('\n') && is_short(last) {
+        answer.truncate(before.len());
+    }
+}
+
+/// The lines without their common indent, with tags escaped and runs of blank lines shortened to one.
+fn dedented(lines: &[&str]) -> String {
+    let indent = |line: &&str| line.len() - line.trim_start_matches(' ').len();
+    // The first line often follows its label and has no indent.
+    let filled = lines.iter().filter(|line| !line.trim().is_empty());
+    let common = filled.clone().skip(1).map(indent).min().or(filled.map(indent).min()).unwrap_or(0);
+    let cut = |line: &&str| {
+        let line = line.trim_end();
+        line.get(common.min(line.len() - line.trim_start_matches(' ').len())..).unwrap_or(line).to_owned()
+    };
+    let text = lines.iter().map(cut).collect::<Vec<_>>().join("\n");
+    let mut safe = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let next = text.get(at + 1..).and_then(|rest| rest.chars().next());
+        if c == '<' && next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
+        {
+            safe.push('\\');
+        }
+        safe.push(c);
+    }
+    while safe.contains("\n\n\n") {
+        safe = safe.replace("\n\n\n", "\n\n");
+    }
+    safe.trim().to_owned()
+}
+
+/// Of equal questions, the last with an answer: a table of contents comes before the answers.
+fn last_of_each(found: Vec<Found>) -> Vec<Found> {
+    let mut last = std::collections::HashMap::new();
+    for (at, found) in found.iter().enumerate() {
+        let rank = (!found.answer.is_empty(), at);
+        let best = last.entry(question::key(&found.question)).or_insert(rank);
+        *best = rank.max(*best);
+    }
+    let is_last = |(at, found): &(usize, Found)| {
+        last.get(&question::key(&found.question)).is_some_and(|best| best.1 == *at)
+    };
+    found.into_iter().enumerate().filter(is_last).map(|(_, found)| found).collect()
+}
+
+/// The first line, if it is a paragraph of its own and not a question.
+fn title(blocks: &[Block<'_>]) -> Option<String> {
+    let block = blocks.first().filter(|block| block.lines.len() == 1)?;
+    let line = question::tidy(block.lines.first()?);
+    (!question::is_likely(&line) && line.chars().count() <= 100).then_some(line)
+}

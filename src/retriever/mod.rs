@@ -1,0 +1,120 @@
+//! A question to ranked hits, a confidence and a decision.
+
+mod confidence;
+mod evidence;
+mod follow_up;
+mod rank;
+
+use serde::Serialize;
+
+use crate::bundle::Bundle;
+use crate::error::Result;
+
+#[cfg(feature = "build")]
+pub(crate) use confidence::confidence;
+pub use follow_up::Earlier;
+#[cfg(feature = "build")]
+pub(crate) use rank::sort;
+pub use rank::{Parts, Ranked, rank};
+
+/// What to do with a question.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decision {
+    /// The first hit answers it.
+    Answer,
+    /// A few hits are close: let the visitor choose.
+    Clarify,
+    /// The FAQ does not answer it.
+    Decline,
+}
+
+/// An entry that was found.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hit {
+    /// The id of the entry.
+    pub id: String,
+    /// Its question.
+    pub question: String,
+    /// Its answer, Markdown.
+    pub answer: String,
+    /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// How well it matches: higher is better; comparable within one bundle.
+    pub score: f32,
+    /// What the score is made of, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Parts>,
+}
+
+/// What came of a question.
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SearchResult"))]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outcome {
+    /// What to do.
+    pub decision: Decision,
+    /// How likely it is that the FAQ answers the question, 0 to 1.
+    pub confidence: f32,
+    /// Whether only words were compared, because no embedding was at hand.
+    pub lexical: bool,
+    /// The best entries, best first.
+    pub hits: Vec<Hit>,
+}
+
+/// How to search.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The most hits.
+    pub limit: usize,
+    /// Whether hits tell the parts of their score.
+    pub explain: bool,
+}
+
+/// Searches for a question, in the light of what was asked before it. `embed` gives the embedding of a text, or none to compare words only.
+/// What visitors type goes through [`chat::search`](crate::chat::search), which leaves out greetings.
+///
+/// # Errors
+///
+/// Those of `embed`.
+pub fn search(
+    bundle: &Bundle,
+    embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
+    question: &str,
+    earlier: Option<&Earlier>,
+    options: Options,
+) -> Result<Outcome> {
+    let embedding = embed(question)?;
+    let ranked = rank(bundle, question, embedding.as_deref());
+    let followed = match earlier {
+        Some(earlier) => follow_up::rank(bundle, question, &ranked, earlier, embed)?,
+        None => None,
+    };
+    Ok(outcome(bundle, &followed.unwrap_or(ranked), embedding.is_none(), options))
+}
+
+/// Decides and gives the best entries of a ranking.
+fn outcome(bundle: &Bundle, ranked: &[Ranked], lexical: bool, options: Options) -> Outcome {
+    let (confidence, decision) = match ranked {
+        [] => (0.0, Decision::Decline),
+        [first, others @ ..] if lexical => confidence::decide_by_words(first, others.first()),
+        _ => confidence::decide(bundle, ranked),
+    };
+    let entries = bundle.faq().entries();
+    let hit = |ranked: &Ranked| {
+        let entry = &entries[ranked.entry];
+        Hit {
+            id: entry.id.clone(),
+            question: entry.question.clone(),
+            answer: entry.answer.clone(),
+            url: entry.url.clone(),
+            score: ranked.score,
+            parts: options.explain.then_some(ranked.parts),
+        }
+    };
+    // By words alone, an entry that has none of them is no hit.
+    let found = ranked.iter().filter(|entry| !lexical || entry.score > 0.0);
+    Outcome { decision, confidence, lexical, hits: found.take(options.limit).map(hit).collect() }
+}
