@@ -83,9 +83,6 @@ pub mod chat;
 mod declarations;
 #[cfg(feature = "engine")]
 pub mod embed;
-#[cfg(all(feature = "words", not(feature = "engine")))]
-#[path = "embed/absent.rs"]
-pub mod embed;
 pub mod error;
 pub mod faq;
 #[cfg(feature = "words")]

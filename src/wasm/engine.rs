@@ -9,11 +9,8 @@ use super::convert::{options, signal};
 use super::shapes::{AskOptions, BundleInfo, SearchOptions};
 use super::transport;
 use super::values::{object, thrown};
-#[cfg(feature = "engine")]
-use crate::builder::Update;
 use crate::bundle::Bundle;
 use crate::chat::{self, Chat};
-use crate::embed::Embedder;
 use crate::error::Result as Fallible;
 use crate::retriever::Options;
 
@@ -22,14 +19,18 @@ const LIMIT: usize = 5;
 /// Number of hits for a chat: its sources and the related questions.
 const CHAT_LIMIT: usize = crate::chat::MAX_SOURCES + crate::chat::MAX_RELATED;
 
+/// Gives the embedding of a question.
+pub(super) type Query = Box<dyn Fn(&str) -> Fallible<Vec<f32>>>;
+
 /// A bundle, and the model once it has loaded. Without a model, which the module for words alone never has, only words are compared.
 #[wasm_bindgen]
 pub struct Engine {
     /// An update replaces it as a whole; no borrow outlives a call.
     pub(super) bundle: RefCell<Bundle>,
-    pub(super) embedder: RefCell<Option<Embedder>>,
+    /// Embeds a question; set once the model has loaded.
+    pub(super) query: RefCell<Option<Query>>,
     #[cfg(feature = "engine")]
-    pub(super) update: RefCell<Option<Update>>,
+    pub(super) model: super::model::State,
 }
 
 #[wasm_bindgen]
@@ -40,9 +41,9 @@ impl Engine {
         let bundle = Bundle::from_bytes(&bundle.to_vec()).map_err(thrown)?;
         Ok(Self {
             bundle: bundle.into(),
-            embedder: RefCell::default(),
+            query: RefCell::default(),
             #[cfg(feature = "engine")]
-            update: RefCell::default(),
+            model: super::model::State::default(),
         })
     }
 
@@ -55,7 +56,7 @@ impl Engine {
     /// Whether the model has loaded.
     #[wasm_bindgen(getter)]
     pub fn ready(&self) -> bool {
-        self.embedder.borrow().is_some()
+        self.query.borrow().is_some()
     }
 
     /// Finds the entries that match a question best, and decides what to do with them.
@@ -97,6 +98,6 @@ impl Engine {
 impl Engine {
     /// The embedding of a text; none until the model has loaded.
     fn embedding(&self, text: &str) -> Fallible<Option<Vec<f32>>> {
-        self.embedder.borrow().as_ref().map(|embedder| embedder.query(text)).transpose()
+        self.query.borrow().as_ref().map(|query| query(text)).transpose()
     }
 }

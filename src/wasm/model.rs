@@ -1,5 +1,8 @@
 //! The methods of the engine that need a model: loading it, embedding, and updating the bundle.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use js_sys::{Float32Array, Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Response;
@@ -9,9 +12,16 @@ use super::transport;
 use super::values::thrown;
 use crate::builder::Update;
 use crate::bundle::Bundle;
-use crate::embed::ModelReader;
+use crate::embed::{Embedder, ModelReader};
 use crate::error::Error;
 use crate::faq::Entry;
+
+/// What the engine has of its model.
+#[derive(Default)]
+pub(super) struct State {
+    embedder: RefCell<Option<Rc<Embedder>>>,
+    update: RefCell<Option<Update>>,
+}
 
 #[wasm_bindgen]
 impl Engine {
@@ -37,13 +47,15 @@ impl Engine {
         let bundle = self.bundle.borrow();
         let wanted = &bundle.manifest().model;
         let embedder = reader.finish_as(&wanted.sha256, &wanted.name).map_err(thrown)?;
-        self.embedder.replace(Some(embedder));
+        let embedder = Rc::new(embedder);
+        self.model.embedder.replace(Some(embedder.clone()));
+        self.query.replace(Some(Box::new(move |question| embedder.query(question))));
         Ok(())
     }
 
     /// The embedding of a question, of unit length.
     pub fn embed(&self, text: &str) -> Result<Float32Array, JsValue> {
-        let embedder = self.embedder.borrow();
+        let embedder = self.model.embedder.borrow();
         let embedder = embedder.as_ref().ok_or_else(|| thrown(Error::not_ready()))?;
         Ok(Float32Array::from(&embedder.query(text).map_err(thrown)?[..]))
     }
@@ -59,16 +71,16 @@ impl Engine {
             .map_err(|error| thrown(Error::input(format!("the entries: {error}"))))?;
         let update = Update::new(&self.bundle.borrow(), entries, url).map_err(thrown)?;
         let left = update.left();
-        self.update.replace(Some(update));
+        self.model.update.replace(Some(update));
         Ok(left)
     }
 
     /// Embeds one text of the update, and returns how many are left. It is one per call, so that questions can be answered in between.
     #[wasm_bindgen(js_name = embedNext)]
     pub fn embed_next(&self) -> Result<usize, JsValue> {
-        let embedder = self.embedder.borrow();
+        let embedder = self.model.embedder.borrow();
         let embedder = embedder.as_ref().ok_or_else(|| thrown(Error::not_ready()))?;
-        let mut update = self.update.borrow_mut();
+        let mut update = self.model.update.borrow_mut();
         let update = update.as_mut().ok_or_else(|| thrown(no_update()))?;
         if let Some(text) = update.pending() {
             let vector = embedder.passage(text).map_err(thrown)?;
@@ -80,7 +92,7 @@ impl Engine {
     /// Completes the update: answers come from the new entries from now on. Returns their bundle, which `restore` takes.
     #[wasm_bindgen(js_name = finishUpdate)]
     pub fn finish_update(&self) -> Result<Uint8Array, JsValue> {
-        let update = self.update.take().ok_or_else(|| thrown(no_update()))?;
+        let update = self.model.update.take().ok_or_else(|| thrown(no_update()))?;
         let bytes = update.finish().map_err(thrown)?;
         self.bundle.replace(Bundle::from_bytes(&bytes).map_err(thrown)?);
         Ok(Uint8Array::from(&bytes[..]))

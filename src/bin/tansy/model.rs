@@ -51,14 +51,14 @@ impl Choice {
             }
             return Ok(embedder);
         }
-        let beside = beside(&opened.path)?.into_iter().filter(|path| path.is_file());
-        let read = beside.map(|path| Ok((files::read(&path)?, path)));
-        let own = std::iter::once_with(|| self.assets.read_model().ok()).flatten();
-        for model in read.chain(own.map(|bytes| Ok((bytes, PathBuf::from(self.assets.model()))))) {
-            let (bytes, path): (Vec<u8>, PathBuf) = model?;
+        for path in beside(&opened.path)?.into_iter().filter(|path| path.is_file()) {
+            let bytes = files::read(&path)?;
             if sha256(&bytes) == wanted.sha256 {
                 return Ok(from_bytes(bytes, &path)?.embedder);
             }
+        }
+        if let Some(bytes) = self.assets.read_model().ok().filter(|bytes| sha256(bytes) == wanted.sha256) {
+            return Ok(from_bytes(bytes, Path::new(&self.assets.model()))?.embedder);
         }
         bail!(
             "{bundle} was built with the model {name} ({sum}), which is neither beside it nor {}: name its folder with --model, or build the bundle again",
