@@ -41,7 +41,7 @@ export type SearchResult = {
 };
 
 /** What to do with a question. */
-export type Decision = "answer" | "clarify" | "decline" | "smalltalk";
+export type Decision = "answer" | "clarify" | "decline";
 
 /** An entry that was found. */
 export type Hit = {
@@ -101,26 +101,26 @@ export type LlmOptions = {
 
 /** One message of a conversation. */
 export type Message = {
-  /** Who says it. */
+  /** Who wrote it. */
   role: Role,
-  /** What is said; Markdown from the assistant, plain text from the others. */
+  /** The text: Markdown from the assistant, plain text from the others. */
   content: string,
-  /** The id of the entry that answered, on the assistant's messages; none if unknown. */
+  /** The id of the entry that answered, on the assistant's messages; none if unknown. It is never sent to an endpoint. */
   entry?: string,
 };
 
-/** Who says a message. */
+/** Who wrote a message. */
 export type Role = "system" | "user" | "assistant";
 
 /** One event of an answer: `sources`, any number of `token`, perhaps `error`, then exactly one `done`. */
 export type AskEvent = { "type": "sources",
-  /** What to do with it. */
-  decision: Decision,
+  /** What kind of answer it will be. */
+  decision: Reply,
   /** How sure the retriever is, 0 to 1. */
   confidence: number,
-  /** What the answer is taken from; empty unless the decision is to answer. */
+  /** What the answer is taken from, best first; empty unless the decision is to answer. */
   sources: Array<Source>,
-  /** Other questions to offer: the choices to clarify with, or the nearest. */
+  /** Other questions to offer: the choices if the decision is to clarify, else the nearest. */
   related: Array<Related>,
 } | { "type": "token",
   /** Markdown; the tokens so far are the answer so far. */
@@ -132,8 +132,8 @@ export type AskEvent = { "type": "sources",
   message: string,
 } | { "type": "done",
   /** As in [`Event::Sources`]. */
-  decision: Decision,
-  /** What kind of small talk it was, where the decision says that it was. */
+  decision: Reply,
+  /** The kind of small talk, if it was small talk. */
   smallTalk?: SmallTalk,
   /** The whole answer as Markdown; empty unless the decision is to answer. */
   text: string,
@@ -145,6 +145,9 @@ export type AskEvent = { "type": "sources",
   citations: Array<number>,
 };
 
+/** What a visitor gets for a question: one of the retriever's [`Decision`]s, or a friendly word. */
+export type Reply = "answer" | "clarify" | "decline" | "smalltalk";
+
 /** One numbered source. */
 export type Source = {
   /** From 1; `[1]` in the answer means this one. */
@@ -155,7 +158,7 @@ export type Source = {
   question: string,
   /** The entry's answer as Markdown. */
   answer: string,
-  /** Where it stands. */
+  /** Where it is on the site. */
   url?: string,
 };
 
@@ -170,7 +173,7 @@ export type Related = {
 /** Who wrote an answer. */
 export type By = "faq" | "llm" | "none";
 
-/** What a message without a question says. */
+/** The kinds of small talk; where one text has several, the last of these counts. */
 export type SmallTalk = "greeting" | "thanks" | "farewell" | "robot";
 
 /** One question with its answer. */

@@ -1,6 +1,6 @@
 //! The engine in a dedicated worker of a real browser.
 //!
-//! `build.sh test` writes what is included here: the demo's bundle, and what the native build decides on its questions.
+//! `./build.sh test` writes the files that are included here: the demo's bundle, and the native build's decisions on its questions.
 #![cfg(all(target_arch = "wasm32", feature = "engine"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
@@ -39,18 +39,18 @@ async fn the_browser_decides_as_the_command_line_does() {
     let engine = ready().await;
     for line in NATIVE.lines() {
         let native: serde_json::Value = serde_json::from_str(line).unwrap();
-        let text = native["query"].as_str().unwrap();
-        let found = engine.search(text, &JsValue::UNDEFINED).unwrap();
-        assert_eq!(get(&found, "decision").as_string().unwrap(), native["decision"], "{text}");
+        let question = native["query"].as_str().unwrap();
+        let found = engine.search(question, &JsValue::UNDEFINED).unwrap();
+        assert_eq!(get(&found, "decision").as_string().unwrap(), native["decision"], "{question}");
         let first = get(&get(&found, "hits"), "0");
-        assert_eq!(get(&first, "id").as_string().unwrap(), native["hits"][0]["id"], "{text}");
+        assert_eq!(get(&first, "id").as_string().unwrap(), native["hits"][0]["id"], "{question}");
         let confidence = get(&found, "confidence").as_f64().unwrap();
-        assert!((confidence - native["confidence"].as_f64().unwrap()).abs() < 1e-4, "{text}");
+        assert!((confidence - native["confidence"].as_f64().unwrap()).abs() < 1e-4, "{question}");
     }
 }
 
 #[wasm_bindgen_test]
-fn words_are_compared_before_the_model_is_there() {
+fn words_are_compared_before_the_model_has_loaded() {
     let engine = engine();
     assert!(!engine.ready());
     let found = engine.search("Do you deliver to Princeton?", &JsValue::UNDEFINED).unwrap();
@@ -61,6 +61,13 @@ fn words_are_compared_before_the_model_is_there() {
 }
 
 #[wasm_bindgen_test]
+fn what_a_bundle_does_not_say_about_itself_is_absent() {
+    let info = engine().info().unwrap();
+    assert_eq!(get(&info, "contact"), JsValue::UNDEFINED);
+    assert!(get(&info, "modelName").is_string());
+}
+
+#[wasm_bindgen_test]
 fn a_truncated_bundle_is_an_error_with_a_code() {
     let error = Engine::new(&Uint8Array::from(&BUNDLE[..BUNDLE.len() / 2])).err().unwrap();
     assert!(error.is_instance_of::<js_sys::Error>());
@@ -68,7 +75,7 @@ fn a_truncated_bundle_is_an_error_with_a_code() {
 }
 
 #[wasm_bindgen_test]
-async fn a_broken_model_is_an_error_and_words_go_on_being_compared() {
+async fn a_broken_model_is_an_error_and_words_are_still_compared() {
     let engine = engine();
     let half = Uint8Array::from(&MODEL[..MODEL.len() / 2]);
     let response = Response::new_with_opt_buffer_source(Some(&half)).unwrap();
@@ -78,7 +85,7 @@ async fn a_broken_model_is_an_error_and_words_go_on_being_compared() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_comes_as_events_with_its_source() {
+async fn an_answer_arrives_as_events_with_its_source() {
     let engine = ready().await;
     let collect = js_sys::Function::new_with_args("event", "(globalThis.tansyEvents ??= []).push(event)");
     engine.ask("Do you deliver to Princeton?", JsValue::UNDEFINED, collect).await.unwrap();
@@ -117,5 +124,5 @@ async fn an_update_takes_effect_when_it_is_finished_and_can_be_restored() {
     next.restore(&bundle).unwrap();
     assert_eq!(first(&next), "flytraps");
     assert_eq!(get(&next.restore(&Uint8Array::from(&BUNDLE[1..])).unwrap_err(), "code"), "bad_bundle");
-    assert_eq!(first(&next), "flytraps", "what is damaged is not taken");
+    assert_eq!(first(&next), "flytraps", "a damaged bundle is refused");
 }

@@ -48,7 +48,10 @@ fn declarations() -> String {
 }
 
 fn declaration<T: TS>() -> String {
-    let text = format!("{}export {}", T::docs().unwrap_or_default(), T::decl(&Config::new()));
+    let docs = T::docs().unwrap_or_default();
+    // The first paragraph only: what follows are examples in Rust.
+    let docs = docs.split_once("\n *\n").map_or(docs.clone(), |(first, _)| format!("{first}\n */\n"));
+    let text = format!("{docs}export {}", T::decl(&Config::new()));
     let text = text.replace("/**\n * ", "/** ").replace("\n */", " */").replace(", }", ",\n}");
     let mut inside = false;
     let mut tidy = String::from("\n");
