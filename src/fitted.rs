@@ -18,10 +18,10 @@ pub struct Fitted {
     pub score: ScoreWeights,
     /// What the confidence is computed from.
     pub evidence: EvidenceWeights,
-    /// Evidence to confidence.
-    pub confidence: Logistic,
-    /// Bounds within which a build finds the decision thresholds of its FAQ.
-    pub thresholds: Bounds,
+    /// How the evidence becomes a confidence.
+    pub confidence: ConfidenceWeights,
+    /// From which confidence on to answer, and to offer choices.
+    pub thresholds: Thresholds,
     /// How much the question before counts.
     pub follow_up: FollowUpWeights,
 }
@@ -67,33 +67,58 @@ pub struct EvidenceWeights {
     pub siblings: usize,
 }
 
-/// `confidence = 1 / (1 + exp(-(weight * evidence + bias)))`.
+/// How the evidence for the top entry becomes the probability that the entry is right, in any FAQ:
+///
+/// ```text
+/// confidence = 1 / (1 + exp(-(evidence * e + outside * o + entries * ln n + phrasings * min(p, 3) + bias)))
+/// ```
+///
+/// where `e` is the evidence, `o` the median evidence of questions that no FAQ answers, `n` the number of entries, at most [`Self::MOST_ENTRIES`], and `p` the
+/// mean number of other phrasings of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Logistic {
-    /// Slope.
-    pub weight: f32,
+pub struct ConfidenceWeights {
+    /// Weight of the evidence.
+    pub evidence: f32,
+    /// Weight of the median evidence outside.
+    pub outside: f32,
+    /// Weight of the logarithm of the number of entries: among more, one is near by chance.
+    pub entries: f32,
+    /// Weight of the number of phrasings of an entry: with more, something is near to every question.
+    pub phrasings: f32,
     /// Intercept.
     pub bias: f32,
 }
 
-/// Bounds and quantiles for the decision thresholds of a FAQ.
+impl ConfidenceWeights {
+    /// The largest FAQ that the weights were fitted on has about this many entries.
+    pub const MOST_ENTRIES: usize = 150;
+    /// More phrasings than this change nothing.
+    pub const MOST_PHRASINGS: f32 = 3.0;
+
+    /// The intercept for one FAQ: everything but the evidence.
+    pub fn bias_of(&self, outside: f32, entries: usize, phrasings: f32) -> f32 {
+        // In f64, so that every platform's logarithm rounds to the same f32.
+        let entries = (entries.clamp(1, Self::MOST_ENTRIES) as f64).ln() as f32;
+        self.outside * outside
+            + self.entries * entries
+            + self.phrasings * phrasings.min(Self::MOST_PHRASINGS)
+            + self.bias
+    }
+}
+
+/// Decision thresholds. They are the same for every FAQ, since a confidence means the same in each.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Bounds {
-    /// The lowest and the highest threshold to answer: questions outside a real FAQ are nearer to it than a general list of them is, and a
-    /// broad FAQ does answer some of that list.
-    pub answer: [f32; 2],
+pub struct Thresholds {
+    /// Lowest confidence at which a question is answered.
+    pub answer: f32,
     /// Lowest confidence at which choices are offered.
     pub clarify: f32,
     /// The visitor chooses where the second score is closer to the first than this.
     pub close: f32,
-    /// Share of the questions that no FAQ answers which stays below the threshold to answer.
-    pub outside: f32,
-    /// Share of the FAQ's own questions which stays below it while their entry is held out.
-    pub held_out: f32,
 }
 
 /// How much the conversation counts, see `retriever/follow_up.rs`.
@@ -150,21 +175,14 @@ impl Fitted {
             .chain([discriminant.passage])
             .chain([score.nearest, score.coverage, evidence.words].map(f64::from))
             .chain([follow_up.referring, follow_up.entry, follow_up.question].map(f64::from))
-            .chain([confidence.weight, confidence.bias].map(f64::from));
-        let shares = [
-            thresholds.clarify,
-            thresholds.close,
-            thresholds.outside,
-            thresholds.held_out,
-            follow_up.least_doubt,
-        ]
-        .into_iter()
-        .chain(thresholds.answer);
+            .chain([confidence.evidence, confidence.outside, confidence.entries].map(f64::from))
+            .chain([confidence.phrasings, confidence.bias].map(f64::from));
+        let shares = [thresholds.clarify, thresholds.answer, thresholds.close, follow_up.least_doubt];
         let positive = [discriminant.shrinkage, score.softness.into(), follow_up.clear.into()];
         let fine = weights.into_iter().all(|weight| weight.abs() <= 1e3)
             && shares.into_iter().all(|share| (0.0..=1.0).contains(&share))
             && positive.into_iter().all(|number| number > 0.0 && number <= 1.0)
-            && thresholds.answer[0] <= thresholds.answer[1]
+            && thresholds.clarify <= thresholds.answer
             && (1..=64).contains(&evidence.siblings)
             && follow_up.subject_words <= 16;
         if fine { Ok(()) } else { Err(Error::model("a fitted number of the model is out of range")) }

@@ -2,9 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::held_out::Rows;
 use super::{calibrate, texts};
-use crate::bundle::{Bundle, Manifest, ModelName};
+use crate::bundle::{Bundle, Confidence, Manifest, ModelName};
 use crate::embed::Embedder;
 use crate::error::Result;
 use crate::faq::Faq;
@@ -93,14 +92,14 @@ impl<'a> Builder<'a> {
         Ok((self.finish(faq, &texts, index)?.to_bytes()?, report))
     }
 
-    /// Puts the bundle together, then finds its thresholds by searching it.
+    /// Puts the bundle together, then finds its confidence by searching it.
     fn finish(&self, faq: &Faq, texts: &[(Point, String)], index: Index) -> Result<Bundle> {
         let points: Vec<Point> = texts.iter().map(|(point, _)| *point).collect();
         let manifest = self.manifest()?;
         let fit = Fit::new(&points, index.vectors(), faq.len(), &manifest.fitted.discriminant);
         let bundle = texts::assemble(manifest, faq.clone(), points, index, &fit)?;
-        let thresholds = calibrate::thresholds(&bundle, self.embedder, &Rows { texts, fit: &fit })?;
-        Ok(bundle.with_thresholds(thresholds))
+        let confidence = calibrate::confidence(&bundle, self.embedder)?;
+        Ok(bundle.with_confidence(confidence))
     }
 
     fn manifest(&self) -> Result<Manifest> {
@@ -117,7 +116,7 @@ impl<'a> Builder<'a> {
                 bytes: self.embedder.bytes(),
                 width: model.width,
             },
-            thresholds: calibrate::unmeasured(&fitted.thresholds),
+            confidence: Confidence::new(fitted.confidence.evidence, fitted.confidence.bias),
             fitted,
         })
     }

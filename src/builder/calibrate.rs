@@ -1,104 +1,43 @@
-//! Finds the decision thresholds of a bundle by searching it.
+//! Finds how evidence becomes a confidence in a bundle, by searching it.
 
 use rayon::prelude::*;
 
-use super::held_out::{self, Asked, Rows};
-use crate::bundle::{Bundle, HeldOut, Thresholds};
+use crate::bundle::{Bundle, Confidence};
 use crate::embed::Embedder;
 use crate::error::Result;
-use crate::fitted::Bounds;
-use crate::retriever;
+use crate::retriever::evidence_for;
 
 /// Questions that no FAQ answers, one a line.
 const OUT_OF_SCOPE: &str = include_str!("out_of_scope.txt");
 
-/// Measures a bundle with questions that no FAQ answers, and with its own questions, held out.
+/// Asks a bundle the questions that no FAQ answers. What they reach, the number of entries and of phrasings tell how much evidence there is by
+/// chance in this FAQ.
 ///
 /// # Errors
 ///
 /// The model fails on a question.
-pub(super) fn thresholds(bundle: &Bundle, embedder: &Embedder, rows: &Rows<'_>) -> Result<Thresholds> {
+pub(super) fn confidence(bundle: &Bundle, embedder: &Embedder) -> Result<Confidence> {
     let questions: Vec<&str> = OUT_OF_SCOPE.lines().filter(|line| !line.trim().is_empty()).collect();
     let embeddings: Result<Vec<Vec<f32>>> =
         questions.par_iter().map(|question| embedder.query(question)).collect();
-    let options = retriever::Options { limit: 1, explain: false };
-    let confidence = |(question, vector): (&&str, Vec<f32>)| {
-        let embed = |_: &str| Ok(Some(vector.clone()));
-        retriever::search(bundle, embed, question, None, options).map(|outcome| outcome.confidence)
-    };
-    let outside: Result<Vec<f32>> = questions.iter().zip(embeddings?).map(confidence).collect();
-    Ok(from_measured(outside?, &held_out::ask(bundle, rows), &bundle.manifest().fitted.thresholds))
+    let asked = questions.iter().zip(embeddings?);
+    let outside = asked.map(|(question, vector)| evidence_for(bundle, question, &vector)).collect();
+    Ok(from_measured(bundle, outside))
 }
 
-/// The thresholds of a bundle before it is measured.
-pub(super) fn unmeasured(bounds: &Bounds) -> Thresholds {
-    Thresholds {
-        answer: bounds.answer[0],
-        clarify: bounds.clarify,
-        outside: [0.0; 2],
-        held_out: HeldOut::default(),
-    }
-}
-
-/// The thresholds by what was measured.
-fn from_measured(mut outside: Vec<f32>, held_out: &[Asked], bounds: &Bounds) -> Thresholds {
+fn from_measured(bundle: &Bundle, mut outside: Vec<f32>) -> Confidence {
     outside.sort_by(f32::total_cmp);
-    let held_out = summary(held_out, bounds);
-    let [lowest, highest] = bounds.answer;
-    let high = at(&outside, bounds.outside);
-    Thresholds {
-        answer: high.max(held_out.without).clamp(lowest, highest),
-        outside: [at(&outside, 0.5), high],
-        held_out,
-        ..unmeasured(bounds)
-    }
-}
-
-fn summary(held_out: &[Asked], bounds: &Bounds) -> HeldOut {
-    let sorted = |mut values: Vec<f32>| {
-        values.sort_by(f32::total_cmp);
-        values
-    };
-    let found = sorted(held_out.iter().filter(|one| one.is_found()).map(|one| one.confidence).collect());
-    let without = sorted(held_out.iter().filter_map(|one| one.without).collect());
-    let all = held_out.len().max(1) as f32;
-    HeldOut {
-        asked: held_out.len(),
-        first: held_out.iter().filter(|one| one.place == 0).count() as f32 / all,
-        found: found.len() as f32 / all,
-        low: at(&found, 1.0 - bounds.outside),
-        without: at(&without, bounds.held_out),
-    }
+    let (faq, weights) = (bundle.faq(), &bundle.manifest().fitted.confidence);
+    let phrasings = faq.entries().iter().map(|entry| entry.alt.len()).sum::<usize>();
+    let phrasings = phrasings as f32 / faq.len() as f32;
+    let bias = weights.bias_of(quantile(&outside, 0.5), faq.len(), phrasings);
+    let confidence = Confidence::new(weights.evidence, bias);
+    let reached = |share| confidence.of(quantile(&outside, share));
+    Confidence { outside: [reached(0.5), reached(0.9)], ..confidence }
 }
 
 /// The value below which a share of sorted values lies; 0 without any.
-fn at(sorted: &[f32], share: f32) -> f32 {
+fn quantile(sorted: &[f32], share: f32) -> f32 {
     let last = sorted.len().saturating_sub(1);
     sorted.get(((sorted.len() as f32 * share) as usize).min(last)).copied().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fitted::Fitted;
-
-    #[test]
-    fn a_subject_where_entries_are_close_needs_more_confidence_to_answer() {
-        let held_out = |without| vec![Asked { confidence: 0.9, place: 0, without: Some(without) }; 4];
-        let bounds = Fitted::fallback().unwrap().thresholds;
-        let answer = |outside, without| from_measured(vec![outside; 10], &held_out(without), &bounds).answer;
-        assert_eq!(answer(0.1, 0.2), bounds.answer[0]);
-        assert_eq!(answer(0.1, 0.7), 0.7);
-        assert_eq!(answer(0.6, 0.2), 0.6);
-        assert_eq!(answer(0.1, 0.99), bounds.answer[1]);
-    }
-
-    #[test]
-    fn the_summary_counts_places_and_takes_confidence_from_what_was_found() {
-        let one = |place, confidence| Asked { confidence, place, without: Some(0.2) };
-        let bounds = Fitted::fallback().unwrap().thresholds;
-        let summary = summary(&[one(0, 0.9), one(2, 0.6), one(3, 0.1), one(9, 0.1)], &bounds);
-        assert_eq!((summary.asked, summary.first, summary.found), (4, 0.25, 0.5));
-        assert_eq!((summary.low, summary.without), (0.6, 0.2));
-    }
 }

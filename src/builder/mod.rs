@@ -4,8 +4,6 @@
 mod build;
 #[cfg(feature = "build")]
 mod calibrate;
-#[cfg(feature = "build")]
-mod held_out;
 mod texts;
 mod update;
 

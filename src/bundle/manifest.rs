@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::thresholds::Thresholds;
+use super::confidence::Confidence;
 use crate::fitted::Fitted;
 
 /// The model whose vectors a bundle holds; questions have to be embedded by the very same.
@@ -38,6 +38,6 @@ pub struct Manifest {
     pub model: ModelName,
     /// The numbers fitted to the model, which its vectors are ranked by.
     pub fitted: Fitted,
-    /// The decision thresholds, found for this FAQ when the bundle was built.
-    pub thresholds: Thresholds,
+    /// How evidence becomes a confidence, found for this FAQ when the bundle was built.
+    pub confidence: Confidence,
 }

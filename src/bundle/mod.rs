@@ -2,14 +2,14 @@
 
 mod codec;
 mod columns;
+mod confidence;
 mod manifest;
-mod thresholds;
 #[cfg(feature = "engine")]
 mod writer;
 
 pub use codec::{Section, Sections, VERSION};
+pub use confidence::Confidence;
 pub use manifest::{Manifest, ModelName};
-pub use thresholds::{HeldOut, Thresholds};
 
 use std::sync::OnceLock;
 

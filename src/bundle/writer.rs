@@ -2,7 +2,7 @@
 
 use super::Bundle;
 #[cfg(feature = "build")]
-use super::Thresholds;
+use super::Confidence;
 use super::codec::{MAGIC, Section, VERSION, checksum};
 use crate::error::{Error, Result};
 use crate::index::{Discriminant, Point, Vectors};
@@ -27,10 +27,10 @@ impl Bundle {
         self.write(None)
     }
 
-    /// The same bundle with the thresholds that were found for it.
+    /// The same bundle with the confidence that was found for it.
     #[cfg(feature = "build")]
-    pub(crate) fn with_thresholds(mut self, thresholds: Thresholds) -> Self {
-        self.manifest.thresholds = thresholds;
+    pub(crate) fn with_confidence(mut self, confidence: Confidence) -> Self {
+        self.manifest.confidence = confidence;
         self
     }
 

@@ -76,20 +76,6 @@ impl Fit {
         Discriminant::from_parts(directions, offsets)
     }
 
-    /// The score of an entry that had these vectors only, by row and kind.
-    #[cfg(feature = "build")]
-    pub(crate) fn score(
-        &self,
-        rows: &[(usize, Kind)],
-        vectors: &Vectors,
-        question: &[f32],
-        weights: &DiscriminantWeights,
-    ) -> f32 {
-        let points = rows.iter().map(|&(row, kind)| (row, Point { entry: 0, kind }));
-        let (direction, offset) = self.of(&means(&samples(points, 1, weights), vectors, 1));
-        direction.iter().zip(question).map(|(a, q)| a * q).sum::<f32>() - offset
-    }
-
     /// Direction and offset of an entry with that mean.
     fn of(&self, mean: &[f64]) -> (Vec<f32>, f32) {
         let direction = solve(&self.lower, mean);

@@ -2,8 +2,6 @@
 
 use super::words::{Term, terms, words};
 use super::{FIELDS, Lexical, Posting, Word, typo};
-#[cfg(feature = "build")]
-use crate::faq::Entry;
 
 /// How soon a repeated term stops adding to a score: the textbook's value.
 const K1: f32 = 1.2;
@@ -82,30 +80,6 @@ impl Lexical {
         found.truncate(count);
         found.sort_by_key(|(_, at, _)| *at);
         found.into_iter().map(|(_, _, word)| word).collect::<Vec<_>>().join(" ")
-    }
-
-    /// The coverage of a query by a text that is no entry, its words as rare as they are among the entries.
-    #[cfg(feature = "build")]
-    pub(crate) fn coverage_by(&self, query: &str, text: &str) -> f32 {
-        let entry = Entry {
-            id: String::new(),
-            question: text.to_owned(),
-            answer: String::new(),
-            url: None,
-            alt: vec![],
-        };
-        let text = Self::build(&[entry], self.language);
-        let mut query = terms(query, self.language);
-        query.sort_by(|a, b| a.text.cmp(&b.text));
-        query.dedup_by(|a, b| a.text == b.text);
-        let (mut found, mut asked) = (0.0, 0.0);
-        for term in &query {
-            let known = self.matches(term).iter().map(|(word, _)| self.rarity(word)).reduce(f32::max);
-            let rarity = known.unwrap_or(self.idf(0));
-            asked += rarity;
-            found += text.matches(term).iter().map(|(_, weight)| weight * rarity).fold(0.0, f32::max);
-        }
-        found / f32::max(asked, f32::MIN_POSITIVE)
     }
 
     /// The words of the vocabulary that `term` stands for, each with what a match counts for.

@@ -5,14 +5,27 @@
 //! - the entry's score;
 //! - its discriminant above the mean of the other entries', as some questions are near to everything;
 //! - half of what the largest coverage is above the second, as a question whose words are in many entries is about none of them;
-//! - its nearest less [`expected`], as the questions of some entries are alike and those of others far apart.
+//! - its nearest less the entry's baseline, as the questions of some entries are alike and those of others far apart.
 //!
 //! Chosen and weighed by `models/fit_ranking.py`.
 
 use super::Ranked;
+#[cfg(feature = "build")]
+use super::rank::rank;
+use crate::bundle::Bundle;
 
-/// What speaks for the first of `ranked`, which are all entries, best first; `expected` is what [`expected`] gives for the bundle.
-pub(super) fn evidence(ranked: &[Ranked], baselines: &[f32], words_weight: f32) -> f32 {
+/// The evidence for the top entry of a question of which the embedding is known.
+#[cfg(feature = "build")]
+pub(crate) fn evidence_for(bundle: &Bundle, question: &str, embedding: &[f32]) -> f32 {
+    evidence(bundle, &rank(bundle, question, Some(embedding)))
+}
+
+/// The evidence for the first of `ranked`, which are all entries of the bundle, best first.
+pub(super) fn evidence(bundle: &Bundle, ranked: &[Ranked]) -> f32 {
+    of_ranking(ranked, bundle.baselines(), bundle.manifest().fitted.evidence.words)
+}
+
+fn of_ranking(ranked: &[Ranked], baselines: &[f32], words_weight: f32) -> f32 {
     let [first, others @ ..] = ranked else { return 0.0 };
     // A single entry is compared with one that has nothing to do with the question.
     let contrast = match others.len() {
@@ -52,7 +65,7 @@ mod tests {
                     .zip(others)
                     .map(|(entry, (discriminant, coverage))| ranked(entry, discriminant, 0.4, coverage)),
             );
-            evidence(&all, &expected, 0.5)
+            of_ranking(&all, &expected, 0.5)
         };
         let alone = of([(-0.3, 0.0), (-0.3, 0.0)]);
         assert!(of([(0.2, 0.0), (0.2, 0.0)]) < alone, "others are as near");
@@ -67,7 +80,7 @@ mod tests {
     #[test]
     fn an_entry_of_like_questions_has_to_be_nearer() {
         let all = [ranked(0, 0.3, 0.7, 0.5), ranked(1, -0.3, 0.4, 0.0)];
-        assert!(evidence(&all, &[0.2, -0.2], 0.5) < evidence(&all, &[-0.2, 0.2], 0.5));
-        assert_eq!(evidence(&[], &[], 0.5), 0.0);
+        assert!(of_ranking(&all, &[0.2, -0.2], 0.5) < of_ranking(&all, &[-0.2, 0.2], 0.5));
+        assert_eq!(of_ranking(&[], &[], 0.5), 0.0);
     }
 }

@@ -31,9 +31,8 @@ pub(super) fn rank(
     embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
 ) -> Result<Option<Vec<Ranked>>> {
     let [first, second, ..] = alone else { return Ok(None) };
-    let fitted = &bundle.manifest().fitted;
-    let weights = &fitted.follow_up;
-    let confidence = confidence(fitted, alone, bundle.baselines());
+    let weights = &bundle.manifest().fitted.follow_up;
+    let confidence = confidence(bundle, alone);
     let doubt = 1.0 - confidence * ((first.score - second.score) / weights.clear).min(1.0);
     let referring = referring(question);
     let (entry_weight, question_weight) = match referring {

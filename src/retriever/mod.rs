@@ -11,10 +11,8 @@ use crate::bundle::Bundle;
 use crate::error::Result;
 
 #[cfg(feature = "build")]
-pub(crate) use confidence::confidence;
+pub(crate) use evidence::evidence_for;
 pub use follow_up::Earlier;
-#[cfg(feature = "build")]
-pub(crate) use rank::sort;
 pub use rank::{Parts, Ranked, rank};
 
 /// What to do with a question.

@@ -35,7 +35,7 @@ pub struct Parts {
 
 impl Parts {
     /// The score that an embedded question gives.
-    pub(crate) fn weighed(&self, weights: &ScoreWeights) -> f32 {
+    pub(super) fn weighed(&self, weights: &ScoreWeights) -> f32 {
         self.discriminant + weights.nearest * self.nearest + weights.coverage * self.coverage
     }
 }
@@ -65,7 +65,7 @@ pub fn rank(bundle: &Bundle, question: &str, embedding: Option<&[f32]>) -> Vec<R
 }
 
 /// Puts the best entry first, equal ones in the order of the FAQ.
-pub(crate) fn sort(ranked: &mut [Ranked]) {
+pub(super) fn sort(ranked: &mut [Ranked]) {
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
 }
 

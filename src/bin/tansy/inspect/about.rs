@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter, Result};
 
 use serde::Serialize;
-use tansy::bundle::{HeldOut, ModelName, Thresholds, VERSION};
+use tansy::bundle::{Confidence, ModelName, VERSION};
 use tansy::embed::{Embedder, Manifest};
 use tansy::fitted::Fitted;
 use tansy::index::Kind;
@@ -30,7 +30,7 @@ pub(crate) struct Bundle<'a> {
     graph: bool,
     /// The bytes of each section by its name.
     sections: BTreeMap<&'static str, usize>,
-    thresholds: &'a Thresholds,
+    confidence: &'a Confidence,
     fitted: &'a Fitted,
 }
 
@@ -69,7 +69,7 @@ impl<'a> Bundle<'a> {
             },
             graph: bundle.index().has_graph(),
             sections: opened.sections.iter().map(|(section, bytes)| (section.name(), *bytes)).collect(),
-            thresholds: &manifest.thresholds,
+            confidence: &manifest.confidence,
             fitted: &manifest.fitted,
         }
     }
@@ -77,7 +77,7 @@ impl<'a> Bundle<'a> {
 
 impl Display for Bundle<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let Self { format, model, points, thresholds, .. } = self;
+        let Self { format, model, points, confidence, fitted, .. } = self;
         line(f, "bundle", format_args!("{}, format {format}, by {}", size(self.bytes), self.builder))?;
         let texts = [("title", self.title), ("language", self.language), ("contact", self.contact)];
         for (name, text) in texts {
@@ -92,18 +92,11 @@ impl Display for Bundle<'_> {
         line(f, "  with answers", points.questions_with_answers)?;
         line(f, "  passages", points.passages)?;
         line(f, "search", if self.graph { "graph" } else { "exact scan" })?;
-        let Thresholds { answer, clarify, outside: [median, high], held_out, .. } = thresholds;
-        line(f, "confidence", format_args!("answer from {answer:.2}, clarify from {clarify:.2}"))?;
+        let ([median, high], thresholds) = (confidence.outside, &fitted.thresholds);
+        let levels =
+            format_args!("answer from {:.2}, clarify from {:.2}", thresholds.answer, thresholds.clarify);
+        line(f, "confidence", levels)?;
         line(f, "  out of scope", format_args!("median {median:.2}, nine of ten below {high:.2}"))?;
-        if held_out.asked > 0 {
-            let HeldOut { asked, first, found, low, without, .. } = held_out;
-            let places = format_args!("{asked} own questions, {first:.2} first, {found:.2} among three");
-            line(f, "  held out", places)?;
-            let levels = format_args!(
-                "nine of ten from {low:.2}; without their entry three of four below {without:.2}"
-            );
-            line(f, "", levels)?;
-        }
         write!(f, "sections")?;
         self.sections.iter().try_for_each(|(name, bytes)| write!(f, "\n  {name:<16} {:>9}", size(*bytes)))
     }
