@@ -21,7 +21,7 @@ pub(super) fn thresholds(bundle: &Bundle, embedder: &Embedder, rows: &Rows<'_>) 
     let questions: Vec<&str> = OUT_OF_SCOPE.lines().filter(|line| !line.trim().is_empty()).collect();
     let embeddings: Result<Vec<Vec<f32>>> =
         questions.par_iter().map(|question| embedder.query(question)).collect();
-    let options = retriever::Options { limit: 1, explain: false };
+    let options = retriever::Options::new(1);
     let confidence = |(question, vector): (&&str, Vec<f32>)| {
         let embed = |_: &str| Ok(Some(vector.clone()));
         retriever::search(bundle, embed, question, None, options).map(|outcome| outcome.confidence)
