@@ -1,4 +1,4 @@
-//! A bundle and a model, described: as JSON, and as lines for a person.
+//! Descriptions of a bundle and of a model, as JSON and as readable lines.
 
 use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter, Result};
@@ -12,7 +12,7 @@ use tansy::index::Kind;
 use crate::opened::Opened;
 use crate::output::size;
 
-/// What `tansy inspect` tells of a bundle.
+/// What `tansy inspect` shows of a bundle.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Bundle<'a> {
@@ -26,15 +26,15 @@ pub(crate) struct Bundle<'a> {
     model: &'a ModelName,
     entries: usize,
     points: Points,
-    /// Whether the vectors have a graph, or are all scanned.
+    /// Whether the vectors are searched through a graph; otherwise all are scanned.
     graph: bool,
-    /// The bytes of each section by its name.
+    /// The size of each section in bytes, by name.
     sections: BTreeMap<&'static str, usize>,
     thresholds: &'a Thresholds,
     fitted: &'a Fitted,
 }
 
-/// How many vectors there are of each kind.
+/// The number of vectors of each kind.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Points {
@@ -77,6 +77,7 @@ impl<'a> Bundle<'a> {
 
 impl Display for Bundle<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        // From identity to detail: what it is, what it holds, how it decides; the sections come last, as their number varies.
         let Self { format, model, points, thresholds, .. } = self;
         line(f, "bundle", format_args!("{}, format {format}, by {}", size(self.bytes), self.builder))?;
         let texts = [("title", self.title), ("language", self.language), ("contact", self.contact)];
@@ -94,14 +95,15 @@ impl Display for Bundle<'_> {
         line(f, "search", if self.graph { "graph" } else { "exact scan" })?;
         let Thresholds { answer, clarify, outside: [median, high], held_out, .. } = thresholds;
         line(f, "confidence", format_args!("answer from {answer:.2}, clarify from {clarify:.2}"))?;
-        line(f, "  out of scope", format_args!("median {median:.2}, nine of ten below {high:.2}"))?;
+        line(f, "  out of scope", format_args!("median {median:.2}, 90 % below {high:.2}"))?;
         if held_out.asked > 0 {
             let HeldOut { asked, first, found, low, without, .. } = held_out;
-            let places = format_args!("{asked} own questions, {first:.2} first, {found:.2} among three");
-            line(f, "  held out", places)?;
-            let levels = format_args!(
-                "nine of ten from {low:.2}; without their entry three of four below {without:.2}"
+            let places = format_args!(
+                "{asked} of its questions: {first:.2} ranked first, {found:.2} in the top three"
             );
+            line(f, "  held out", places)?;
+            let levels =
+                format_args!("90 % at {low:.2} or above; without their entry, 75 % below {without:.2}");
             line(f, "", levels)?;
         }
         write!(f, "sections")?;
@@ -109,7 +111,7 @@ impl Display for Bundle<'_> {
     }
 }
 
-/// What `tansy inspect` tells of a packed model.
+/// What `tansy inspect` shows of a packed model.
 #[derive(Serialize)]
 pub(crate) struct Model<'a> {
     kind: &'static str,
@@ -132,6 +134,7 @@ impl<'a> Model<'a> {
 
 impl Display for Model<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        // From identity to detail: what it is, what goes in and out, what is inside; the longest list comes last.
         let manifest = self.manifest;
         line(
             f,
@@ -146,7 +149,7 @@ impl Display for Model<'_> {
             format_args!("{} values of {unit}, {:?} pooling", manifest.width, manifest.pooling),
         )?;
         line(f, "tokens", format_args!("at most {}", manifest.max_tokens))?;
-        line(f, "case", if manifest.lowercase { "ignored" } else { "heeded" })?;
+        line(f, "case", if manifest.lowercase { "ignored" } else { "significant" })?;
         for (name, prefix) in
             [("query prefix", &manifest.query_prefix), ("passage prefix", &manifest.passage_prefix)]
         {
