@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     for question in &questions {
         let embed = |text: &str| embedder.query(text).map(Some);
-        let options = retriever::Options { limit: 3, explain: false };
+        let options = retriever::Options::new(3);
         let outcome = chat::search(&bundle, embed, question, &[], options)?;
         println!("\n{question}  ({:.2})", outcome.confidence);
         match outcome.decision {

@@ -28,13 +28,13 @@ export type SearchOptions = {
   history?: Array<Message>,
 };
 
-/** What came of a question. */
+/** The result of a search. */
 export type SearchResult = {
   /** What to do. */
   decision: Decision,
   /** How likely it is that the FAQ answers the question, 0 to 1. */
   confidence: number,
-  /** Whether only words were compared, because no embedding was at hand. */
+  /** Whether only words were compared, because there was no embedding. */
   lexical: boolean,
   /** The best entries, best first. */
   hits: Array<Hit>,
@@ -51,25 +51,25 @@ export type Hit = {
   question: string,
   /** Its answer, Markdown. */
   answer: string,
-  /** Where it stands. */
+  /** The URL of the answer. */
   url?: string,
   /** How well it matches: higher is better; comparable within one bundle. */
   score: number,
-  /** What the score is made of, where that was asked for. */
+  /** The parts of the score, if they were requested. */
   parts?: Parts,
 };
 
-/** What the score of an entry is made of. */
+/** The parts of an entry's score. */
 export type Parts = {
   /** See `Discriminant`; 0 without an embedding. */
   discriminant: number,
-  /** The cosines of its vectors, the nearest counting most; 0 without an embedding. */
+  /** The soft maximum of the cosines of its vectors, in which the nearest counts most; 0 without an embedding. */
   nearest: number,
-  /** The share of the question's words, by rarity, that it has. */
+  /** The share of the question's words that it has, weighted by rarity. */
   coverage: number,
-  /** BM25, as a share of the best entry's. */
+  /** The BM25 score relative to that of the best entry. */
   lexical: number,
-  /** By how much the conversation changed the score, where the question follows another one; the parts above are after that. */
+  /** How much the conversation changed the score of a follow-up question; the parts above include that change. */
   conversation: number,
 };
 
@@ -112,15 +112,15 @@ export type Message = {
 /** Who wrote a message. */
 export type Role = "system" | "user" | "assistant";
 
-/** One event of an answer: `sources`, any number of `token`, perhaps `error`, then exactly one `done`. */
+/** One event of an answer: `sources`, any number of `token`, at most one `error`, then exactly one `done`. */
 export type AskEvent = { "type": "sources",
-  /** What kind of answer it will be. */
+  /** The kind of answer that will follow. */
   decision: Reply,
   /** How sure the retriever is, 0 to 1. */
   confidence: number,
-  /** What the answer is taken from, best first; empty unless the decision is to answer. */
+  /** The entries that the answer is taken from, best first; empty unless the decision is to answer. */
   sources: Array<Source>,
-  /** Other questions to offer: the choices if the decision is to clarify, else the nearest. */
+  /** Other questions to offer: the choices if the decision is to clarify, else the nearest questions. */
   related: Array<Related>,
 } | { "type": "token",
   /** Markdown; the tokens so far are the answer so far. */
@@ -133,7 +133,7 @@ export type AskEvent = { "type": "sources",
 } | { "type": "done",
   /** As in [`Event::Sources`]. */
   decision: Reply,
-  /** The kind of small talk, if it was small talk. */
+  /** The kind of small talk, if the question was small talk. */
   smallTalk?: SmallTalk,
   /** The whole answer as Markdown; empty unless the decision is to answer. */
   text: string,
@@ -145,12 +145,12 @@ export type AskEvent = { "type": "sources",
   citations: Array<number>,
 };
 
-/** What a visitor gets for a question: one of the retriever's [`Decision`]s, or a friendly word. */
+/** What a visitor gets for a question: one of the retriever's [`Decision`]s, or a friendly reply to small talk. */
 export type Reply = "answer" | "clarify" | "decline" | "smalltalk";
 
 /** One numbered source. */
 export type Source = {
-  /** From 1; `[1]` in the answer means this one. */
+  /** Its number, from 1: `[1]` in the answer refers to it. */
   number: number,
   /** The entry's id. */
   id: string,
@@ -158,7 +158,7 @@ export type Source = {
   question: string,
   /** The entry's answer as Markdown. */
   answer: string,
-  /** Where it is on the site. */
+  /** The URL of the entry on the site. */
   url?: string,
 };
 
@@ -173,18 +173,18 @@ export type Related = {
 /** Who wrote an answer. */
 export type By = "faq" | "llm" | "none";
 
-/** The kinds of small talk; where one text has several, the last of these counts. */
+/** The kinds of small talk; if a text has several, the last of them in this list counts. */
 export type SmallTalk = "greeting" | "thanks" | "farewell" | "robot";
 
 /** One question with its answer. */
 export type Entry = {
-  /** Stable within its FAQ: the anchor of the question where it has one. */
+  /** Unique within its FAQ, and stable: the anchor of the question if it has one. */
   id: string,
   /** The question as the page words it, plain text. */
   question: string,
   /** The answer as Markdown; may be empty. */
   answer: string,
-  /** Where the answer stands, absolute or relative to the page that shows it. */
+  /** The URL of the answer, absolute or relative to the page that shows it. */
   url?: string,
   /** Other phrasings of the question. */
   alt?: Array<string>,

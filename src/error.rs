@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-/// The result of everything in this crate that can fail.
+/// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong, where, and what to do about it, as one sentence for a person.
+/// What went wrong, where, and what to do about it, as one human-readable sentence.
 ///
-/// The kinds are private so that they can grow; ask with the `is_*` predicates, or, from JavaScript, with
+/// The kinds are private so that new ones can be added; test them with the `is_*` predicates, or, from JavaScript, with
 /// [`Error::code`].
 ///
 /// ```
@@ -35,7 +35,7 @@ enum Kind {
 }
 
 impl Error {
-    /// A FAQ, a question or an option is not usable as given.
+    /// A FAQ, a question or an option is invalid.
     pub fn input(message: impl Into<String>) -> Self {
         Self::new(Kind::Input, message)
     }
@@ -65,12 +65,12 @@ impl Error {
         Self::new(Kind::Network, message)
     }
 
-    /// The language-model endpoint refused, failed or sent something that is not its protocol.
+    /// The language-model endpoint refused, failed or violated its protocol.
     pub fn endpoint(message: impl Into<String>) -> Self {
         Self::new(Kind::Endpoint, message)
     }
 
-    /// The caller cancelled.
+    /// The caller cancelled the request.
     pub fn cancelled() -> Self {
         Self::new(Kind::Cancelled, "cancelled")
     }
@@ -115,7 +115,7 @@ impl Error {
         self.kind == Kind::Endpoint
     }
 
-    /// Whether the caller cancelled.
+    /// Whether the caller cancelled the request.
     pub fn is_cancelled(&self) -> bool {
         self.kind == Kind::Cancelled
     }

@@ -1,4 +1,4 @@
-//! Entries of a FAQ, validated once, so that everything after them need not ask again.
+//! The entries of a FAQ, validated once, so that later steps need not check them again.
 
 use std::collections::HashSet;
 
@@ -6,23 +6,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
-/// The most entries a FAQ may have.
+/// The maximum number of entries in a FAQ.
 pub const MAX_ENTRIES: usize = 200_000;
-/// The longest text, in bytes, that one field of an entry may have.
+/// The maximum length of one field of an entry, in bytes.
 pub const MAX_TEXT: usize = 1 << 20;
 
 /// One question with its answer.
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Stable within its FAQ: the anchor of the question where it has one.
+    /// Unique within its FAQ, and stable: the anchor of the question if it has one.
     pub id: String,
     /// The question as the page words it, plain text.
     pub question: String,
     /// The answer as Markdown; may be empty.
     #[serde(default)]
     pub answer: String,
-    /// Where the answer stands, absolute or relative to the page that shows it.
+    /// The URL of the answer, absolute or relative to the page that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Other phrasings of the question.
@@ -38,7 +38,7 @@ impl Entry {
     }
 }
 
-/// A validated list of entries: at least one, each with an id of its own and a question.
+/// A validated list of entries: at least one, each with a unique id and a question.
 ///
 /// ```
 /// use tansy::faq::{Entry, Faq};
@@ -60,18 +60,18 @@ pub struct Faq {
 }
 
 impl Faq {
-    /// Checks the entries and keeps them in the order given.
+    /// Validates the entries and keeps their order.
     ///
     /// # Errors
     ///
-    /// There are none or too many; an id is empty or stands twice; a question is blank; a text is too long.
+    /// There are no entries or too many; an id is empty or not unique; a question is blank; a text is too long.
     pub fn new(entries: Vec<Entry>) -> Result<Self> {
         if entries.is_empty() {
             return Err(Error::input("the FAQ has no entries: give at least one question with its answer"));
         }
         if entries.len() > MAX_ENTRIES {
             return Err(Error::input(format!(
-                "{} entries, at most {MAX_ENTRIES} are possible",
+                "the FAQ has {} entries, at most {MAX_ENTRIES} are allowed",
                 entries.len()
             )));
         }
@@ -80,7 +80,7 @@ impl Faq {
             check(entry)?;
             if !ids.insert(entry.id.as_str()) {
                 return Err(Error::input(format!(
-                    "two entries have the id {:?}: give each its own",
+                    "two entries have the id {:?}: give each a unique id",
                     entry.id
                 )));
             }
@@ -93,13 +93,13 @@ impl Faq {
         &self.entries
     }
 
-    /// How many entries there are: at least one.
+    /// The number of entries, at least one.
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Gives the entries back.
+    /// Returns the entries themselves.
     pub fn into_entries(self) -> Vec<Entry> {
         self.entries
     }
@@ -115,7 +115,7 @@ fn check(entry: &Entry) -> Result<()> {
     let texts = [&entry.id, &entry.question, &entry.answer].into_iter().chain(&entry.alt).chain(&entry.url);
     if let Some(text) = texts.into_iter().find(|text| text.len() > MAX_TEXT) {
         return Err(Error::input(format!(
-            "the entry {:?} has a text of {} bytes, at most {MAX_TEXT} are possible",
+            "the entry {:?} has a text of {} bytes, at most {MAX_TEXT} are allowed",
             entry.id,
             text.len()
         )));

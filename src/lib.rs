@@ -22,7 +22,7 @@
 //! let bundle = Bundle::from_bytes(&bytes)?;
 //!
 //! let embed = |text: &str| embedder.query(text).map(Some);
-//! let options = retriever::Options { limit: 3, explain: false };
+//! let options = retriever::Options::new(3);
 //! let outcome = search(&bundle, embed, "Hi! Can you bring a bouquet to Princeton?", &[], options)?;
 //! assert_eq!(outcome.decision, Decision::Answer);
 //! assert_eq!(outcome.hits[0].answer, "Yes, for $12.");

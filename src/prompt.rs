@@ -1,16 +1,16 @@
-//! Turns question, passages and history into the messages for a language model. Pure text.
+//! Turns a question, passages and history into the messages for a language model. Pure text.
 
 use crate::llm::{Config, Message, Role, citations};
 
-/// The most characters of all passages together.
+/// The maximum number of characters of all passages together.
 pub const PASSAGES_CHARS: usize = 8_000;
-/// The characters that each passage may have in any case; the better ranked take what is left.
+/// The number of characters that each passage is guaranteed; better-ranked passages take what is left.
 pub const PASSAGE_MIN_CHARS: usize = 400;
-/// The most characters of the visitor's question.
+/// The maximum number of characters of the visitor's question.
 pub const QUESTION_CHARS: usize = 2_000;
-/// The most characters of earlier messages together; the latest are kept, uncut.
+/// The maximum number of characters of earlier messages together; the latest are kept, and none is shortened.
 pub const HISTORY_CHARS: usize = 4_000;
-/// The most earlier messages.
+/// The maximum number of earlier messages.
 pub const HISTORY_MESSAGES: usize = 8;
 
 const RULES: &str = "\
@@ -37,9 +37,9 @@ pub struct Passage<'a> {
 /// question.
 ///
 /// Passages are numbered from 1 in the order given, best first, and fenced; no text in them or from the visitor can
-/// close or forge a fence. What does not fit the budgets above is cut: passages and the question at their ends, the
-/// history at its beginning, so that it starts with a message from the visitor. Turns alternate. System messages in `history` are left
-/// out, and so are citations, whose numbers meant other passages.
+/// close or forge a fence. Text over the budgets above is cut: passages and the question at their ends, the history at
+/// its beginning, so that it starts with a message from the visitor. Turns alternate. System messages in `history` are
+/// removed, and so are citations, whose numbers referred to other passages.
 pub fn messages(
     question: &str,
     passages: &[Passage<'_>],

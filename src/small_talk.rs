@@ -1,4 +1,4 @@
-//! Detects small talk (greetings, thanks and the like), so that it gets a friendly word instead of a search.
+//! Detects small talk (greetings, thanks and the like), so that it gets a friendly reply instead of a search.
 //!
 //! Only text with nothing else in it is small talk: "Hi, do you deliver?" is a question. Phrases in nine languages are known; the
 //! widget replies in the language of its page.
@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::lexical::{fold, is_dense};
 use crate::wordlist::WordList;
 
-/// The kinds of small talk; where one text has several, the last of these counts.
+/// The kinds of small talk; if a text has several, the last of them in this list counts.
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -26,7 +26,7 @@ pub enum SmallTalk {
     Robot,
 }
 
-/// Phrases of nine languages, and the fillers that may stand between them, which say nothing. Each file tells how to edit it.
+/// Phrases in nine languages, and meaningless fillers that may stand between them. Each file says how to edit it.
 static LISTS: [(Option<SmallTalk>, WordList); 5] = [
     (Some(SmallTalk::Greeting), WordList::new(include_str!("small_talk/greetings.txt"))),
     (Some(SmallTalk::Thanks), WordList::new(include_str!("small_talk/thanks.txt"))),
@@ -35,14 +35,14 @@ static LISTS: [(Option<SmallTalk>, WordList); 5] = [
     (None, WordList::new(include_str!("small_talk/fillers.txt"))),
 ];
 
-/// The phrases as [`words`] splits them, made when the first message comes.
+/// The phrases as [`words`] splits them, prepared on first use.
 static PHRASES: LazyLock<Vec<(Option<SmallTalk>, Vec<String>)>> = LazyLock::new(|| {
     let split =
         |(kind, list): &'static (_, WordList)| list.entries().iter().map(move |text| (*kind, words(text)));
     LISTS.iter().flat_map(split).collect()
 });
 
-/// The kind of small talk that a question is; none if there is anything else in it.
+/// The kind of small talk that a question is; none if it contains anything else.
 ///
 /// ```
 /// use tansy::small_talk::{self, SmallTalk};
@@ -52,7 +52,7 @@ static PHRASES: LazyLock<Vec<(Option<SmallTalk>, Vec<String>)>> = LazyLock::new(
 /// assert_eq!(small_talk::of("Hi, do you deliver?"), None);
 /// ```
 pub fn of(question: &str) -> Option<SmallTalk> {
-    /// Longer text is never small talk; in words, each character of a script without spaces being one.
+    /// Maximum length of small talk, in words; each character of a script without spaces counts as one.
     const LONGEST: usize = 40;
     let said = words(question);
     if said.is_empty() || said.len() > LONGEST {
@@ -115,13 +115,13 @@ fn is_mark(c: char) -> bool {
     )
 }
 
-/// The longest phrase or filler at the beginning: how many words it has, and the kind of a phrase.
+/// The longest phrase or filler at the beginning: its number of words, and its kind if it is a phrase.
 fn phrase_at(said: &[String]) -> Option<(usize, Option<SmallTalk>)> {
     let fitting = PHRASES.iter().filter(|(_, phrase)| said.starts_with(phrase));
     fitting.map(|(kind, phrase)| (phrase.len(), *kind)).max_by_key(|(length, _)| *length)
 }
 
-/// Folded words; each character of a script without spaces is one.
+/// Folded words; each character of a script without spaces counts as one.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut is_open = false;

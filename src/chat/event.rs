@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::retriever::{Decision, Hit};
 use crate::small_talk::SmallTalk;
 
-/// One event of an answer: `sources`, any number of `token`, perhaps `error`, then exactly one `done`.
+/// One event of an answer: `sources`, any number of `token`, at most one `error`, then exactly one `done`.
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "AskEvent"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
@@ -13,13 +13,13 @@ use crate::small_talk::SmallTalk;
 pub enum Event {
     /// What was found, before anything is written.
     Sources {
-        /// What kind of answer it will be.
+        /// The kind of answer that will follow.
         decision: Reply,
         /// How sure the retriever is, 0 to 1.
         confidence: f32,
-        /// What the answer is taken from, best first; empty unless the decision is to answer.
+        /// The entries that the answer is taken from, best first; empty unless the decision is to answer.
         sources: Vec<Source>,
-        /// Other questions to offer: the choices if the decision is to clarify, else the nearest.
+        /// Other questions to offer: the choices if the decision is to clarify, else the nearest questions.
         related: Vec<Related>,
     },
     /// More of the answer.
@@ -38,7 +38,7 @@ pub enum Event {
     Done {
         /// As in [`Event::Sources`].
         decision: Reply,
-        /// The kind of small talk, if it was small talk.
+        /// The kind of small talk, if the question was small talk.
         #[serde(rename = "smallTalk", skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         small_talk: Option<SmallTalk>,
@@ -53,7 +53,7 @@ pub enum Event {
     },
 }
 
-/// What a visitor gets for a question: one of the retriever's [`Decision`]s, or a friendly word.
+/// What a visitor gets for a question: one of the retriever's [`Decision`]s, or a friendly reply to small talk.
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -65,7 +65,7 @@ pub enum Reply {
     Clarify,
     /// The FAQ does not answer it.
     Decline,
-    /// It was not a question: a friendly word in reply to a greeting, thanks or the like.
+    /// A friendly reply to small talk, such as a greeting or thanks.
     SmallTalk,
 }
 
@@ -83,7 +83,7 @@ impl From<Decision> for Reply {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Source {
-    /// From 1; `[1]` in the answer means this one.
+    /// Its number, from 1: `[1]` in the answer refers to it.
     pub number: usize,
     /// The entry's id.
     pub id: String,
@@ -91,7 +91,7 @@ pub struct Source {
     pub question: String,
     /// The entry's answer as Markdown.
     pub answer: String,
-    /// Where it is on the site.
+    /// The URL of the entry on the site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
@@ -125,7 +125,7 @@ impl From<&Hit> for Related {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum By {
-    /// The FAQ: it is the first source's answer.
+    /// The FAQ: the text is the first source's answer.
     Faq,
     /// The language model.
     Llm,

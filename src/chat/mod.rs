@@ -14,11 +14,11 @@ use crate::prompt::{self, Passage};
 use crate::retriever::{Decision, Hit, Outcome};
 use crate::small_talk::SmallTalk;
 
-/// The most hits that a language model is given as sources.
+/// The maximum number of hits that a language model is given as sources.
 pub const MAX_SOURCES: usize = 5;
-/// The most related questions that are offered.
+/// The maximum number of related questions that are offered.
 pub const MAX_RELATED: usize = 3;
-/// The longest answer in bytes; a longer one is cut off there.
+/// The maximum length of an answer in bytes; a longer one is cut off.
 pub const MAX_ANSWER: usize = 64 << 10;
 
 /// One question being answered.
@@ -43,24 +43,24 @@ pub const MAX_ANSWER: usize = 64 << 10;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Chat {
-    /// The first event, until it is given out.
+    /// The first event, until it is returned.
     opening: Option<Event>,
     decision: Reply,
     small_talk: Option<SmallTalk>,
     /// The FAQ's own answer; none if the decision is not to answer.
     faq: Option<String>,
-    /// What to send, or why that is not possible; none without a language model.
+    /// The request to send, or why it cannot be made; none without a language model.
     request: Option<Result<Request>>,
     response: Response,
     citations: Citations,
-    /// What the model wrote so far, as given out.
+    /// The model's answer so far, as returned in tokens.
     text: String,
     done: bool,
 }
 
 impl Chat {
-    /// Decides what happens with what a search found: the language model `llm` is asked only if the decision is to answer
-    /// and there is a hit to answer from.
+    /// Starts an answer from the outcome of a search. The language model `llm` is asked only if the decision is to answer and
+    /// there is a hit to answer from.
     pub fn new(question: &str, outcome: &Outcome, history: &[Message], llm: Option<&Config>) -> Self {
         let hits = &outcome.hits[..];
         let decision = match outcome.decision {
@@ -89,7 +89,7 @@ impl Chat {
         }
     }
 
-    /// A chat that answers small talk with a friendly word and searches for nothing.
+    /// A chat that replies to small talk without a search.
     pub fn small_talk(kind: SmallTalk) -> Self {
         let decision = Reply::SmallTalk;
         let (sources, related) = (Vec::new(), Vec::new());
@@ -112,7 +112,7 @@ impl Chat {
         }
     }
 
-    /// The first events: the sources, and the end as well if there is nothing to ask a language model.
+    /// The first events: the sources, and also the end if no language model is asked.
     pub fn start(&mut self) -> Vec<Event> {
         let mut events: Vec<Event> = self.opening.take().into_iter().collect();
         match &self.request {
@@ -123,12 +123,12 @@ impl Chat {
         events
     }
 
-    /// What to send, once; its answer goes to [`head`](Self::head), [`push`](Self::push) and [`end`](Self::end).
+    /// The request to send, once; pass its response to [`head`](Self::head), [`push`](Self::push) and [`end`](Self::end).
     pub fn request(&self) -> Option<&Request> {
         self.request.as_ref().and_then(|request| request.as_ref().ok()).filter(|_| !self.done)
     }
 
-    /// Whether [`Event::Done`] has been given out: what is still being received can be dropped.
+    /// Whether [`Event::Done`] has been returned: the rest of the response can be dropped.
     pub fn is_done(&self) -> bool {
         self.done
     }
@@ -148,7 +148,7 @@ impl Chat {
         self.advance(Response::end)
     }
 
-    /// Takes the failure of sending or receiving: the FAQ's own answer stands in.
+    /// Reports that sending or receiving failed: the FAQ's own answer is returned instead.
     pub fn fail(&mut self, error: &Error) -> Vec<Event> {
         if self.done {
             return Vec::new();
@@ -181,7 +181,7 @@ impl Chat {
         events
     }
 
-    /// Gives out `text` as a token, and the end if the answer gets too long.
+    /// Returns `text` as a token, and the end if the answer gets too long.
     fn write(&mut self, text: &str) -> Vec<Event> {
         let text = if self.text.is_empty() { text.trim_start() } else { text };
         let room = MAX_ANSWER - self.text.len();
@@ -241,7 +241,7 @@ impl Chat {
     }
 }
 
-/// What the FAQ says: the answer, or, on a page that answers elsewhere, the question that leads there.
+/// The FAQ's own answer; the question if the page has no answer but only links to it.
 fn own_answer<'a>(question: &'a str, answer: &'a str) -> &'a str {
     let answer = answer.trim();
     if answer.is_empty() { question } else { answer }

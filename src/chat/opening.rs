@@ -9,12 +9,12 @@ use crate::retriever::Options;
 use crate::small_talk;
 
 impl Chat {
-    /// Answers small talk, or [searches](search) and begins as [`Chat::new`] does. Small talk is searched for only if the FAQ has exactly
-    /// that question. `limit` is the most hits.
+    /// Replies to small talk, or [searches](search) and starts an answer as [`Chat::new`] does. Small talk is searched for only if the FAQ
+    /// has exactly that question. `limit` is the maximum number of hits.
     ///
     /// # Errors
     ///
-    /// Those of `embed`.
+    /// The errors of `embed`.
     pub fn open(
         bundle: &Bundle,
         embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
@@ -29,8 +29,7 @@ impl Chat {
         {
             return Ok(Self::small_talk(kind));
         }
-        let options = Options { limit, explain: false };
-        let outcome = search(bundle, embed, question, history, options)?;
+        let outcome = search(bundle, embed, question, history, Options::new(limit))?;
         Ok(Self::new(question, &outcome, history, llm))
     }
 }

@@ -1,5 +1,5 @@
-//! A question as the visitor typed it to what the FAQ has for it. Everything that searches goes through here: chats, `search` in JavaScript,
-//! `tansy search` and `tansy eval`. So greetings are handled here alone, and the retriever sees nothing but questions.
+//! Searches the FAQ for a question as the visitor typed it. Every search goes through here: chats, `search` in JavaScript, `tansy search`
+//! and `tansy eval`. Greetings are therefore handled only here, and the retriever sees only questions.
 
 use crate::bundle::Bundle;
 use crate::error::Result;
@@ -7,16 +7,16 @@ use crate::llm::{Message, Role};
 use crate::retriever::{self, Decision, Earlier, Options, Outcome};
 use crate::small_talk;
 
-/// How many earlier questions are considered: the last may itself be a follow-up to another one.
+/// Number of earlier questions that are considered: the last one may itself be a follow-up.
 const TURNS: usize = 2;
 
-/// Searches for a question as it was typed: greetings before it are left out, and `history`, oldest first, tells what a follow-up refers
-/// to. `embed` gives the embedding of a text, or none to compare words only. Small talk alone is searched for like any question;
-/// [`Chat::open`](super::Chat::open) answers it.
+/// Searches for a question as it was typed: greetings before it are removed, and `history`, oldest first, shows what a follow-up refers
+/// to. `embed` returns the embedding of a text, or none to compare words only. Text that is only small talk is searched for like any
+/// question; use [`Chat::open`](super::Chat::open) to reply to it instead.
 ///
 /// # Errors
 ///
-/// Those of `embed`.
+/// The errors of `embed`.
 pub fn search(
     bundle: &Bundle,
     embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
@@ -28,8 +28,8 @@ pub fn search(
     retriever::search(bundle, &embed, small_talk::without(question), earlier.as_ref(), options)
 }
 
-/// What the visitor asked last, small talk aside, and the entry that answered it: the one that the history names, else the one that a
-/// search finds.
+/// The visitor's last question, ignoring small talk, and the entry that answered it: the one that the history names, else the one that
+/// a search finds.
 fn earlier(
     bundle: &Bundle,
     embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
@@ -41,9 +41,8 @@ fn earlier(
         let entry = match entry.and_then(position) {
             Some(entry) => Some(entry),
             None => {
-                let options = Options { limit: 1, explain: false };
                 let question = small_talk::without(question);
-                let outcome = retriever::search(bundle, &embed, question, latest.as_ref(), options)?;
+                let outcome = retriever::search(bundle, &embed, question, latest.as_ref(), Options::new(1))?;
                 let hit = outcome.hits.first().filter(|_| outcome.decision != Decision::Decline);
                 hit.and_then(|hit| position(&hit.id))
             }
@@ -53,13 +52,13 @@ fn earlier(
     Ok(latest)
 }
 
-/// A question of the visitor's, and the id of the entry that answered it, if known.
+/// A question from the visitor, and the id of the entry that answered it, if known.
 struct Turn<'a> {
     question: &'a str,
     entry: Option<&'a str>,
 }
 
-/// The last questions of the visitor, small talk aside.
+/// The visitor's last questions, ignoring small talk.
 fn turns(history: &[Message]) -> Vec<Turn<'_>> {
     let mut turns: Vec<Turn<'_>> = Vec::new();
     for message in history {

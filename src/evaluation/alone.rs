@@ -1,4 +1,4 @@
-//! What words alone and vectors alone would find: a bundle that ranks worse than either is not worth its size.
+//! Two baselines: ranking by words alone and by vectors alone. A bundle that ranks worse than either is not worth its size.
 
 use serde::Serialize;
 
@@ -6,22 +6,22 @@ use super::Query;
 use super::measures::{mean, mrr, share};
 use crate::bundle::Bundle;
 
-/// The measures of one way to rank, over the queries in scope.
+/// The scores of one baseline over the queries in scope.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Alone {
-    /// An entry that answers comes first.
+    /// Share of the queries whose top entry is relevant.
     pub hit_at_1: f64,
-    /// Mean of 1 / place of the first entry that answers.
+    /// Mean reciprocal rank of the first relevant entry, 0 beyond rank 10.
     pub mrr_at_10: f64,
 }
 
 impl Alone {
-    /// BM25 alone.
+    /// Ranks by BM25 alone.
     pub fn words(bundle: &Bundle, queries: &[Query]) -> Option<Self> {
         Self::of(bundle, queries.iter().map(|query| (query, by_words(bundle, &query.question))))
     }
 
-    /// The nearest vector of an entry alone; `embeddings` are those of the queries.
+    /// Ranks by the nearest vector of each entry alone; `embeddings` are those of the queries.
     pub fn vectors(bundle: &Bundle, queries: &[Query], embeddings: &[Vec<f32>]) -> Option<Self> {
         let pairs = queries.iter().zip(embeddings);
         Self::of(bundle, pairs.map(|(query, embedding)| (query, by_vectors(bundle, embedding))))

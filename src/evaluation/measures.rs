@@ -1,9 +1,9 @@
-//! The arithmetic of the scores.
+//! The formulas of the scores.
 
-/// How far down an entry counts for MRR@10.
+/// The last rank that counts for MRR@10.
 pub const DEEPEST: usize = 10;
 
-/// 1 / the place from 1, 0 below [`DEEPEST`].
+/// The reciprocal of a rank, which counts from 1; 0 beyond [`DEEPEST`].
 pub(super) fn mrr(place: Option<usize>) -> f64 {
     place.filter(|place| *place <= DEEPEST).map_or(0.0, |place| 1.0 / place as f64)
 }
@@ -17,7 +17,7 @@ pub(super) fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
     (count > 0).then(|| values.sum::<f64>() / count as f64)
 }
 
-/// The share of pairs in which the one of `inside` is greater; equal ones count half (Mann and Whitney, 1947).
+/// The area under the ROC curve: the share of pairs in which the value from `inside` is greater; ties count half (Mann and Whitney, 1947).
 pub(super) fn auroc(inside: &[f32], outside: &[f32]) -> Option<f64> {
     let mut sorted = outside.to_vec();
     sorted.sort_by(f32::total_cmp);

@@ -1,4 +1,4 @@
-//! How well a bundle answers questions whose entries are known.
+//! Measures how well a bundle answers labelled questions.
 //!
 //! ```
 //! # use tansy::{builder::{Builder, Options}, bundle::Bundle, embed::Embedder, faq::{Entry, Faq}};
@@ -11,7 +11,7 @@
 //! let query: Query = serde_json::from_str(r#"{"text": "do you bring flowers", "relevant": ["delivery"]}"#)?;
 //! let queries = [query];
 //! let vectors = embeddings(&embedder, &queries, || {})?;
-//! let found = outcomes(&bundle, &embedder, &queries, &vectors, tansy::retriever::Options { limit: DEEPEST, explain: false })?;
+//! let found = outcomes(&bundle, &embedder, &queries, &vectors, tansy::retriever::Options::new(DEEPEST))?;
 //! assert_eq!(Scores::of(&queries, &found).hit_at_1, Some(1.0));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -34,11 +34,12 @@ pub use measures::DEEPEST;
 pub use query::{Query, Said};
 pub use scores::Scores;
 
-/// What a bundle finds for each query, in their order; `embeddings` are [theirs](embeddings).
+/// Searches a bundle for all queries and returns the outcomes in the same order; `embeddings` are those of the queries, from
+/// [`embeddings`].
 ///
 /// # Errors
 ///
-/// The model fails on a follow-up.
+/// The model cannot embed a follow-up.
 pub fn outcomes(
     bundle: &Bundle,
     embedder: &Embedder,
@@ -57,11 +58,11 @@ pub fn outcomes(
     queries.iter().zip(embeddings).map(search).collect()
 }
 
-/// The embeddings of all queries, made in parallel; `step` is called after each.
+/// Embeds all queries in parallel; `step` is called after each.
 ///
 /// # Errors
 ///
-/// The model fails on a query.
+/// The model cannot embed a query.
 pub fn embeddings(embedder: &Embedder, queries: &[Query], step: impl Fn() + Sync) -> Result<Vec<Vec<f32>>> {
     let embeddings = queries.par_iter().map(|query| {
         let embedding = embedder.query(query.embedded());

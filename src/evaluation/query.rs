@@ -1,4 +1,4 @@
-//! A question whose entries may be known.
+//! A question to search for, with the entries that it should find if they are known.
 
 use serde::Deserialize;
 
@@ -9,43 +9,43 @@ use crate::small_talk;
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
-    /// Its name in results; empty if it has none.
+    /// Its id in results; empty if it has none.
     #[serde(default)]
     pub id: String,
     /// What the visitor typed.
     #[serde(rename = "text")]
     pub question: String,
-    /// The ids of the entries that answer it; empty if none does, absent if it is not known.
+    /// The ids of the relevant entries, which answer it; empty if none does, absent if unknown.
     pub relevant: Option<Vec<String>>,
-    /// What was said before.
+    /// The conversation before it.
     #[serde(default)]
     pub history: Vec<Said>,
 }
 
-/// An earlier message as in JavaScript, or only the visitor's question.
+/// An earlier message, as in JavaScript, or only the visitor's question.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Said {
-    /// A message of either side.
+    /// A message from either side.
     Message(Message),
     /// The visitor's question.
     Question(String),
 }
 
 impl Query {
-    /// A question that nothing is known about.
+    /// A question without labels or history.
     pub fn new(question: &str) -> Self {
         Self { id: "q".to_owned(), question: question.to_owned(), relevant: None, history: Vec::new() }
     }
 
-    /// The same, asked after the visitor's earlier questions.
+    /// Sets the visitor's earlier questions, oldest first.
     #[must_use]
     pub fn after(self, questions: &[String]) -> Self {
         Self { history: questions.iter().cloned().map(Said::Question).collect(), ..self }
     }
 
-    /// What was said before, as messages.
+    /// The conversation before it, as messages.
     pub fn history(&self) -> Vec<Message> {
         let message = |said: &Said| match said {
             Said::Message(message) => message.clone(),

@@ -1,4 +1,4 @@
-//! The measures of retrieval and of answering or declining.
+//! Scores for retrieval, and for the decision to answer or decline.
 
 use std::fmt;
 
@@ -10,44 +10,44 @@ use super::measures::{auroc, mean, mrr, share};
 use crate::chat::MAX_RELATED;
 use crate::retriever::{Decision, Outcome};
 
-/// What came of all queries; a share is absent where there is no query of its kind.
+/// The scores over all queries; a score is absent if there are no queries of its kind. A *relevant* entry answers the query.
 #[derive(Debug, Serialize)]
 pub struct Scores {
-    /// Queries that an entry answers.
+    /// Number of queries that an entry answers.
     pub in_scope: usize,
-    /// Queries that no entry answers.
+    /// Number of queries that no entry answers.
     pub out_of_scope: usize,
-    /// In scope: an entry that answers comes first.
+    /// In scope: the share whose top entry is relevant.
     pub hit_at_1: Option<f64>,
-    /// In scope: an entry that answers is among the first three.
+    /// In scope: the share with a relevant entry in the top three.
     pub hit_at_3: Option<f64>,
-    /// In scope: mean of 1 / place of the first entry that answers, 0 below the tenth.
+    /// In scope: the mean reciprocal rank of the first relevant entry, 0 beyond rank 10.
     pub mrr_at_10: Option<f64>,
-    /// How likely a query in scope has more confidence than one out of scope.
+    /// Probability that a query in scope has a higher confidence than one out of scope.
     pub auroc: Option<f64>,
-    /// In scope: answered with an entry that answers, or one is among the choices offered.
+    /// In scope: the share answered with a relevant entry, or offered one among the choices.
     pub right: Option<f64>,
-    /// In scope: answered, rightly or not, or an entry that answers is among the choices offered.
+    /// In scope: the share answered, correctly or not, or offered a relevant entry among the choices.
     pub coverage: Option<f64>,
-    /// Of the queries in scope that are answered: an entry that answers stands first.
+    /// Of the queries in scope that are answered: the share whose top entry is relevant.
     pub right_answers: Option<f64>,
-    /// Out of scope: answered.
+    /// Out of scope: the share answered.
     pub false_answers: Option<f64>,
-    /// Out of scope: choices offered.
+    /// Out of scope: the share offered choices.
     pub false_choices: Option<f64>,
-    /// In scope, by words alone: BM25.
+    /// In scope, ranked by words alone: BM25.
     pub words: Option<Alone>,
-    /// In scope, by the nearest vector of an entry alone.
+    /// In scope, ranked by the nearest vector of each entry alone.
     pub vectors: Option<Alone>,
-    /// The least confidence to answer in this bundle.
+    /// The minimum confidence at which this bundle answers.
     pub answer_from: f32,
 }
 
-/// One query and what came of it.
+/// One query and its outcome.
 struct Case<'a> {
     outcome: &'a Outcome,
     in_scope: bool,
-    /// The place of the first entry that answers, from 1.
+    /// The rank of the first relevant entry, from 1.
     place: Option<usize>,
 }
 
@@ -76,7 +76,7 @@ impl<'a> Case<'a> {
 }
 
 impl Scores {
-    /// The scores of queries with their outcomes, each with at least [`DEEPEST`](super::DEEPEST) hits where there are so many.
+    /// Scores the outcomes of queries. Each outcome should have at least [`DEEPEST`](super::DEEPEST) hits, if the FAQ has as many entries.
     pub fn of(queries: &[Query], outcomes: &[Outcome]) -> Self {
         let cases = queries.iter().zip(outcomes).map(Case::new);
         let (inside, outside): (Vec<_>, Vec<_>) = cases.partition(|case| case.in_scope);
@@ -102,24 +102,25 @@ impl Scores {
 
 impl fmt::Display for Scores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Ranking comes first, each score followed by its baselines; then the decisions, which depend on it.
         let (inside, outside) = (self.in_scope, self.out_of_scope);
         let hits = |alone: Option<Alone>| alone.map(|alone| alone.hit_at_1);
         let places = |alone: Option<Alone>| alone.map(|alone| alone.mrr_at_10);
         let answer_from = self.answer_from;
         let rows = [
-            ("hit@1", self.hit_at_1, "in scope: an entry that answers stands first"),
-            ("  words alone", hits(self.words), "the same by BM25"),
-            ("  vectors alone", hits(self.vectors), "the same by the nearest vector"),
-            ("hit@3", self.hit_at_3, "in scope: among the first three"),
-            ("MRR@10", self.mrr_at_10, "in scope: mean of 1 / its place"),
-            ("  words alone", places(self.words), "the same by BM25"),
-            ("  vectors alone", places(self.vectors), "the same by the nearest vector"),
+            ("hit@1", self.hit_at_1, "in scope: the top entry is relevant"),
+            ("  words alone", hits(self.words), "the same, ranked by BM25"),
+            ("  vectors alone", hits(self.vectors), "the same, ranked by the nearest vector"),
+            ("hit@3", self.hit_at_3, "in scope: a relevant entry is in the top three"),
+            ("MRR@10", self.mrr_at_10, "in scope: mean reciprocal rank of the first relevant entry"),
+            ("  words alone", places(self.words), "the same, ranked by BM25"),
+            ("  vectors alone", places(self.vectors), "the same, ranked by the nearest vector"),
             ("AUROC", self.auroc, "confidence in scope against out of scope; 0.5 is chance"),
-            ("right", self.right, "in scope: answered rightly, or the right entry is among the choices"),
-            ("coverage", self.coverage, "in scope: answered, or the right entry among the choices"),
-            ("right answers", self.right_answers, "of those answered in scope, with the right entry"),
-            ("false answers", self.false_answers, "out of scope: answered all the same"),
-            ("false choices", self.false_choices, "out of scope: choices offered"),
+            ("right", self.right, "in scope: answered correctly, or a relevant entry is among the choices"),
+            ("coverage", self.coverage, "in scope: answered, or a relevant entry is among the choices"),
+            ("right answers", self.right_answers, "of those answered in scope: the top entry is relevant"),
+            ("false answers", self.false_answers, "out of scope: answered"),
+            ("false choices", self.false_choices, "out of scope: offered choices"),
         ];
         write!(
             f,

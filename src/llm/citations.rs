@@ -1,6 +1,6 @@
-//! Citations such as `[1]` in an answer: markers of sources that exist are kept and collected, others are removed.
+//! Filters citations such as `[1]` in an answer: markers of existing sources are kept and collected, others are removed.
 
-/// The most bytes that are held back until it is clear whether they are a marker.
+/// The maximum number of bytes that are held back until it is clear whether they are a marker.
 const MAX_HELD: usize = 32;
 
 /// A filter over an answer that arrives in pieces, split anywhere.
@@ -10,7 +10,7 @@ pub(crate) struct Citations {
     cited: Vec<usize>,
     /// Spaces, and then the beginning of what may be a marker.
     held: String,
-    /// Whether an unfinished marker was given out just before what is held.
+    /// Whether an unfinished marker was returned just before the text held.
     nested: bool,
 }
 
@@ -25,7 +25,7 @@ impl Citations {
         &self.cited
     }
 
-    /// Takes more text and gives the part that is decided. `[1, 2]` becomes `[1][2]`; a marker without any source is removed
+    /// Takes more text and returns the part that is decided. `[1, 2]` becomes `[1][2]`; a marker without any source is removed
     /// together with the spaces before it.
     pub(crate) fn push(&mut self, text: &str) -> String {
         let mut decided = String::with_capacity(self.held.len() + text.len());
@@ -50,7 +50,7 @@ impl Citations {
         decided
     }
 
-    /// Gives what is still held back: it was not a marker.
+    /// Returns the text still held back: it was not a marker.
     pub(crate) fn finish(&mut self) -> String {
         self.nested = false;
         std::mem::take(&mut self.held)

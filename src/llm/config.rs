@@ -29,10 +29,10 @@ pub struct Config {
     pub headers: Vec<(String, String)>,
     /// What the site's owner adds to the system prompt.
     pub system: Option<String>,
-    /// The longest answer in tokens; unset leaves it to the server.
+    /// The maximum length of the answer in tokens; unset leaves it to the server.
     pub max_tokens: Option<u32>,
-    /// 0 to 2: 0 always takes the likeliest word, higher values vary more. Unset leaves it to the server; some models
-    /// refuse it.
+    /// The sampling temperature, 0 to 2: 0 gives the most predictable answers, higher values vary them more. Unset leaves it
+    /// to the server; some models refuse it.
     pub temperature: Option<f32>,
 }
 
@@ -78,7 +78,7 @@ impl Config {
     }
 }
 
-/// The key and the values of headers are left out.
+/// Omits the key and the values of headers.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config")

@@ -20,7 +20,7 @@ pub enum FinishReason {
     Length,
     /// A content filter withheld the rest.
     Filtered,
-    /// The model broke down.
+    /// The model failed.
     Failed,
     /// The server gave no reason, or one that Tansy does not know.
     Other,

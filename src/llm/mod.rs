@@ -1,8 +1,8 @@
-//! Language-model endpoints. No IO: the caller sends a [`Request`] and hands what comes back to a [`Response`].
+//! Language-model endpoints. No IO: the caller sends a [`Request`] and passes what comes back to a [`Response`].
 //!
-//! A protocol is one file, such as `openai.rs`, and one line in `PROTOCOLS`. It says what a request looks like and what the events of an
-//! answer mean; all else is shared: `response.rs` tells streams, whole bodies and web pages apart, `sse.rs` cuts a stream into
-//! events, and `protocol.rs` recognises errors, which come in the same few shapes whatever the protocol.
+//! A protocol is one file, such as `openai.rs`, and one line in `PROTOCOLS`. It defines what a request looks like and what the events of an
+//! answer mean; everything else is shared: `response.rs` distinguishes streams, whole bodies and web pages, `sse.rs` splits a stream into
+//! events, and `protocol.rs` recognises errors, which have the same few shapes in every protocol.
 
 pub(crate) mod citations;
 mod config;

@@ -1,4 +1,4 @@
-//! OpenAI's chat completions, as dozens of servers speak them: `POST .../v1/chat/completions` with `"stream": true`.
+//! OpenAI's chat completions, which dozens of servers support: `POST .../v1/chat/completions` with `"stream": true`.
 //!
 //! <https://platform.openai.com/docs/api-reference/chat>
 
@@ -31,7 +31,7 @@ impl Protocol for ChatCompletions {
             body["max_tokens"] = json!(max_tokens);
         }
         if let Some(temperature) = config.temperature {
-            // By way of text, so that 0.2 is not sent as 0.20000000298023224.
+            // Converted through text, so that 0.2 is not sent as 0.20000000298023224.
             body["temperature"] = json!(temperature.to_string().parse::<f64>().unwrap_or_default());
         }
         body
@@ -59,7 +59,7 @@ impl Protocol for ChatCompletions {
     }
 }
 
-/// What the first choice says in its `part`: `delta` in a stream, `message` in a body that was sent whole.
+/// The deltas in the `part` of the first choice: `delta` in a stream, `message` in a body that was sent whole.
 fn deltas(value: &Value, part: &str) -> Vec<Delta> {
     let Some(choice) = value.pointer("/choices/0") else { return Vec::new() };
     let text = Some(text(&choice[part]["content"])).filter(|text| !text.is_empty());
@@ -67,7 +67,7 @@ fn deltas(value: &Value, part: &str) -> Vec<Delta> {
     text.map(Delta::Text).into_iter().chain(reason.map(Delta::Done)).collect()
 }
 
-/// Content is a string, or a list of parts of which those with text count.
+/// Content is a string, or a list of parts, of which those with text are joined.
 fn text(content: &Value) -> String {
     match content {
         Value::String(text) => text.clone(),
@@ -81,7 +81,7 @@ fn finish_reason(name: &str) -> FinishReason {
         "stop" => FinishReason::Stop,
         "length" => FinishReason::Length,
         "content_filter" => FinishReason::Filtered,
-        // OpenRouter's word for a model that broke down.
+        // OpenRouter's reason for a model that failed.
         "error" => FinishReason::Failed,
         _ => FinishReason::Other,
     }

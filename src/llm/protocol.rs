@@ -1,42 +1,43 @@
-//! What one protocol is to the rest, and the errors that all share.
+//! The interface of a protocol, and the error formats that all protocols share.
 
 use serde_json::Value;
 
 use super::{Config, Delta, Message, sse};
 use crate::error::{Error, Result};
 
-/// How to speak to one kind of server. Stateless: what lasts over an answer is kept by [`Response`](super::Response).
+/// How to talk to one kind of server. Stateless: the state of an answer is in [`Response`](super::Response).
 pub(super) trait Protocol: Sync {
     /// Its name in `api="..."` and `--api`.
     fn name(&self) -> &'static str;
 
-    /// Where to post. Some protocols put the model into the path or options into the query.
+    /// The URL to post to. Some protocols put the model into the path or options into the query.
     fn url(&self, config: &Config) -> String {
         config.endpoint.clone()
     }
 
-    /// Headers of the protocol's own, in lower case: its version, and the key if there is one.
+    /// The protocol's own headers, with names in lower case: its version, and the key if there is one.
     fn headers(&self, config: &Config) -> Vec<(&'static str, String)>;
 
-    /// The request's body, which asks for a stream.
+    /// The body of the request, which asks for a stream.
     fn body(&self, config: &Config, messages: &[Message]) -> Value;
 
-    /// What one event of a stream says. Events that say nothing of the answer, such as pings, give no deltas.
+    /// The deltas of one event of a stream. Events without a part of the answer, such as pings, give none.
     ///
     /// # Errors
     ///
-    /// [`Error::is_endpoint`]: the event reports an error, or is not the protocol's. [`json`] finds both.
+    /// [`Error::is_endpoint`]: the event reports an error or violates the protocol. [`json`] detects both.
     fn event(&self, event: &sse::Event) -> Result<Vec<Delta>>;
 
-    /// What a body says that was sent whole though a stream was asked for; it ends with [`Delta::Done`]. Errors in it were already found.
+    /// The deltas of a body that was sent whole although a stream was requested; the last one is [`Delta::Done`]. The body is known not
+    /// to report an error.
     ///
     /// # Errors
     ///
-    /// [`Error::is_endpoint`]: it is not the protocol's.
+    /// [`Error::is_endpoint`]: the body violates the protocol.
     fn whole(&self, body: &Value) -> Result<Vec<Delta>>;
 }
 
-/// Parses JSON that a server sent, and refuses it if it reports an error: with many servers, one comes with status 200.
+/// Parses JSON from a server, and fails if it reports an error: many servers send errors with status 200.
 pub(super) fn json(text: &str) -> Result<Value> {
     let value: Value = serde_json::from_str(text)
         .map_err(|_| Error::endpoint("the endpoint sent something that is not JSON, or only part of it"))?;
@@ -55,7 +56,7 @@ pub(super) fn error_message(value: &Value) -> Option<&str> {
         .find_map(|pointer| value.pointer(pointer).and_then(Value::as_str))
 }
 
-/// A server's words on one line and cut short, fit to be quoted in an error.
+/// A server's message shortened to one line, so that an error can quote it.
 pub(super) fn shown(text: &str) -> String {
     const MOST_CHARS: usize = 200;
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();

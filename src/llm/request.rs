@@ -1,4 +1,4 @@
-//! What to send to an endpoint.
+//! The request to an endpoint.
 
 use std::fmt;
 
@@ -10,9 +10,9 @@ use crate::error::Result;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Request {
-    /// Where to; absolute, or relative to the page.
+    /// The target, absolute or relative to the page.
     pub url: String,
-    /// Names in lower case, `content-type` and `accept` first.
+    /// Names, in lower case, and values; `content-type` and `accept` come first.
     pub headers: Vec<(String, String)>,
     /// JSON.
     pub body: String,
@@ -23,7 +23,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// As [`Config::check`].
+    /// The errors of [`Config::check`].
     pub fn new(config: &Config, messages: &[Message]) -> Result<Self> {
         config.check()?;
         let protocol = config.api.0;
@@ -43,7 +43,7 @@ impl Request {
     }
 }
 
-/// Header values are left out: one may be a key.
+/// Omits header values: one may be a key.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")

@@ -1,12 +1,12 @@
-//! An endpoint's response, from bytes to [`Delta`]s, whatever shape it takes: a stream, one JSON document though a
-//! stream was asked for, an error with a status, an error without one, a web page.
+//! Turns an endpoint's response from bytes into [`Delta`]s, whatever its form: a stream, one JSON document although a
+//! stream was requested, an error with or without an error status, a web page.
 
 use super::protocol::{self, shown};
 use super::sse::{self, Parser};
 use super::{Api, Delta};
 use crate::error::{Error, Result};
 
-/// The most bytes of an answer that is not a stream.
+/// The maximum size of an answer that is not a stream, in bytes.
 pub const MAX_BODY: usize = 1 << 20;
 
 /// The state of reading one response.
@@ -31,7 +31,7 @@ enum Body {
 }
 
 impl Response {
-    /// A response that nothing is known of yet; assumed to be a success until [`head`](Self::head) says otherwise.
+    /// A response that has not arrived yet; assumed to be a success until [`head`](Self::head) says otherwise.
     pub fn new(api: Api) -> Self {
         Self {
             api,
@@ -44,7 +44,7 @@ impl Response {
     }
 
     /// Takes the status and the `Content-Type`. The latter is only quoted in errors: servers get it wrong, and the
-    /// first byte of the body tells a stream from JSON.
+    /// first byte of the body is enough to distinguish a stream from JSON.
     pub fn head(&mut self, status: u16, content_type: &str) {
         self.status = status;
         self.content_type = content_type.to_owned();
@@ -53,12 +53,12 @@ impl Response {
         }
     }
 
-    /// Takes the next bytes of the body and appends what they say to `deltas`; nothing follows [`Delta::Done`].
+    /// Takes the next bytes of the body and appends their deltas to `deltas`; nothing follows [`Delta::Done`].
     ///
     /// # Errors
     ///
-    /// [`Error::is_endpoint`]: the stream reports an error or is not the protocol's, or the body is too long. What came
-    /// before was appended.
+    /// [`Error::is_endpoint`]: the stream reports an error or violates the protocol, or the body is too long. Deltas before
+    /// the error have been appended.
     pub fn push(&mut self, bytes: &[u8], deltas: &mut Vec<Delta>) -> Result<()> {
         match &mut self.body {
             Body::Unknown(held) => {
@@ -91,7 +91,7 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// [`Error::is_endpoint`]: the status is an error, the body is not the protocol's, or it was cut off before the
+    /// [`Error::is_endpoint`]: the status is an error, the body violates the protocol, or it was cut off before the
     /// answer was finished.
     pub fn end(&mut self, deltas: &mut Vec<Delta>) -> Result<()> {
         match std::mem::replace(&mut self.body, Body::Whole(Vec::new())) {
@@ -151,9 +151,9 @@ impl Response {
         Error::endpoint(format!("the endpoint's answer ({kind}) is neither an event stream nor JSON"))
     }
 
-    /// The content type, for a person.
+    /// The content type, for error messages.
     fn kind(&self) -> String {
-        if self.content_type.is_empty() { "of no type".to_owned() } else { shown(&self.content_type) }
+        if self.content_type.is_empty() { "no content type".to_owned() } else { shown(&self.content_type) }
     }
 
     fn refusal(&self, body: &str) -> Error {
@@ -174,8 +174,8 @@ fn hold(held: &mut Vec<u8>, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// The kind of body that begins with these bytes; none until it can be told. A protocol that streams lines of JSON would be told apart here,
-/// and needs a parser beside [`sse`] that gives the same events.
+/// Detects the kind of body from its first bytes; none while it is unclear. A protocol that streams lines of JSON would be detected here,
+/// and would need a parser beside [`sse`] that gives the same events.
 fn recognised(bytes: &[u8]) -> Option<Body> {
     const BOM: &[u8] = b"\xef\xbb\xbf";
     if BOM.starts_with(bytes) {

@@ -5,7 +5,7 @@
 
 use crate::error::{Error, Result};
 
-/// The most bytes that one event may have, its field names included.
+/// The maximum size of one event in bytes, including its field names.
 pub const MAX_EVENT: usize = 1 << 20;
 
 /// One event of a stream.
@@ -70,7 +70,7 @@ impl Parser {
     ///
     /// # Errors
     ///
-    /// As [`push`](Self::push).
+    /// The errors of [`push`](Self::push).
     pub fn finish(&mut self) -> Result<Option<Event>> {
         self.extend_line(&[])?;
         let mut last = std::mem::take(self);

@@ -1,4 +1,4 @@
-//! Scores to a confidence, and a confidence to a decision.
+//! Turns scores into a confidence, and a confidence into a decision.
 
 use super::evidence::evidence;
 use super::{Decision, Ranked};
@@ -33,7 +33,7 @@ pub(super) fn decide(bundle: &Bundle, ranked: &[Ranked]) -> (f32, Decision) {
     (confidence, decision)
 }
 
-/// The same where only words are compared: coverage is the confidence.
+/// Like [`decide`], but where only words are compared: coverage is the confidence.
 pub(super) fn decide_by_words(first: &Ranked, second: Option<&Ranked>) -> (f32, Decision) {
     let margin = second.map_or(1.0, |second| first.score - second.score);
     let decision = match first.parts.coverage {

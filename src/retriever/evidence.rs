@@ -1,26 +1,26 @@
-//! How much speaks for the best entry of a ranking: one number that a confidence is made of.
+//! Evidence score of the top entry, which the confidence is computed from.
 //!
-//! It is the sum of four, each of which tells questions that a FAQ answers from others where the rest does not:
+//! It is the sum of four terms, each of which separates answerable questions from others in cases where the rest do not:
 //!
 //! - the entry's score;
-//! - its discriminant above the mean of the other entries', as some questions are near to everything;
-//! - half of what the largest coverage is above the second, as a question whose words are in many entries is about none of them;
-//! - its nearest less the entry's baseline, as the questions of some entries are alike and those of others far apart.
+//! - its discriminant minus the mean of the other entries', because some questions are near to everything;
+//! - the largest coverage minus the second largest, weighted, because a question whose words are in many entries is about none of them;
+//! - its nearest minus its baseline, because the phrasings of some entries are similar and those of others far apart.
 //!
-//! Chosen and weighed by `models/fit_ranking.py`.
+//! `models/fit_ranking.py` chose the terms and their weights.
 
 use super::Ranked;
 #[cfg(feature = "build")]
 use super::rank::rank;
 use crate::bundle::Bundle;
 
-/// The evidence for the top entry of a question of which the embedding is known.
+/// The evidence for the top entry of a question whose embedding is known.
 #[cfg(feature = "build")]
 pub(crate) fn evidence_for(bundle: &Bundle, question: &str, embedding: &[f32]) -> f32 {
     evidence(bundle, &rank(bundle, question, Some(embedding)))
 }
 
-/// The evidence for the first of `ranked`, which are all entries of the bundle, best first.
+/// The evidence for the first of `ranked`, which holds all entries of the bundle, best first.
 pub(super) fn evidence(bundle: &Bundle, ranked: &[Ranked]) -> f32 {
     of_ranking(ranked, bundle.baselines(), bundle.manifest().fitted.evidence.words)
 }
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn more_speaks_for_an_entry_that_stands_out() {
+    fn an_entry_that_stands_out_has_more_evidence() {
         let expected = [0.0; 3];
         let of = |others: [(f32, f32); 2]| {
             let mut all = vec![ranked(0, 0.3, 0.7, 0.5)];
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_of_like_questions_has_to_be_nearer() {
+    fn an_entry_with_similar_phrasings_has_to_be_nearer() {
         let all = [ranked(0, 0.3, 0.7, 0.5), ranked(1, -0.3, 0.4, 0.0)];
         assert!(of_ranking(&all, &[0.2, -0.2], 0.5) < of_ranking(&all, &[-0.2, 0.2], 0.5));
         assert_eq!(of_ranking(&[], &[], 0.5), 0.0);

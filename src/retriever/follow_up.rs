@@ -1,10 +1,11 @@
-//! A question in the light of the one before it: "And on Sundays?", "How much is that?".
+//! Ranks follow-up questions, such as "And on Sundays?" and "How much is that?", with the question before them.
 //!
-//! The question is ranked by itself, and again with the subject of what was said before in it: three words of the answered question, those
-//! that tell it from other entries, in place of the first word that refers to something ("How soon can you have casket sprays ready?"),
-//! else in front ("deliver Trenton And on Sundays?"); and, for a little, three words of the visitor's. A question that refers to something
-//! needs its subject. Else these rankings count the more, the less the first is sure of its best entry and of its distance to the next;
-//! so a question that stands by itself, as after a change of topic, hardly notices what was said before.
+//! The question is ranked by itself, and again with the subject of the conversation inserted: the three most distinctive words of the
+//! answered entry's question. They replace the first word that refers to something ("How soon can you have casket sprays ready?"), or
+//! come first if there is none ("deliver Trenton And on Sundays?"). A third ranking, with a lower weight, uses three words of the visitor's
+//! earlier question. A question with a referring word needs its subject, so these rankings have a fixed weight. Otherwise they weigh more
+//! the less confident the first ranking is in its top entry and the smaller its margin: a question that stands by itself, for example
+//! after a change of topic, is hardly affected.
 
 use super::confidence::confidence;
 use super::rank::{self, Parts, Ranked, sort};
@@ -13,7 +14,7 @@ use crate::error::Result;
 use crate::lexical::{fold, words};
 use crate::wordlist::WordList;
 
-/// The question before, and what answered it.
+/// The previous question, and the entry that answered it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
     /// What the visitor asked.
@@ -22,7 +23,7 @@ pub struct Earlier {
     pub entry: Option<usize>,
 }
 
-/// Ranks a question again that follows `earlier`; nothing where it stands by itself. `alone` is its ranking by itself.
+/// Ranks a question again as a follow-up to `earlier`; none if it stands by itself. `alone` is its ranking by itself.
 pub(super) fn rank(
     bundle: &Bundle,
     question: &str,
@@ -30,6 +31,7 @@ pub(super) fn rank(
     earlier: &Earlier,
     embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
 ) -> Result<Option<Vec<Ranked>>> {
+    // The weights are computed before the subjects: a question that stands by itself returns before anything else is embedded.
     let [first, second, ..] = alone else { return Ok(None) };
     let weights = &bundle.manifest().fitted.follow_up;
     let confidence = confidence(bundle, alone);
@@ -62,7 +64,7 @@ pub(super) fn rank(
     Ok((!others.is_empty()).then(|| blend(alone, &others)))
 }
 
-/// The mean of rankings with weights, the first weighing 1.
+/// The weighted mean of rankings; `alone` has weight 1.
 fn blend(alone: &[Ranked], others: &[(Vec<Ranked>, f32)]) -> Vec<Ranked> {
     let total = 1.0 + others.iter().map(|(_, weight)| weight).sum::<f32>();
     let mut sums = vec![(0.0, Parts::default()); alone.len()];
@@ -87,7 +89,7 @@ fn blend(alone: &[Ranked], others: &[(Vec<Ranked>, f32)]) -> Vec<Ranked> {
     blended
 }
 
-/// A question with a subject in place of the word that refers to it, or in front.
+/// Inserts a subject into a question: in place of the referring word, or in front.
 fn with_subject(question: &str, subject: &str, referring: Option<(usize, usize)>) -> String {
     match referring {
         Some((at, length)) => format!("{}{subject}{}", &question[..at], &question[at + length..]),
@@ -95,14 +97,14 @@ fn with_subject(question: &str, subject: &str, referring: Option<(usize, usize)>
     }
 }
 
-/// Words that point at something said before, and the same in scripts without spaces; words that continue a clause after "that", and
-/// words after which "it" is impersonal. Each file tells how to edit it.
+/// Words that refer to something said before, and the same in scripts without spaces; words that continue a clause after "that", and
+/// words before which "it" is impersonal. Each file says how to edit it.
 static REFERRING: WordList = WordList::new(include_str!("follow_up/referring-words.txt"));
 static REFERRING_PARTS: WordList = WordList::new(include_str!("follow_up/referring-parts.txt"));
 static CLAUSE: WordList = WordList::new(include_str!("follow_up/clause-words.txt"));
 static IMPERSONAL: WordList = WordList::new(include_str!("follow_up/impersonal-words.txt"));
 
-/// Where the first word stands that refers to something said before, and its length, in bytes.
+/// The position and the length, in bytes, of the first word that refers to something said before.
 fn referring(question: &str) -> Option<(usize, usize)> {
     let found: Vec<(usize, usize, String)> =
         words(question).map(|(at, word)| (at, word.len(), fold(word).into_iter().collect())).collect();
@@ -134,7 +136,8 @@ mod tests {
     use super::{referring, with_subject};
 
     #[test]
-    fn a_question_refers_to_what_was_said_by_a_word_for_it() {
+    fn referring_words_are_recognised() {
+        // Questions that refer to something said before, then questions that do not although many have a similar word.
         for text in [
             "How much is that?",
             "is it free",
@@ -170,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn the_subject_stands_in_place_of_the_word_for_it_else_in_front() {
+    fn the_subject_replaces_the_referring_word_or_comes_first() {
         let with = |question, subject| with_subject(question, subject, referring(question));
         assert_eq!(
             with("How soon can you have it ready?", "casket sprays"),

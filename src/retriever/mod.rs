@@ -1,4 +1,4 @@
-//! A question to ranked hits, a confidence and a decision.
+//! Turns a question into ranked hits, a confidence and a decision.
 
 mod confidence;
 mod evidence;
@@ -19,6 +19,7 @@ pub use rank::{Parts, Ranked, rank};
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Decision {
     /// The first hit answers it.
     Answer,
@@ -38,17 +39,17 @@ pub struct Hit {
     pub question: String,
     /// Its answer, Markdown.
     pub answer: String,
-    /// Where it stands.
+    /// The URL of the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// How well it matches: higher is better; comparable within one bundle.
     pub score: f32,
-    /// What the score is made of, where that was asked for.
+    /// The parts of the score, if they were requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parts: Option<Parts>,
 }
 
-/// What came of a question.
+/// The result of a search.
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SearchResult"))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Outcome {
@@ -56,27 +57,41 @@ pub struct Outcome {
     pub decision: Decision,
     /// How likely it is that the FAQ answers the question, 0 to 1.
     pub confidence: f32,
-    /// Whether only words were compared, because no embedding was at hand.
+    /// Whether only words were compared, because there was no embedding.
     pub lexical: bool,
     /// The best entries, best first.
     pub hits: Vec<Hit>,
 }
 
 /// How to search.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Options {
-    /// The most hits.
+    /// The maximum number of hits.
     pub limit: usize,
-    /// Whether hits tell the parts of their score.
+    /// Whether each hit has the parts of its score.
     pub explain: bool,
 }
 
-/// Searches for a question, in the light of what was asked before it. `embed` gives the embedding of a text, or none to compare words only.
-/// What visitors type goes through [`chat::search`](crate::chat::search), which leaves out greetings.
+impl Options {
+    /// At most `limit` hits, without the parts of their scores.
+    pub fn new(limit: usize) -> Self {
+        Self { limit, explain: false }
+    }
+
+    /// Sets whether each hit has the parts of its score.
+    #[must_use]
+    pub fn explain(self, explain: bool) -> Self {
+        Self { explain, ..self }
+    }
+}
+
+/// Searches for a question, taking the question before it into account. `embed` returns the embedding of a text, or none to compare words
+/// only. Use [`chat::search`](crate::chat::search) for what visitors type: it removes greetings.
 ///
 /// # Errors
 ///
-/// Those of `embed`.
+/// The errors of `embed`.
 pub fn search(
     bundle: &Bundle,
     embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
@@ -93,7 +108,7 @@ pub fn search(
     Ok(outcome(bundle, &followed.unwrap_or(ranked), embedding.is_none(), options))
 }
 
-/// Decides and gives the best entries of a ranking.
+/// The decision on a ranking, and its best entries.
 fn outcome(bundle: &Bundle, ranked: &[Ranked], lexical: bool, options: Options) -> Outcome {
     let (confidence, decision) = match ranked {
         [] => (0.0, Decision::Decline),
@@ -112,7 +127,7 @@ fn outcome(bundle: &Bundle, ranked: &[Ranked], lexical: bool, options: Options) 
             parts: options.explain.then_some(ranked.parts),
         }
     };
-    // By words alone, an entry that has none of them is no hit.
+    // When only words are compared, an entry that has none of them is not a hit.
     let found = ranked.iter().filter(|entry| !lexical || entry.score > 0.0);
     Outcome { decision, confidence, lexical, hits: found.take(options.limit).map(hit).collect() }
 }

@@ -1,4 +1,4 @@
-//! The score of every entry for a question.
+//! Scores every entry for a question.
 
 use serde::Serialize;
 
@@ -11,30 +11,31 @@ use crate::index::SoftMaximum;
 pub struct Ranked {
     /// The position of the entry.
     pub entry: usize,
-    /// What entries are ranked by: a weighted sum of the parts, or, without an embedding, their coverage times BM25.
+    /// What entries are ranked by: a weighted sum of the parts, or, without an embedding, coverage times BM25.
     pub score: f32,
-    /// What the score is made of.
+    /// The parts of the score.
     pub parts: Parts,
 }
 
-/// What the score of an entry is made of.
+/// The parts of an entry's score.
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[non_exhaustive]
 pub struct Parts {
     /// See [`Discriminant`](crate::index::Discriminant); 0 without an embedding.
     pub discriminant: f32,
-    /// The cosines of its vectors, the nearest counting most; 0 without an embedding.
+    /// The soft maximum of the cosines of its vectors, in which the nearest counts most; 0 without an embedding.
     pub nearest: f32,
-    /// The share of the question's words, by rarity, that it has.
+    /// The share of the question's words that it has, weighted by rarity.
     pub coverage: f32,
-    /// BM25, as a share of the best entry's.
+    /// The BM25 score relative to that of the best entry.
     pub lexical: f32,
-    /// By how much the conversation changed the score, where the question follows another one; the parts above are after that.
+    /// How much the conversation changed the score of a follow-up question; the parts above include that change.
     pub conversation: f32,
 }
 
 impl Parts {
-    /// The score that an embedded question gives.
+    /// The score for a question with an embedding.
     pub(super) fn weighed(&self, weights: &ScoreWeights) -> f32 {
         self.discriminant + weights.nearest * self.nearest + weights.coverage * self.coverage
     }
@@ -64,12 +65,12 @@ pub fn rank(bundle: &Bundle, question: &str, embedding: Option<&[f32]>) -> Vec<R
     ranked
 }
 
-/// Puts the best entry first, equal ones in the order of the FAQ.
+/// Sorts the best entry first; ties keep the order of the FAQ.
 pub(super) fn sort(ranked: &mut [Ranked]) {
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
 }
 
-/// For each entry the soft maximum of the cosines of its points.
+/// The soft maximum of the cosines of each entry's points.
 fn nearest(bundle: &Bundle, embedding: &[f32]) -> Vec<f32> {
     let mut maxima = vec![SoftMaximum::new(bundle.manifest().fitted.score.softness); bundle.faq().len()];
     for neighbour in bundle.index().nearest(embedding) {

@@ -1,4 +1,4 @@
-//! The arguments of a call as the core has them.
+//! Converts the arguments of a call for the core.
 
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,6 +1,6 @@
-//! The declarations of TypeScript in `pkg/types.d.ts`, derived from the Rust types that cross to JavaScript.
+//! The TypeScript declarations in `pkg/types.d.ts`, generated from the Rust types that cross to JavaScript.
 //!
-//! They are written by a test and committed, so that neither a build nor a module carries the machinery that makes them.
+//! A test writes them, and they are committed, so that neither a build nor a module needs the generator.
 
 #![allow(dead_code, reason = "the shapes are used by the bindings alone, which are not compiled natively")]
 
@@ -19,7 +19,7 @@ use crate::small_talk::SmallTalk;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg/types.d.ts");
 
-/// The file as it should be. A type that is missing here is an error of `tsc`, as another one refers to it.
+/// The expected content of the file. If a type is missing here, `tsc` reports it, because another type refers to it.
 fn declarations() -> String {
     let types = [
         declaration::<shapes::BundleInfo<'_>>(),
@@ -74,7 +74,7 @@ fn without_links(line: &str) -> String {
 }
 
 #[test]
-fn the_types_of_javascript_are_those_of_rust() {
+fn the_types_for_javascript_match_those_of_rust() {
     let wanted = declarations();
     if std::env::var_os("TANSY_WRITE_TYPES").is_some() {
         std::fs::write(FILE, &wanted).unwrap();

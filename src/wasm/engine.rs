@@ -1,4 +1,4 @@
-//! The class `Engine`, of which a worker has one instance.
+//! The class `Engine`; a worker has one instance.
 
 use std::cell::RefCell;
 
@@ -19,10 +19,10 @@ const LIMIT: usize = 5;
 /// Number of hits for a chat: its sources and the related questions.
 const CHAT_LIMIT: usize = crate::chat::MAX_SOURCES + crate::chat::MAX_RELATED;
 
-/// Gives the embedding of a question.
+/// Embeds a question.
 pub(super) type Query = Box<dyn Fn(&str) -> Fallible<Vec<f32>>>;
 
-/// A bundle, and the model once it has loaded. Without a model, which the module for words alone never has, only words are compared.
+/// A bundle, and the model once it has loaded. Without a model, and always in the words-only module, only words are compared.
 #[wasm_bindgen]
 pub struct Engine {
     /// An update replaces it as a whole; no borrow outlives a call.
@@ -67,12 +67,12 @@ impl Engine {
         #[wasm_bindgen(unchecked_optional_param_type = "SearchOptions")] options: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let SearchOptions { limit, explain, history } = self::options(options)?;
-        let options = Options { limit: limit.unwrap_or(LIMIT), explain };
+        let options = Options::new(limit.unwrap_or(LIMIT)).explain(explain);
         let embed = |text: &str| self.embedding(text);
         object(&chat::search(&self.bundle.borrow(), embed, question, &history, options).map_err(thrown)?)
     }
 
-    /// Answers a question. `onEvent` is called with each event in order; the promise is fulfilled after the last one.
+    /// Answers a question. `onEvent` is called with each event in order; the promise resolves after the last one.
     pub async fn ask(
         &self,
         question: &str,

@@ -3,7 +3,7 @@
 use js_sys::WebAssembly::RuntimeError;
 
 /// Throws an error that gives the reason, for a model that needs more of tract than the module has. It is the error of a trap,
-/// because the functions on the stack never return: the worker has to be restarted.
+/// because the functions on the stack never return: the worker must be restarted.
 #[allow(unsafe_code)]
 #[unsafe(no_mangle)]
 extern "C" fn tansy_left_out() -> ! {

@@ -1,7 +1,7 @@
-//! The engine and the reader for JavaScript. Bindings only: options in, one call of the core, result out.
+//! The engine and the reader for JavaScript. Bindings only: options in, one call to the core, result out.
 //!
-//! They are built as three modules, one per feature: the engine for words alone, which is small and answers first; the whole engine;
-//! and the reader, which most pages never load.
+//! They are built as three modules, one per feature: the words-only engine, which is small and answers first; the whole engine; and
+//! the reader, which most pages never load.
 
 #[cfg(feature = "words")]
 mod convert;

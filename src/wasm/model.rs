@@ -16,7 +16,7 @@ use crate::embed::{Embedder, ModelReader};
 use crate::error::Error;
 use crate::faq::Entry;
 
-/// What the engine has of its model.
+/// The engine's model, and the update that uses it.
 #[derive(Default)]
 pub(super) struct State {
     embedder: RefCell<Option<Rc<Embedder>>>,
@@ -75,7 +75,7 @@ impl Engine {
         Ok(left)
     }
 
-    /// Embeds one text of the update, and returns how many are left. It is one per call, so that questions can be answered in between.
+    /// Embeds one text of the update, and returns how many are left. Each call embeds only one, so that questions can be answered in between.
     #[wasm_bindgen(js_name = embedNext)]
     pub fn embed_next(&self) -> Result<usize, JsValue> {
         let embedder = self.model.embedder.borrow();
@@ -98,7 +98,7 @@ impl Engine {
         Ok(Uint8Array::from(&bytes[..]))
     }
 
-    /// Answers from a bundle that `finishUpdate` returned. Its checksums are verified, and that it was made with the same model.
+    /// Answers from a bundle that `finishUpdate` returned, after verifying its checksums and that it was made with the same model.
     pub fn restore(&self, bundle: &Uint8Array) -> Result<(), JsValue> {
         let bundle = Bundle::from_bytes(&bundle.to_vec()).map_err(thrown)?;
         if bundle.manifest().model.sha256 != self.bundle.borrow().manifest().model.sha256 {

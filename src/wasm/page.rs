@@ -1,4 +1,4 @@
-//! The shape of what the reader gives.
+//! The shape of the reader's result.
 
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! The shapes of what JavaScript passes to the engine and gets back, where the core has no type of its own for it.
 //!
-//! Nothing here knows JavaScript, so that `declarations.rs` can compile this file natively too.
+//! Nothing here depends on JavaScript, so that `declarations.rs` can compile this file natively too.
 
 use std::collections::BTreeMap;
 

@@ -136,8 +136,8 @@ impl Body {
 
     async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         let read = JsFuture::from(self.0.read()).await;
-        let read =
-            read.map_err(|error| Error::network(format!("the download broke off: {}", message(&error))))?;
+        let read = read
+            .map_err(|error| Error::network(format!("the download was interrupted: {}", message(&error))))?;
         let get = |key: &str| js_sys::Reflect::get(&read, &key.into()).unwrap_or(JsValue::UNDEFINED);
         if get("done").is_truthy() {
             return Ok(None);

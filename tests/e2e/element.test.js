@@ -40,7 +40,7 @@ story("properties that were set before the element was defined are kept", { site
   equal(await visitor.chat.getAttribute("name"), "Set early");
 });
 
-story("a page asks through the element", { site: { pages } }, async ({ visitor }) => {
+story("a page asks a question through the element", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/element");
   await visitor.chat.evaluate((chat) => chat.ask("Do you deliver to Princeton?"));
   match(await (await visitor.answer()).innerText(), /Princeton/);

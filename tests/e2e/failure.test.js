@@ -9,7 +9,7 @@ const QUESTION = "Do you deliver to Princeton?";
 const TRAP = "new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,5,1,3,0,0,11]))).exports.f();";
 
 /**
- * Changes the engines' JavaScript so that a method traps in the first workers. Each worker loads the engine for words first.
+ * Changes the engines' JavaScript so that a method traps in the first workers. Each worker loads the words-only engine first.
  * @param {number} times
  * @param {string} [method]
  */

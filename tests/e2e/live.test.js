@@ -201,15 +201,15 @@ for (const { allowed, happens } of [
   });
 }
 
-story("answers come from the bundle if the page is offline",
+story("answers come from the bundle if the page cannot be reached",
   { site: broken((_request, response) => void response.destroy()), noise: /ERR_EMPTY_RESPONSE/ },
   ({ visitor }) => isAnsweredFromTheBundle(visitor, /^network: .*could not be loaded/));
 
-story("answers come from the bundle if the page breaks off",
+story("answers come from the bundle if the download of the page is interrupted",
   { site: broken((_request, response) => { response.writeHead(200, { "content-length": 90_000 }); response.write("<html>", () => response.destroy()); }), noise: /ERR_CONTENT_LENGTH_MISMATCH|ERR_CONNECTION_RESET/ },
   ({ visitor }) => isAnsweredFromTheBundle(visitor, /^network: .*could not be loaded/));
 
-story("answers come from the bundle if the page is an error",
+story("answers come from the bundle if the page returns an error",
   { site: broken((_request, response) => response.writeHead(500).end("<h1>Internal Server Error</h1>")), noise: /500/ },
   ({ visitor }) => isAnsweredFromTheBundle(visitor, /^network: .*status 500/));
 

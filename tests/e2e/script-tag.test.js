@@ -56,7 +56,7 @@ story("a visitor rates an answer", { site: { pages } }, async ({ visitor }) => {
   equal(feedback.question, "Do you deliver to Princeton?");
 });
 
-story("a page with the script twice has one chat", { site: { pages } }, async ({ visitor }) => {
+story("a page that includes the script twice shows one chat", { site: { pages } }, async ({ visitor }) => {
   await visitor.visits("/twice");
   equal(await visitor.chat.count(), 1);
 });

@@ -1,4 +1,4 @@
-//! Bundles: the same bytes every time, and nothing but those bytes.
+//! Bundles: builds are deterministic, and altered bytes are refused.
 
 use proptest::prelude::*;
 use tansy::builder::{Builder, Options};
@@ -44,7 +44,7 @@ fn trailing_bytes_are_refused() {
 }
 
 #[test]
-fn another_version_says_which_side_to_rebuild() {
+fn the_error_for_another_version_says_which_side_to_rebuild() {
     let mut bytes = demo_bytes().to_vec();
     bytes[8] = 99;
     let error = Bundle::from_bytes(&bytes).err().unwrap();

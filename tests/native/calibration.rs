@@ -1,11 +1,11 @@
-//! What a FAQ lacks is not answered with what lies beside it.
+//! A question that the FAQ does not answer is not answered with a neighbouring entry.
 
 use tansy::bundle::Bundle;
 use tansy::retriever::Decision;
 
 use crate::support::{bundle_of, demo, path, search};
 
-/// The hotel's FAQ without a line of it, and the question that stood there.
+/// The hotel's FAQ without one of its lines, and the question in that line.
 fn hotel(without: Option<usize>) -> (Bundle, Option<String>) {
     let text = std::fs::read_to_string(path("tests/fixtures/hotel/faq.jsonl")).unwrap();
     let mut lines: Vec<&str> = text.lines().collect();
@@ -18,9 +18,9 @@ fn decide(bundle: &Bundle, question: &str) -> Decision {
 }
 
 #[test]
-fn a_question_whose_entry_is_gone_is_seldom_answered_by_another() {
+fn a_question_whose_entry_was_removed_is_seldom_answered_by_another() {
     let mut answered = Vec::new();
-    // Of those that have a neighbour: check-out, vegans, charging, cats, crib, sauna, dates, airport.
+    // Entries with a close neighbour: check-out, vegans, charging, cats, crib, sauna, dates, airport.
     for line in [1, 4, 7, 9, 11, 14, 16, 20] {
         let (bundle, question) = hotel(Some(line));
         let question = question.unwrap();

@@ -1,4 +1,4 @@
-//! One question being answered, from the search to the last event.
+//! Answers to one question, from the search to the last event.
 
 mod citations;
 mod failure;

@@ -5,9 +5,9 @@ use tansy::retriever::{Decision, Options, Outcome};
 
 use crate::support::{demo, embed, ids, lines, search};
 
-/// What words alone find in the flower shop.
+/// The result of a search by words alone in the flower shop's FAQ.
 fn by_words(question: &str) -> Outcome {
-    chat::search(&demo(), |_| Ok(None), question, &[], Options { limit: 3, explain: false }).unwrap()
+    chat::search(&demo(), |_| Ok(None), question, &[], Options::new(3)).unwrap()
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_question_without_words_is_declined() {
 #[test]
 fn the_parts_of_a_score_are_given_on_request() {
     let find = |explain| {
-        let options = Options { limit: 2, explain };
+        let options = Options::new(2).explain(explain);
         chat::search(&demo(), embed, "Do you deliver to Princeton?", &[], options).unwrap()
     };
     assert!(find(false).hits[0].parts.is_none());

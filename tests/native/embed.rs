@@ -1,4 +1,4 @@
-//! The embedder against onnxruntime's, and the tokenizer against the `tokenizers` crate.
+//! Compares the embedder with onnxruntime, and the tokenizer with the `tokenizers` crate.
 #![allow(clippy::print_stdout)]
 
 use tansy::embed::{Embedder, ModelReader};
@@ -26,7 +26,7 @@ fn cosine(a: &[f32], b: &[f32]) -> f32 {
     dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
 }
 
-/// What 4 and 3 bits a weight leave of the embeddings; `cargo bench --bench quality` tells what that does to retrieval.
+/// How close embeddings stay with 4 and 3 bits per weight; `cargo bench --bench quality` measures the effect on retrieval.
 #[test]
 fn embeddings_are_close_to_those_of_onnxruntime_in_full_precision() {
     let cosines: Vec<f32> = sentences()
@@ -40,11 +40,11 @@ fn embeddings_are_close_to_those_of_onnxruntime_in_full_precision() {
     assert!(least >= 0.937 && mean >= 0.986, "least {least}, mean {mean}");
 }
 
-/// Embeddings of this model that every machine gives; the story of `tests/e2e/golden.test.js` holds both browser modules to them.
+/// Embeddings that this model gives on every machine; `tests/e2e/golden.test.js` compares both browser modules with them.
 const GOLDEN: &str = "tests/fixtures/golden_embeddings.jsonl";
 
 #[test]
-fn embeddings_are_the_golden_numbers() {
+fn embeddings_equal_the_golden_numbers() {
     let golden = lines(GOLDEN);
     assert!(golden.len() >= 8);
     for line in golden {
@@ -78,7 +78,7 @@ fn golden_numbers_are_written() {
 
 /// The model card's sentences; the published model has .943 and .257, the tuned one .940 and .242, in full precision.
 #[test]
-fn sentences_that_say_the_same_are_near_and_others_are_not() {
+fn sentences_with_the_same_meaning_are_near_and_others_are_not() {
     let embed = |text| embedder().query(text).unwrap();
     let happy = embed("That is a happy person");
     let (very, sunny) = (
@@ -98,7 +98,7 @@ fn an_embedding_has_unit_length_whatever_the_text() {
 }
 
 #[test]
-fn a_model_read_in_pieces_is_the_model_read_at_once() {
+fn a_model_read_in_pieces_equals_the_model_read_at_once() {
     let bytes = std::fs::read(path("models/all-minilm-l6-v2/model.onnx")).unwrap();
     let mut reader = ModelReader::new();
     let mut rest = &bytes[..];
@@ -124,7 +124,8 @@ fn a_truncated_model_is_refused() {
 }
 
 #[test]
-fn tokens_are_those_of_the_tokenizers_crate() {
+fn tokens_equal_those_of_the_tokenizers_crate() {
+    // The oracle's own vocabulary builds the tokenizer under test, so that only the algorithms can differ.
     let oracle = tokenizers::Tokenizer::from_file(path("models/all-minilm-l6-v2/tokenizer.json")).unwrap();
     let mut vocabulary: Vec<(String, u32)> = oracle.get_vocab(false).into_iter().collect();
     vocabulary.sort_by_key(|(_, id)| *id);
@@ -153,7 +154,7 @@ fn tokens_are_those_of_the_tokenizers_crate() {
     }
 }
 
-/// Spearman's rank correlation with the scores of people that onnxruntime reaches in `f32` on the 1,379 pairs of STS-B's test set.
+/// Spearman's rank correlation with human scores that onnxruntime reaches in `f32` on the 1,379 pairs of STS-B's test set.
 const ONNXRUNTIME_STSB: f64 = 0.8203;
 
 #[test]
@@ -175,7 +176,7 @@ fn sentence_pairs_are_ranked_as_well_as_by_onnxruntime() {
     assert!((found - ONNXRUNTIME_STSB).abs() <= 0.005, "{found}");
 }
 
-/// Ranks from 0, equal values sharing their mean rank.
+/// Ranks from 0; ties get their mean rank.
 fn ranks(values: &[f64]) -> Vec<f64> {
     let rank = |value: &f64| {
         let below = values.iter().filter(|other| *other < value).count();

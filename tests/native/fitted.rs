@@ -1,4 +1,4 @@
-//! The numbers fitted to the model: what the script says, the file beside the model, and the model's manifest are one.
+//! The numbers fitted to the model are the same in the script, in the file beside the model, and in the model's manifest.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ fn shipped() -> Vec<u8> {
     std::fs::read(format!("{MODEL}/model.onnx")).unwrap()
 }
 
-/// The constants at the top level of the script: `NAME = 0.9  # why`, and what stands in `POINT_WEIGHTS`.
+/// The constants at the top level of the script: `NAME = 0.9  # why`, and the values in `POINT_WEIGHTS`.
 fn constants(script: &str) -> BTreeMap<String, Vec<f64>> {
     let numbers = |text: &str| {
         let text = text.split('#').next().unwrap_or_default();
@@ -38,6 +38,7 @@ fn the_model_carries_the_numbers_of_the_file_beside_it() {
 
 #[test]
 fn the_file_has_the_constants_of_the_script_that_writes_it() {
+    // Single numbers are compared by name and path; the two lists follow, as each has a shape of its own.
     let file: serde_json::Value = serde_json::from_str(&read(&format!("{MODEL}/fitted.json"))).unwrap();
     let script = constants(&read("models/fit_ranking.py"));
     let pairs = [

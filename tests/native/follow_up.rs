@@ -9,7 +9,7 @@ use tansy::retriever::{Decision, Options, Outcome};
 
 use crate::support::{bundle_of, demo, embed, ids, lines, path};
 
-/// A turn of a dialogue, and what it finds: with the messages before it, and by itself.
+/// A turn of a dialogue, and its outcomes with the messages before it and by itself.
 struct Turn {
     dialogue: String,
     question: String,
@@ -29,9 +29,9 @@ impl Turn {
     }
 }
 
-/// What a question finds after `history`.
+/// The outcome of a question after `history`.
 fn search(bundle: &Bundle, question: &str, history: &[Message], limit: usize) -> Outcome {
-    chat::search(bundle, embed, question, history, Options { limit, explain: false }).unwrap()
+    chat::search(bundle, embed, question, history, Options::new(limit)).unwrap()
 }
 
 /// Every turn of the dialogues. The history is what the widget remembers: questions, and the answers of the entries that were meant.
@@ -77,7 +77,7 @@ fn a_follow_up_is_understood_from_what_was_asked_before() {
 }
 
 /// FAQs with dialogues over them, and how many turns go wrong at most, and of these how many after the first. The last four sets have
-/// another author; their follow-ups are short and leave much out. All were looked at when the weights were chosen.
+/// another author; their follow-ups are short and leave much out. All sets were used when the weights were chosen.
 const OTHERS: [(&str, usize, usize); 6] = [
     ("bicycles", 8, 5),
     ("hotel", 3, 2),

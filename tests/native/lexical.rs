@@ -49,7 +49,7 @@ fn numbers_match_exactly_however_they_are_written() {
 }
 
 #[test]
-fn a_slip_in_a_long_word_is_forgiven() {
+fn a_typo_in_a_long_word_is_tolerated() {
     let lexical = build(&["Do you deliver to Princeton?", "Do you sell chocolate?"]);
     for query in ["Princton", "Pirnceton", "Princetonn", "Prinzeton"] {
         assert_eq!(found(&lexical, query), [0], "{query}");
@@ -61,7 +61,7 @@ fn a_slip_in_a_long_word_is_forgiven() {
 }
 
 #[test]
-fn a_word_that_exists_a_short_word_or_another_first_letter_is_no_slip() {
+fn a_known_word_a_short_word_or_another_first_letter_is_not_a_typo() {
     let lexical = build(&["Newton", "Newtown", "cats", "Trenton"]);
     assert_eq!(found(&lexical, "Newton"), [0]);
     assert_eq!(found(&lexical, "bats"), [0; 0]);
@@ -116,7 +116,7 @@ fn coverage_says_how_much_of_the_query_was_found() {
 }
 
 #[test]
-fn equals_stand_in_the_order_of_the_faq_and_nonsense_finds_nothing() {
+fn ties_keep_the_order_of_the_faq_and_nonsense_finds_nothing() {
     let lexical = build(&["red roses", "red roses", "blue"]);
     assert_eq!(found(&lexical, "roses"), [0, 1]);
     for query in ["", "  ?!", "xyzzy", "'", "1.", ",,,"] {
@@ -126,7 +126,7 @@ fn equals_stand_in_the_order_of_the_faq_and_nonsense_finds_nothing() {
 }
 
 #[test]
-fn an_index_of_another_shape_is_refused_with_a_reason() {
+fn a_malformed_index_is_refused_with_a_reason() {
     let bytes = build(&["red roses", "blue roses"]).to_bytes();
     let mut longer = bytes.clone();
     longer.push(0);
@@ -138,8 +138,8 @@ fn an_index_of_another_shape_is_refused_with_a_reason() {
         let error = Lexical::from_bytes(bytes).unwrap_err();
         assert!(error.is_bundle() && error.to_string().contains(reason), "{error}");
     }
-    // One entry, one word "a", that says to stand in entry 1, to stand nowhere, and to have 2^28 postings.
-    // Then, a word that is right and a spelling "b" of a word that is none.
+    // One entry and the word "a": with a posting in entry 1, which does not exist; valid, but with a spelling "b" of a word
+    // that does not exist; without any posting; and with 2^28 postings.
     for posting in [&[1, 4, 0][..], &[1, 0, 1, 0, 1, b'b', 1], &[0], &[0x80, 0x80, 0x80, 0x80, 1]] {
         let bytes = [&[0, 1, 1, 0, 1, b'a'][..], posting].concat();
         assert!(Lexical::from_bytes(&bytes).unwrap_err().is_bundle());
@@ -155,7 +155,7 @@ fn every_truncation_is_refused() {
     }
 }
 
-/// BM25F by the formula, over words that need no folding: `[entry][field]` to the score of each entry.
+/// BM25F computed directly from the formula, over words that need no folding: the score of each entry from `[entry][field]`.
 fn oracle(entries: &[[Vec<&str>; 2]], query: &BTreeSet<&str>) -> Vec<f64> {
     let n = entries.len() as f64;
     let mean = |field: usize| entries.iter().map(|entry| entry[field].len() as f64).sum::<f64>() / n;
@@ -195,7 +195,7 @@ fn any_index(texts: &[(String, String)], language: Language) -> Lexical {
 
 proptest! {
     #[test]
-    fn scores_are_those_of_the_formula(
+    fn scores_equal_those_of_the_formula(
         entries in prop::collection::vec([words(), words()], 1..8),
         query in words(),
     ) {
@@ -222,7 +222,7 @@ proptest! {
     }
 
     #[test]
-    fn bytes_come_back_as_the_same_index(texts in texts(), english in any::<bool>()) {
+    fn an_index_survives_encoding_and_decoding(texts in texts(), english in any::<bool>()) {
         let lexical = any_index(&texts, if english { Language::English } else { Language::Other });
         let bytes = lexical.to_bytes();
         let read = Lexical::from_bytes(&bytes).unwrap();

@@ -1,4 +1,4 @@
-//! Requests to language models, and the options they are made of.
+//! Requests to language models, and the options that they are made from.
 
 use serde_json::{Value, json};
 use tansy::llm::{Api, Config, Request};
@@ -16,6 +16,7 @@ fn an_unset_model_and_unset_limits_are_left_to_the_server() {
 
 #[test]
 fn an_endpoint_is_an_http_or_relative_url() {
+    // URLs that are allowed first, then those that are refused: other schemes, whitespace, missing hosts and credentials.
     let good = [
         "https://x.org/v1",
         "HTTP://localhost:1/",

@@ -1,4 +1,4 @@
-//! The messages that a language model is sent.
+//! The messages that are sent to a language model.
 
 use tansy::llm::{Config, Message, Role};
 use tansy::prompt::{HISTORY_CHARS, HISTORY_MESSAGES, PASSAGES_CHARS, Passage, QUESTION_CHARS, messages};

@@ -1,4 +1,4 @@
-//! What a rebuild costs, counted in texts embedded, not in seconds.
+//! The cost of a rebuild, counted in embedded texts instead of seconds.
 
 use tansy::builder::{Builder, Options};
 use tansy::bundle::Bundle;
@@ -6,7 +6,7 @@ use tansy::faq::{Entry, Faq};
 
 use crate::support::embedder;
 
-/// A FAQ of so many entries; each answer is one passage.
+/// A FAQ with this many entries; each answer is one passage.
 fn faq(entries: usize, changed: Option<usize>) -> Faq {
     let entry = |number: usize| {
         let price = if changed == Some(number) { 7 } else { 5 };
@@ -18,7 +18,7 @@ fn faq(entries: usize, changed: Option<usize>) -> Faq {
 }
 
 #[test]
-fn one_changed_entry_of_five_hundred_is_all_that_is_embedded_again() {
+fn only_the_one_changed_entry_of_five_hundred_is_embedded_again() {
     let build = |faq: &Faq, previous: Option<&Bundle>| {
         let mut builder = Builder::new(embedder(), Options::default());
         if let Some(bundle) = previous {
@@ -27,7 +27,7 @@ fn one_changed_entry_of_five_hundred_is_all_that_is_embedded_again() {
         builder.build(faq, |_, _| {}).unwrap()
     };
     let (bytes, first) = build(&faq(500, None), None);
-    // Question, answer, and the answer after the question.
+    // Three vectors per entry: the question, the answer, and the question with its answer.
     assert_eq!((first.entries, first.points, first.embedded), (500, 1500, 1500));
     let before = Bundle::from_bytes(&bytes).unwrap();
     let (_, same) = build(&faq(500, None), Some(&before));

@@ -9,6 +9,7 @@ use crate::support::{demo, embed};
 #[test]
 fn greetings_thanks_and_farewells_are_recognised_in_nine_languages() {
     use SmallTalk::{Farewell, Greeting, Robot, Thanks};
+    // Grouped by kind; texts of several kinds belong to the last of theirs in the order of the enum.
     let cases = [
         (
             Greeting,
@@ -143,7 +144,7 @@ fn small_talk_before_a_question_is_left_out() {
 }
 
 #[test]
-fn small_talk_gets_a_friendly_word_instead_of_a_search() {
+fn small_talk_gets_a_friendly_reply_instead_of_a_search() {
     let mut chat = Chat::open(&demo(), embed, "Hello there!", &[], None, 5).unwrap();
     assert!(chat.request().is_none());
     let events = chat.start();

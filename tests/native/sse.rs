@@ -1,4 +1,4 @@
-//! Event streams, split anywhere.
+//! Parsing of event streams, split anywhere.
 
 use proptest::prelude::*;
 use tansy::Result;
@@ -42,7 +42,7 @@ fn comments_unknown_fields_and_events_without_data_give_nothing() {
 }
 
 #[test]
-fn an_event_has_its_type_and_the_next_has_not() {
+fn the_type_of_an_event_does_not_carry_over_to_the_next() {
     let (events, _) = parse(&[b"event: error\ndata: a\n\ndata: b\n\n"]);
     let kinds: Vec<_> = events.iter().map(|event| event.event.as_str()).collect();
     assert_eq!(kinds, ["error", "message"]);
@@ -60,7 +60,7 @@ fn the_last_event_needs_no_blank_line() {
 }
 
 #[test]
-fn bytes_that_are_not_utf8_do_not_stop_it() {
+fn bytes_that_are_not_utf8_do_not_stop_the_parser() {
     assert_eq!(data(b"data: a\xff\n\ndata: b\n\n"), ["a\u{fffd}", "b"]);
 }
 

@@ -1,4 +1,4 @@
-//! What several tests need: the real model, the real demo.
+//! What several tests share: the real model and the real demo.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -21,12 +21,12 @@ pub fn lines(name: &str) -> Vec<serde_json::Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// The ids in a field.
+/// The ids in a field of a JSON object.
 pub fn ids(value: &serde_json::Value) -> Vec<&str> {
     value.as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect()
 }
 
-/// The model that is shipped.
+/// The model that ships with Tansy.
 pub fn embedder() -> &'static Embedder {
     static EMBEDDER: OnceLock<Embedder> = OnceLock::new();
     EMBEDDER.get_or_init(|| {
@@ -34,14 +34,14 @@ pub fn embedder() -> &'static Embedder {
     })
 }
 
-/// The embedding of a text by it.
+/// The embedding of a query by that model.
 pub fn embed(text: &str) -> tansy::Result<Option<Vec<f32>>> {
     embedder().query(text).map(Some)
 }
 
-/// What the first question of a visitor finds.
+/// The outcome of a visitor's first question.
 pub fn search(bundle: &Bundle, question: &str, limit: usize) -> Outcome {
-    let options = retriever::Options { limit, explain: false };
+    let options = retriever::Options::new(limit);
     tansy::chat::search(bundle, embed, question, &[], options).unwrap()
 }
 
@@ -68,7 +68,7 @@ pub fn demo() -> Bundle {
     Bundle::from_bytes(demo_bytes()).unwrap()
 }
 
-/// The bundle of the FAQ in a JSONL file, `lines` of it.
+/// The bundle of a FAQ given as the lines of a JSONL file.
 pub fn bundle_of(lines: &str) -> Bundle {
     let reading = read(&Source { name: "faq.jsonl", bytes: lines.as_bytes(), base_url: None }).unwrap();
     let faq = join(vec![reading]).unwrap().0;

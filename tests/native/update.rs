@@ -1,4 +1,4 @@
-//! Updates: what the bundle has is taken from it, and the rest is as a fresh build would have it.
+//! Updates: vectors in the bundle are reused, and the result equals that of a fresh build.
 
 use tansy::builder::{Builder, Options, Update};
 use tansy::bundle::Bundle;
@@ -8,7 +8,7 @@ use tansy::retriever::{Decision, Outcome};
 
 use crate::support::{build, demo, demo_faq, embedder, lines, path, search};
 
-/// The flower shop's page at another address, edited.
+/// The flower shop's page at another URL, edited.
 const PAGE: &str = "https://petalandstem.example/faq.html";
 
 fn page(edit: impl Fn(String) -> String) -> Vec<Entry> {
@@ -40,7 +40,7 @@ fn refusal(bundle: &Bundle, entries: Vec<Entry>) -> String {
 }
 
 #[test]
-fn a_page_that_did_not_change_needs_no_embedding_and_gives_the_same_vectors() {
+fn an_unchanged_page_needs_no_embedding_and_gives_the_same_vectors() {
     let old = demo();
     let (asked, new) = run(Update::new(&old, page(|html| html), PAGE).unwrap());
     assert_eq!(asked, Vec::<String>::new());
@@ -84,7 +84,7 @@ fn an_updated_bundle_answers_as_one_that_was_built_afresh() {
     assert!(!asked.is_empty() && asked.len() < new.points().len() / 10);
     assert_eq!(new.vectors(), fresh.vectors());
     assert_eq!(new.discriminant(), fresh.discriminant());
-    // The thresholds are the bundle's, found for the FAQ before the edit: nothing but they may differ.
+    // Only the thresholds may differ: the update keeps those of the bundle, which were found before the edit.
     for query in lines("tests/fixtures/demo-questions.jsonl") {
         let text = query["text"].as_str().unwrap();
         let (updated, built) = (ask(&new, text), ask(&fresh, text));
@@ -94,7 +94,7 @@ fn an_updated_bundle_answers_as_one_that_was_built_afresh() {
 }
 
 #[test]
-fn what_is_gone_from_the_page_is_not_answered_any_more() {
+fn what_was_removed_from_the_page_is_no_longer_answered() {
     let old = demo();
     let question = "Do you deliver to Princeton?";
     let entries: Vec<Entry> =
@@ -119,7 +119,7 @@ fn an_update_is_finished_only_when_every_text_is_embedded() {
 }
 
 #[test]
-fn a_page_that_can_hardly_be_the_faq_is_refused() {
+fn a_page_that_is_unlikely_to_be_the_faq_is_refused() {
     let old = demo();
     assert!(refusal(&old, vec![]).contains("0 of 69"));
     let half: Vec<Entry> = demo_faq().into_entries().into_iter().take(old.faq().len() / 2 - 1).collect();
@@ -144,14 +144,14 @@ fn entries_of_other_pages_stay() {
     let (_, new) = run(Update::new(&old, now, PAGE).unwrap());
     let ids: Vec<&str> = new.faq().entries().iter().map(|entry| entry.id.as_str()).collect();
     assert_eq!(ids, ["roses", "prices-2", "prices"], "an id that is taken gets a number");
-    // Where no entry of the bundle is known to be the page's, all of them are.
+    // If no entry of the bundle is known to be from the page, all of them are taken to be.
     let now = vec![at("roses", "x"), at("tulips", "y")];
     let (_, new) = run(Update::new(&old, now, "https://petalandstem.example/help").unwrap());
     assert_eq!(new.faq().len(), 2);
 }
 
 #[test]
-fn a_bundle_with_a_graph_is_followed_too() {
+fn a_bundle_with_a_graph_is_updated_too() {
     let old = Bundle::from_bytes(&build(Options { graph: Some(true), ..Options::default() })).unwrap();
     let mut entries = demo_faq().into_entries();
     entries.push(entry("robots", "Do robots arrange the bouquets?", "No, people do."));

@@ -90,7 +90,7 @@ export class Session {
     return this.#following;
   }
 
-  /** @param {import("./errors.js").TansyError} error what pending calls fail with */
+  /** @param {import("./errors.js").TansyError} error the error that pending calls fail with */
   close(error) {
     this.#channel.close(error);
   }

@@ -1,6 +1,6 @@
 /**
  * The shapes that cross a boundary: page to engine, engine to worker, worker to WebAssembly. Types only; nothing imports this at run time.
- * Those that are made in Rust come from pkg/types.d.ts, which is generated from the Rust types.
+ * Those that Rust defines come from pkg/types.d.ts, which is generated from the Rust types.
  * @module
  */
 export {};

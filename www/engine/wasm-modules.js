@@ -33,7 +33,7 @@ const ENGINES = [
   },
 ];
 
-/** The engine for words alone: small, so that it arrives first. @type {Build<WordsModule>} */
+/** The words-only engine: small, so that it arrives first. @type {Build<WordsModule>} */
 const WORDS = {
   name: "tansy_words",
   glue: () => import("../tansy_words.js"),
@@ -55,7 +55,7 @@ function hasRelaxedSimd() {
 }
 
 /**
- * Downloads, compiles and starts the engine for words alone.
+ * Downloads, compiles and starts the words-only engine.
  * @param {string} [base] as for `startEngine`
  */
 export function startWords(base) {
@@ -125,7 +125,7 @@ async function instantiate(module, response, wasm, retries = 2) {
 }
 
 /**
- * The response with a WebAssembly file, which has the content type that browsers insist on, even from servers that do not know it.
+ * Fetches a WebAssembly file. The response has the content type that browsers require, even if the server does not send it.
  * @param {URL} url
  * @returns {Promise<Response>}
  */

@@ -6,8 +6,8 @@ import { TansyError, codeOf, toPlain } from "./errors.js";
 import { startEngine, startWords } from "./wasm-modules.js";
 
 /**
- * Runs the engine off the page's thread: one worker, one bundle. A small engine for words alone answers first; the whole engine, which
- * the model needs, replaces it.
+ * Runs the engine off the page's thread: one worker, one bundle. A small words-only engine answers first; the whole engine, which the
+ * model needs, replaces it.
  * Every request has an id; its events, and then its result or error, carry the same id.
  */
 

@@ -1,7 +1,7 @@
 import { h, icon } from "./dom.js";
 import { imageUrl } from "./links.js";
 
-/** A word of a name, without the signs between words. */
+/** A word of a name, without the punctuation between words. */
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu;
 
 /** The picture in the panel's header: the site's own image, else the initials of its name, else a speech bubble. */

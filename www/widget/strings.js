@@ -21,7 +21,7 @@ const en = {
   clarify: "Did you mean one of these?",
   decline: "I don't know: our FAQ has no answer to that.",
   contact: "A person can help:",
-  nearest: "Questions that come near",
+  nearest: "Similar questions",
   helpful: "Was this helpful?",
   yes: "Yes",
   no: "No",

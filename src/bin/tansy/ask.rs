@@ -15,21 +15,21 @@ use crate::output::tell;
 
 use crate::{opened, say};
 
-/// Answer a question as the widget does: from the FAQ, or by a language model that is given what the FAQ says
+/// Answer a question as the widget does: in the FAQ's own words, or through a language model that is given the matching entries
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   tansy ask public/tansy 'Do you deliver to Princeton?'
   tansy ask faq.tansy 'Do you deliver to Princeton?' --endpoint http://localhost:11434/v1/chat/completions --llm llama3.2
   tansy ask faq.tansy 'Are lilies safe for cats?' --endpoint https://api.openai.com/v1/chat/completions --llm gpt-4o-mini --key-env OPENAI_API_KEY")]
 pub(crate) struct Args {
-    /// The .tansy file, or the folder that was built
+    /// A .tansy file, or a folder that `tansy build` wrote
     bundle: PathBuf,
     /// The question
     question: String,
-    /// An earlier question of the same visitor, oldest first; may be given several times
+    /// An earlier question from the same visitor; repeat the option for several, oldest first
     #[arg(long, value_name = "QUESTION")]
     after: Vec<String>,
-    /// The URL of a language model that writes the answer; without it the FAQ's own words are the answer
+    /// The URL of a language model that writes the answer; without it, answers are the FAQ's own words
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
     /// The protocol of the endpoint
@@ -41,7 +41,7 @@ pub(crate) struct Args {
     /// The environment variable that holds the endpoint's key
     #[arg(long, value_name = "VAR", requires = "endpoint")]
     key_env: Option<String>,
-    /// The most entries to answer from and to offer, 1 to 100
+    /// The maximum number of entries to answer from or to offer, 1 to 100
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
     top: u16,
     #[command(flatten)]
@@ -72,13 +72,13 @@ impl Args {
     fn config(&self) -> Result<Option<Config>> {
         let Some(endpoint) = &self.endpoint else { return Ok(None) };
         if !endpoint.starts_with("http://") && !endpoint.starts_with("https://") {
-            bail!("the endpoint {endpoint:?} must be a whole URL that begins with http:// or https://");
+            bail!("the endpoint {endpoint:?} must be an absolute URL that begins with http:// or https://");
         }
         let mut config = Config::new(endpoint, &self.llm);
         config.api = self.api;
         if let Some(name) = &self.key_env {
-            let key =
-                std::env::var(name).with_context(|| format!("the key in the environment variable {name}"))?;
+            let key = std::env::var(name)
+                .with_context(|| format!("cannot read the environment variable {name}"))?;
             config.key = Some(key.trim().to_owned());
         }
         config.check()?;
@@ -86,8 +86,8 @@ impl Args {
     }
 }
 
-/// A friendly word in reply to small talk.
-fn friendly_word(kind: SmallTalk) -> &'static str {
+/// A friendly reply to small talk.
+fn friendly_reply(kind: SmallTalk) -> &'static str {
     match kind {
         SmallTalk::Thanks => "You're welcome! Is there anything else?",
         SmallTalk::Farewell => "Goodbye! Come back any time.",
@@ -96,7 +96,7 @@ fn friendly_word(kind: SmallTalk) -> &'static str {
     }
 }
 
-/// Prints events as they come.
+/// Prints events as they arrive.
 #[derive(Default)]
 struct Printer {
     sources: Vec<Source>,
@@ -116,7 +116,7 @@ impl Printer {
                     tell(format_args!("{text}"));
                 }
                 Event::Error { message, .. } => self.failure = Some(message),
-                Event::Done { small_talk: Some(kind), .. } => say(format_args!("{}", friendly_word(kind))),
+                Event::Done { small_talk: Some(kind), .. } => say(format_args!("{}", friendly_reply(kind))),
                 Event::Done { decision, text, by, citations, .. } => {
                     self.done(decision, &text, by, &citations);
                 }
@@ -143,7 +143,7 @@ impl Printer {
         self.list_related(decision);
     }
 
-    /// The sources that the answer cites; if it cites none, all that it was written from.
+    /// Lists the sources that the answer cites, or all sources it was written from if it cites none.
     fn list_sources(&self, citations: &[usize]) {
         let is_listed = |source: &&Source| citations.is_empty() || citations.contains(&source.number);
         let sources: Vec<_> = self.sources.iter().filter(is_listed).collect();

@@ -1,4 +1,4 @@
-//! The files that come with `tansy`: the scripts of widget and engine, the browser modules and the model.
+//! The files that ship with `tansy`: the scripts of the widget and the engine, the browser modules and the model.
 
 mod root;
 
@@ -8,11 +8,11 @@ use anyhow::{Context, Result, bail};
 
 use root::Root;
 
-/// The folders of scripts, side by side wherever they are.
+/// The folders with the scripts, which are always siblings.
 const SCRIPTS: [&str; 2] = ["engine", "widget"];
-/// The script of the page, which is written apart from the others.
+/// The script that pages include; it is written separately from the others.
 const ENTRY: &str = "widget/tansy.js";
-/// The modules that every browser runs: the one for words alone, and the whole engine.
+/// The modules that every browser can run: the words-only engine, and the whole engine.
 const MODULES: [&str; 4] =
     ["tansy_words.js", "tansy_words_bg.wasm", "tansy_engine.js", "tansy_engine_bg.wasm"];
 /// Modules that may be missing: the faster engine for browsers with relaxed SIMD, and the reader for live pages.
@@ -22,31 +22,31 @@ const OPTIONAL: [[&str; 2]; 2] = [
 ];
 const MODEL: &str = "models/all-minilm-l6-v2/model.onnx";
 
-/// Where the files are.
+/// Where to find the files.
 #[derive(clap::Args)]
 pub(crate) struct Assets {
-    /// The folder of the widget, the browser modules and the model
+    /// The folder that holds the widget, the browser modules and the model
     #[arg(long = "assets", value_name = "DIR", hide = true)]
     given: Option<PathBuf>,
 }
 
-/// A file by its name in the folder that it goes into, with `/`.
+/// The path of a file relative to its target folder, with `/` as separator, and its content.
 pub(crate) type Named = (String, Vec<u8>);
 
 impl Assets {
-    /// The folder given, or `TANSY_ASSETS`, or what is found.
+    /// The folder from `--assets`, else from `TANSY_ASSETS`, else the default location.
     fn root(&self) -> Root {
         let given = self.given.clone().or_else(|| std::env::var_os("TANSY_ASSETS").map(PathBuf::from));
         given.map_or_else(Root::found, Root::Folder)
     }
 
-    /// The script of the page, in which the names of the files have to be filled in.
+    /// The script that pages include, with a placeholder for the file names.
     pub(crate) fn entry(&self) -> Result<String> {
         let (root, above) = self.scripts_root()?;
         Ok(String::from_utf8(root.read(&format!("{above}/{ENTRY}"))?)?)
     }
 
-    /// The other scripts, as `engine/...` and `widget/...`.
+    /// The other scripts, named `engine/...` and `widget/...`.
     pub(crate) fn scripts(&self) -> Result<Vec<Named>> {
         let (root, above) = self.scripts_root()?;
         let mut scripts = Vec::new();
@@ -74,29 +74,30 @@ impl Assets {
         names.map(|name| Ok(((*name).to_owned(), root.read(&format!("pkg/{name}"))?))).collect()
     }
 
-    /// Reads the model that bundles are built with unless another one is named.
+    /// Reads the default model, which bundles are built with unless `--model` names another.
     pub(crate) fn read_model(&self) -> Result<Vec<u8>> {
         self.root().read(MODEL).with_context(|| {
             format!("the model {MODEL} is missing: run ./build.sh, or name one with --model")
         })
     }
 
-    /// That model as an error names it.
+    /// The location of the default model, for error messages.
     pub(crate) fn model(&self) -> String {
         self.root().describe(MODEL)
     }
 
-    /// The root, and the folder in it that has the scripts: `pkg` after a build, else `www`.
+    /// The root, and its folder that holds the scripts: `pkg` after a build, else `www`.
     fn scripts_root(&self) -> Result<(Root, &'static str)> {
         let root = self.root();
         let above = ["pkg", "www"].into_iter().find(|above| root.has(&format!("{above}/{ENTRY}")));
-        let above = above
-            .with_context(|| format!("the widget is missing: no {}", root.describe("www/widget/tansy.js")))?;
+        let above = above.with_context(|| {
+            format!("the widget is missing: {} not found", root.describe("www/widget/tansy.js"))
+        })?;
         Ok((root, above))
     }
 }
 
-/// What to do about a browser module that has not been built.
+/// The error for a browser module that has not been built, with what to do about it.
 fn missing_module(root: &Root, name: &str) -> String {
     match root {
         Root::Folder(folder) => {
@@ -104,7 +105,7 @@ fn missing_module(root: &Root, name: &str) -> String {
         }
         Root::Embedded => {
             "this tansy was installed without the browser modules, which a folder needs: run ./build.sh wasm \
-             in its source tree and install it again, or build the bundle alone with -o faq.tansy"
+             in its source tree and install it again, or build only the bundle with -o faq.tansy"
                 .to_owned()
         }
     }

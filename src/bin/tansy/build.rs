@@ -1,4 +1,4 @@
-//! `tansy build`: a FAQ into a bundle, or into a folder that any static host serves.
+//! `tansy build`: turns a FAQ into a bundle, or into a folder that any static host can serve.
 
 mod changes;
 mod watch;
@@ -17,10 +17,10 @@ use crate::site::{self, Site};
 use crate::{files, opened, say};
 use changes::Changes;
 
-/// Turn a FAQ into a folder for any static host, or into a bundle alone
+/// Turn a FAQ into a folder for any static host, or into a single bundle file
 ///
-/// The folder has tansy.js for the page's script tag, the bundle, the model and the browser module. When it was built before, only
-/// what changed is embedded again, and files of the earlier build are removed.
+/// The folder holds tansy.js, which your pages include, the bundle, the model and the browser modules. If it was built before, only
+/// changed text is embedded again, and outdated files of the earlier build are removed.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   tansy build faq.html -o public/tansy
@@ -30,30 +30,30 @@ use changes::Changes;
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: Inputs,
-    /// The folder to write, or, ending in .tansy, the bundle alone
+    /// The folder to write; if the name ends in .tansy, only the bundle is written
     #[arg(short, long, value_name = "OUT")]
     out: PathBuf,
     #[command(flatten)]
     model: Choice,
-    /// The name of the site; the title of the first page unless given
+    /// The name of the site [default: the title of the first page]
     #[arg(long)]
     title: Option<String>,
-    /// The language of the FAQ, such as en or pt-BR; what the first page declares unless given
+    /// The language of the FAQ, such as en or pt-BR [default: the language that the first page declares]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
-    /// Where to turn to when the FAQ has no answer, as Markdown
+    /// Where to turn when the FAQ has no answer, as Markdown
     #[arg(long, value_name = "TEXT")]
     contact: Option<String>,
-    /// Whether to build a search graph, which pays from some thousand entries on
+    /// Whether to build a search graph, which pays off from a few thousand entries
     #[arg(long, value_enum, default_value_t = Graph::Auto)]
     graph: Graph,
-    /// An earlier bundle, whose vectors are taken for what did not change; the one in OUT unless given
+    /// An earlier bundle, whose vectors are reused for unchanged text [default: the bundle in OUT]
     #[arg(long, value_name = "OLD.tansy")]
     previous: Option<PathBuf>,
-    /// Do everything except writing
+    /// Do everything except write files
     #[arg(long)]
     dry_run: bool,
-    /// Build again whenever an input changes, until Ctrl+C; one that cannot be read leaves the last build as it is
+    /// Build again whenever an input changes, until Ctrl+C; if an input cannot be read, the last build is kept
     #[arg(long, conflicts_with = "dry_run")]
     watch: bool,
 }
@@ -72,7 +72,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 fn once(args: &Args) -> Result<()> {
     let is_bundle = args.out.extension().is_some_and(|extension| extension == "tansy");
     if !is_bundle && args.out.is_file() {
-        bail!("{}: this is a file: name a folder, or a bundle ending in .tansy", args.out.display());
+        bail!("{}: this is a file: name a folder, or a bundle that ends in .tansy", args.out.display());
     }
     let found = args.inputs.read()?;
     input::warn_of_left(&found);
@@ -116,7 +116,7 @@ impl Args {
         Ok(builder.build(&found.faq, |_, all| progress.step(all))?)
     }
 
-    /// The bundle named, which has to be readable, or that of the last build, which need not be.
+    /// The bundle from `--previous`, which must be readable, else that of the last build, which is ignored if it is not.
     fn previous_bundle(&self, is_bundle: bool) -> Result<Option<Bundle>> {
         if let Some(path) = &self.previous {
             return Ok(Some(opened::open(path)?.bundle));
@@ -137,7 +137,7 @@ impl Args {
         let site = Site::new(&self.model.assets, bundle, model.bytes)?;
         if !self.dry_run {
             files::make_folder(&self.out)?;
-            site.write(&self.out).context("the folder is incomplete, build it again")?;
+            site.write(&self.out).context("the folder is incomplete: build it again")?;
         }
         Ok(site.parts().into_iter().map(|(name, bytes)| (self.out.join(name), bytes)).collect())
     }
@@ -154,11 +154,12 @@ fn summary(found: &Found, report: &Report, previous: Option<&Bundle>) -> String 
     summary
 }
 
-/// Folders that are the root of a site.
+/// Names of folders that are usually the root of a site.
 const ROOTS: [&str; 11] =
     ["public", "static", "dist", "_site", "site", "www", "htdocs", "html", "public_html", "out", "build"];
 
-/// The address of the script, as far as the name of the folder tells: what stands below the root of the site, or its last part.
+/// The URL path of the script, guessed from the path of the folder: the part below the site's root, or only the last component if
+/// no root is recognised.
 fn script(out: &Path) -> String {
     let absolute = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
     let parts: Vec<String> = absolute.iter().map(|part| part.to_string_lossy().into_owned()).collect();

@@ -1,4 +1,4 @@
-//! `tansy eval`: how well a bundle answers questions whose entries are known, as a gate for the site's own tests.
+//! `tansy eval`: measures how well a bundle answers labelled questions, and fails below given scores, for use in a site's tests.
 
 mod report;
 
@@ -16,30 +16,30 @@ use crate::queries;
 use crate::{files, opened, say};
 use report::Report;
 
-/// Measure how well a bundle answers questions whose entries are known
+/// Measure how well a bundle answers labelled questions
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   tansy eval public/tansy queries.jsonl
   tansy eval public/tansy queries.jsonl --report report.html
   tansy eval public/tansy queries.jsonl --min-hit1 0.9 --max-false 0.1
 
-A line of queries.jsonl is {\"id\": \"q1\", \"text\": \"Do you come to Princeton?\", \"relevant\": [\"princeton\"]}: the ids of the entries that answer it, none if the FAQ does not.")]
+Each line of queries.jsonl is an object such as {\"id\": \"q1\", \"text\": \"Do you come to Princeton?\", \"relevant\": [\"princeton\"]}. \"relevant\" holds the ids of the entries that answer the question; it is empty if none does.")]
 pub(crate) struct Args {
-    /// The .tansy file, or the folder that was built
+    /// A .tansy file, or a folder that `tansy build` wrote
     bundle: PathBuf,
-    /// The questions, one JSON object a line; - for standard input
+    /// The questions, one JSON object per line; - for standard input
     #[arg(value_name = "QUERIES.jsonl")]
     queries: PathBuf,
-    /// Print one JSON object
+    /// Print the scores as one JSON object
     #[arg(long)]
     json: bool,
-    /// Write what was asked, what came and what should have as a page
+    /// Write an HTML page that shows each question with the entries found and the entries expected
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
-    /// Fail if hit@1 is less, 0 to 1
+    /// Fail if hit@1 is below this share, 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = share)]
     min_hit1: Option<f64>,
-    /// Fail if a greater share of the questions out of scope is answered, 0 to 1
+    /// Fail if more than this share of the out-of-scope questions is answered, 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = share)]
     max_false: Option<f64>,
     #[command(flatten)]
@@ -47,6 +47,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
+    // The queries are checked before the model is loaded, and the scores are written before the gate, which may fail.
     let queries = queries::read(&args.queries)?;
     if let Some(query) = queries.iter().find(|query| query.relevant.is_none()) {
         bail!(
@@ -59,7 +60,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let embedder = args.model.of(&opened)?;
     warn_of_unknown(&queries, &opened.bundle);
     let bundle = &opened.bundle;
-    let options = Options { limit: DEEPEST, explain: false };
+    let options = Options::new(DEEPEST);
     let embeddings = queries::embeddings(&embedder, &queries)?;
     let outcomes = evaluation::outcomes(bundle, &embedder, &queries, &embeddings, options)?;
     let scores = Scores {
@@ -85,14 +86,14 @@ impl Args {
         if let Some(least) = self.min_hit1 {
             let hit1 = scores.hit_at_1.context("--min-hit1: no question is in scope")?;
             if hit1 < least {
-                bail!("hit@1 is {hit1:.3}, at least {least} was asked for");
+                bail!("hit@1 is {hit1:.3}, below the minimum of {least}");
             }
         }
         if let Some(most) = self.max_false {
             let answered = scores.false_answers.context("--max-false: no question is out of scope")?;
             if answered > most {
                 bail!(
-                    "{answered:.3} of the questions out of scope are answered, at most {most} was asked for"
+                    "{answered:.3} of the out-of-scope questions are answered, above the maximum of {most}"
                 );
             }
         }
@@ -100,7 +101,7 @@ impl Args {
     }
 }
 
-/// An id that the bundle does not have can never be found: the FAQ has changed, or the file is another one's.
+/// Warns of ids that no entry has, which can never be found: the FAQ has changed, or the queries belong to another FAQ.
 fn warn_of_unknown(queries: &[Query], bundle: &Bundle) {
     let known: HashSet<&str> = bundle.faq().entries().iter().map(|entry| entry.id.as_str()).collect();
     let wanted: HashSet<&str> =
@@ -109,7 +110,7 @@ fn warn_of_unknown(queries: &[Query], bundle: &Bundle) {
     unknown.sort_unstable();
     if let Some(first) = unknown.first() {
         let ids = count(unknown.len(), "id", "ids");
-        warn(format_args!("{ids} in the queries that no entry of the bundle has, such as {first:?}"));
+        warn(format_args!("the queries name {ids} that no entry of the bundle has, such as {first:?}"));
     }
 }
 

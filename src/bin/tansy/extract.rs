@@ -1,4 +1,4 @@
-//! `tansy extract`: what the FAQ reader finds, to check before building.
+//! `tansy extract`: shows what the FAQ reader finds, to check it before building.
 
 use anyhow::Result;
 use serde::Serialize;
@@ -9,9 +9,9 @@ use crate::input::{Found, Inputs};
 use crate::output::{count, warn};
 use crate::say;
 
-/// Show the questions and answers that pages and files hold
+/// Show the questions and answers found in pages and files
 ///
-/// What was found goes to standard output, what was left out, with its line and the reason, to standard error.
+/// Entries go to standard output. Passages that were left out go to standard error, each with its line and the reason.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   tansy extract faq.html
@@ -20,7 +20,7 @@ use crate::say;
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: Inputs,
-    /// Print one JSON object a line: question, answer (Markdown) and url
+    /// Print one JSON object per line: question, answer (Markdown) and url
     #[arg(long)]
     json: bool,
 }

@@ -1,4 +1,4 @@
-//! Files that are either written whole or not at all, and errors that name the file.
+//! Reads and writes files. Writes are atomic, and errors name the file.
 
 use std::fs::File;
 use std::io::Read;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// Writes beside the target, then renames, so that a reader never sees half a file.
+/// Writes a temporary file beside the target and renames it, so that nobody ever reads a partial file.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));
@@ -22,7 +22,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("{}", path.display()))
 }
 
-/// Reads a file up to one byte more than `most`, which tells that it is too large whatever its length was said to be.
+/// Reads at most `most` + 1 bytes of a file: the extra byte shows that it is too large even if its metadata says otherwise.
 pub(crate) fn read_at_most(path: &Path, most: usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes));
@@ -30,7 +30,7 @@ pub(crate) fn read_at_most(path: &Path, most: usize) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// How many bytes a file has; 0 for a pipe.
+/// The length of a file in bytes; 0 for a pipe.
 pub(crate) fn length(path: &Path) -> Result<u64> {
     Ok(std::fs::metadata(path).with_context(|| format!("{}", path.display()))?.len())
 }
@@ -40,12 +40,12 @@ pub(crate) fn read_text(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))
 }
 
-/// Makes a folder and those above it.
+/// Creates a folder and its parents.
 pub(crate) fn make_folder(path: &Path) -> Result<()> {
     std::fs::create_dir_all(path).with_context(|| format!("{}", path.display()))
 }
 
-/// What is in a folder, sorted by name.
+/// The paths in a folder, sorted by name.
 pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).and_then(|entries| {
         let paths = entries.map(|entry| entry.map(|entry| entry.path()));
@@ -56,7 +56,7 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// The last part of a path, for a person.
+/// The last component of a path, as text.
 pub(crate) fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -1,16 +1,16 @@
-//! The formats of inputs, as the command line names them.
+//! The input formats, as named on the command line.
 
 use std::path::Path;
 
 use tansy::ingest::{Format, formats};
 
-/// Whether a file that is found in a folder is read.
+/// Whether a file is read when its folder is searched.
 pub(crate) fn is_page(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     formats().iter().any(|format| format.is_read_in_folders(&extension))
 }
 
-/// The extension for a format that is given by extension or by media type.
+/// The extension of a format that is given as an extension or a media type.
 pub(crate) fn extension(kind: &str) -> Result<String, String> {
     let kind = kind.trim_start_matches('.').to_ascii_lowercase();
     if formats().iter().any(|format| format.has_extension(&kind)) {
@@ -25,12 +25,12 @@ pub(crate) fn extension(kind: &str) -> Result<String, String> {
     }
 }
 
-/// The extensions of the files that are read in a folder.
+/// The extensions that are read when a folder is searched, in one line.
 pub(crate) fn in_folders() -> String {
     all(".", |format| format.extensions.to_vec())
 }
 
-/// The help on inputs, with the extensions of all formats.
+/// The help text for inputs, with the extensions of all formats.
 pub(crate) fn inputs_help() -> String {
     format!(
         "Pages and files with questions and answers, folders of them, or - for standard input. Folders are searched for {}; \
@@ -40,7 +40,7 @@ pub(crate) fn inputs_help() -> String {
     )
 }
 
-/// Extensions of all formats in one line, each with a prefix.
+/// Extensions of all formats in one line, each preceded by `prefix`.
 fn all(prefix: &str, extensions: impl Fn(&Format) -> Vec<&'static str>) -> String {
     let all = formats().iter().flat_map(extensions).map(|extension| format!("{prefix}{extension}"));
     all.collect::<Vec<_>>().join(", ")

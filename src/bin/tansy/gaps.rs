@@ -1,4 +1,4 @@
-//! `tansy gaps`: what visitors asked and the FAQ does not answer, grouped by meaning, so that its owner sees what to write next.
+//! `tansy gaps`: groups unanswered questions by meaning, so that the FAQ's owner sees which answers to write next.
 
 mod groups;
 
@@ -15,21 +15,21 @@ use crate::progress::Progress;
 use crate::{queries, say};
 use groups::Group;
 
-/// Group the questions that visitors asked and the FAQ does not answer
+/// Group visitors' questions that the FAQ does not answer
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   tansy gaps declined.jsonl
   tansy gaps declined.jsonl --json --top 10
 
-A line of declined.jsonl has the \"question\" of one `tansy-decline` event of the widget: {\"question\": \"Do you rent out vases?\"}.")]
+Each line of declined.jsonl holds the \"question\" of one `tansy-decline` event of the widget: {\"question\": \"Do you rent out vases?\"}.")]
 pub(crate) struct Args {
-    /// The declined questions, one JSON object a line; - for standard input
+    /// The declined questions, one JSON object per line; - for standard input
     #[arg(value_name = "LOG.jsonl")]
     log: PathBuf,
-    /// The most groups to show
+    /// The maximum number of groups to show
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..))]
     top: u16,
-    /// Print one JSON object a group and line
+    /// Print one line of JSON per group
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -65,19 +65,21 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// The questions of the log; greetings and the like are none.
+/// The questions in the log, without small talk.
 fn read(path: &Path) -> Result<Vec<String>> {
     let text = queries::read_text(path)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let declined = lines.map(|(at, line)| {
-        let declined: Declined = serde_json::from_str(line.trim_start_matches('\u{feff}'))
-            .with_context(|| format!("{}: line {} is no {{\"question\": ...}}", path.display(), at + 1))?;
+        let declined: Declined =
+            serde_json::from_str(line.trim_start_matches('\u{feff}')).with_context(|| {
+                format!("{}: line {} is not an object with a \"question\"", path.display(), at + 1)
+            })?;
         Ok(declined.question.trim().to_owned())
     });
     let mut questions: Vec<String> = declined.collect::<Result<_>>()?;
     questions.retain(|question| !question.is_empty() && small_talk::of(question).is_none());
     if questions.is_empty() {
-        bail!("{}: there is no declined question in it", path.display());
+        bail!("{}: it contains no declined questions", path.display());
     }
     Ok(questions)
 }

@@ -1,4 +1,4 @@
-//! The inputs named on the command line, read: files, folders, standard input.
+//! Reads the inputs named on the command line: files, folders and standard input.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -11,55 +11,56 @@ use tansy::ingest::{self, MAX_INPUT, Note, NoteKind, Reading, Source};
 
 use crate::{files, formats, output};
 
-/// Folders that do not hold pages of the site.
+/// Folders that are never searched, because they do not hold pages of the site.
 const SKIPPED: [&str; 2] = ["node_modules", "target"];
 
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
     #[arg(required = true, value_name = "INPUT", help = formats::inputs_help())]
     inputs: Vec<PathBuf>,
-    /// Where the page is published, or, ending in /, the folder of the pages: answers link there
+    /// The URL of the published page, or of its folder if it ends in /; answers link there
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// What standard input is: an extension such as md, or a media type such as text/markdown; recognised by its content unless given
+    /// The format of standard input: an extension such as md, or a media type such as text/markdown [default: detected from the content]
     #[arg(long, value_name = "KIND", value_parser = formats::extension)]
     format: Option<String>,
 }
 
-/// What was found in all inputs together.
+/// Everything found in the inputs.
 pub(crate) struct Found {
     pub(crate) faq: Faq,
     pub(crate) notes: Vec<Note>,
-    /// The first title that a page gives itself, and the first language.
+    /// The title of the first page that has one.
     pub(crate) title: Option<String>,
+    /// The language of the first page that declares one.
     pub(crate) language: Option<String>,
 }
 
 impl Found {
-    /// What was seen and did not become an entry.
+    /// The passages that did not become entries.
     pub(crate) fn left(&self) -> impl Iterator<Item = &Note> {
         self.notes.iter().filter(|note| note.kind == NoteKind::Left)
     }
 }
 
-/// Files with the time of their last change and their length.
+/// The modification time and length of each file; none for a missing file.
 pub(crate) type Stamps = BTreeMap<PathBuf, Option<(SystemTime, u64)>>;
 
-/// One input that is to be read.
+/// One file to read, or standard input.
 struct Page {
     path: PathBuf,
-    /// Its path below the folder that was named, with `/`; its name if it was named itself.
+    /// Its path relative to the folder that was named, with `/`; its file name if it was named itself.
     relative: String,
     in_folder: bool,
 }
 
 impl Inputs {
-    /// Reads them all, in the order given, and what is in a folder sorted by path.
+    /// Reads all inputs in the order given; files in a folder are sorted by path.
     pub(crate) fn read(&self) -> Result<Found> {
         let pages = self.pages()?;
         if let Some(url) = self.base_url.as_deref().filter(|url| pages.len() > 1 && !url.ends_with('/')) {
             bail!(
-                "--base-url {url} is one page, but there are {} inputs: give their folder, ending in /",
+                "--base-url {url} is one page, but there are {} inputs: give the URL of their folder, ending in /",
                 pages.len()
             );
         }
@@ -74,7 +75,7 @@ impl Inputs {
         Ok(Found { faq, notes, title, language })
     }
 
-    /// What was named and what is in the folders named.
+    /// The files that were named, and those in the folders that were named.
     fn pages(&self) -> Result<Vec<Page>> {
         let mut pages = Vec::new();
         for input in &self.inputs {
@@ -87,7 +88,7 @@ impl Inputs {
         Ok(pages)
     }
 
-    /// All files that are read, each with what changes when somebody writes it; none for one that is not there.
+    /// The stamps of all files to read, by which a change is noticed.
     pub(crate) fn stamps(&self) -> Stamps {
         let stamp = |path: &Path| {
             let about = std::fs::metadata(path).ok()?;
@@ -103,7 +104,7 @@ impl Inputs {
             .collect()
     }
 
-    /// Whether standard input is among them.
+    /// Whether standard input is among the inputs.
     pub(crate) fn has_stdin(&self) -> bool {
         self.inputs.iter().any(|input| input == Path::new("-"))
     }
@@ -116,7 +117,7 @@ impl Inputs {
             _ => page.path.to_string_lossy().into_owned(),
         };
         let url = self.url(page, is_stdin);
-        // Before it is loaded.
+        // The size is checked before the file is loaded.
         let length = if is_stdin { 0 } else { files::length(&page.path)? };
         let read = match ingest::check_size(&name, length) {
             Ok(()) => {
@@ -126,7 +127,7 @@ impl Inputs {
             Err(error) => Err(error),
         };
         match read {
-            // One file of a folder that is something else does not spoil the others.
+            // A file in a folder that cannot be read must not prevent reading the others.
             Err(error) if page.in_folder => Ok(unreadable(name, &error)),
             Ok(reading) if is_stdin && url.is_none() => Ok(without_urls(reading)),
             read => Ok(read?),
@@ -138,13 +139,13 @@ impl Inputs {
         match &self.base_url {
             Some(folder) if folder.ends_with('/') && !is_stdin => Some(format!("{folder}{relative}")),
             Some(url) => Some(url.clone()),
-            // Otherwise the library takes the name of the file.
+            // Without one, the library uses the file's name.
             None => Some(relative).filter(|relative| relative.contains('/')),
         }
     }
 }
 
-/// Says in one line that something was left, if so.
+/// Warns in one line if passages were left out.
 pub(crate) fn warn_of_left(found: &Found) {
     let left = found.left().count();
     if left > 0 {
@@ -166,7 +167,7 @@ fn unreadable(name: String, error: &tansy::Error) -> Reading {
     Reading { name, entries: Vec::new(), title: None, language: None, notes: vec![note] }
 }
 
-/// The name that was given to standard input leads nowhere.
+/// Removes URLs that begin with the placeholder name of standard input, which lead nowhere.
 fn without_urls(mut reading: Reading) -> Reading {
     for entry in &mut reading.entries {
         entry.url.take_if(|url| url.starts_with(&reading.name));
@@ -186,7 +187,7 @@ fn stdin() -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Finds the pages below a folder; links are not followed into folders, so that there are no circles.
+/// Finds the pages below a folder. Symbolic links to folders are not followed, so that there are no cycles.
 fn walk(top: &Path, folder: &Path, pages: &mut Vec<Page>) -> Result<()> {
     for path in files::list(folder)? {
         let name = files::name(&path);

@@ -1,4 +1,4 @@
-//! `tansy inspect`: what a bundle or a model says of itself.
+//! `tansy inspect`: describes a bundle or a model.
 
 mod about;
 
@@ -17,16 +17,16 @@ use crate::{model, opened, say};
   tansy inspect faq.tansy --json
   tansy inspect models/all-minilm-l6-v2")]
 pub(crate) struct Args {
-    /// A .tansy file, the folder that was built, or a packed model or its folder
+    /// A .tansy file, a folder that `tansy build` wrote, or a packed model or its folder
     #[arg(value_name = "BUNDLE")]
     path: PathBuf,
-    /// Print one JSON object
+    /// Print the description as one JSON object
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    // A folder with a bundle is a built one, although it has a model too.
+    // A folder that `tansy build` wrote holds both a bundle and a model: the bundle is described.
     let is_model = match args.path.is_dir() {
         true => args.path.join("model.onnx").is_file() && opened::in_folder(&args.path).is_err(),
         false => args.path.extension().is_some_and(|extension| extension == "onnx"),

@@ -1,4 +1,4 @@
-//! The `tansy` command: one file for each subcommand, and what they share.
+//! The `tansy` command: one file per subcommand, and what they share.
 
 mod ask;
 mod assets;

@@ -1,4 +1,4 @@
-//! Which model is used: the one named, the one that a bundle names, or the one that Tansy brings along.
+//! Chooses the model: the one that `--model` names, the one beside the bundle, or the one that ships with Tansy.
 
 use std::path::{Path, PathBuf};
 
@@ -12,14 +12,14 @@ use crate::{files, pack};
 
 #[derive(clap::Args)]
 pub(crate) struct Choice {
-    /// The folder of the model: one from `tansy pack`, or a plain ONNX export, which is packed in 8 bits
+    /// The folder of the model: either the output of `tansy pack`, or a plain ONNX export, which is packed with 8 bits
     #[arg(long, value_name = "DIR")]
     model: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) assets: Assets,
 }
 
-/// A model, and the file that it was loaded from.
+/// A model, and the bytes that it was loaded from.
 pub(crate) struct Model {
     pub(crate) embedder: Embedder,
     pub(crate) bytes: Vec<u8>,
@@ -34,8 +34,9 @@ impl Choice {
         }
     }
 
-    /// The model that a bundle was built with: the one named here, one beside the bundle, or the one brought along.
+    /// The model that a bundle was built with: the one that `--model` names, one beside the bundle, or the one that ships with Tansy.
     pub(crate) fn of(&self, opened: &Opened) -> Result<Embedder> {
+        // A model that was named must be the right one. Otherwise, files are compared by checksum first, since parsing takes longer.
         let wanted = &opened.bundle.manifest().model;
         let (name, sum) = (&wanted.name, short(&wanted.sha256));
         let bundle = opened.path.display();
@@ -43,7 +44,7 @@ impl Choice {
             let Model { embedder, .. } = load(path)?;
             if embedder.sha256() != wanted.sha256 {
                 bail!(
-                    "{bundle} was built with the model {name} ({sum}), {} is {} ({}): name the right one with --model, or build the bundle again",
+                    "{bundle} was built with the model {name} ({sum}), but {} is {} ({}): name the right one with --model, or build the bundle again",
                     path.display(),
                     embedder.manifest().name,
                     short(embedder.sha256()),
@@ -61,13 +62,13 @@ impl Choice {
             return Ok(from_bytes(bytes, Path::new(&self.assets.model()))?.embedder);
         }
         bail!(
-            "{bundle} was built with the model {name} ({sum}), which is neither beside it nor {}: name its folder with --model, or build the bundle again",
+            "{bundle} was built with the model {name} ({sum}), but it is neither beside the bundle nor at {}: name its folder with --model, or build the bundle again",
             self.assets.model()
         )
     }
 }
 
-/// Loads a packed model, or packs a plain one.
+/// Loads a packed model, or packs an ONNX export.
 pub(crate) fn load(path: &Path) -> Result<Model> {
     if path.join("config.json").is_file() && !pack::is_packed(path) {
         let packed = pack::packed(path, Recipe::EIGHT, &[])?;
@@ -82,7 +83,7 @@ fn from_bytes(bytes: Vec<u8>, path: &Path) -> Result<Model> {
     Ok(Model { embedder, bytes })
 }
 
-/// The models in the folder of a bundle.
+/// The model files in a bundle's folder.
 fn beside(bundle: &Path) -> Result<Vec<PathBuf>> {
     let folder = bundle.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut paths = files::list(folder)?;
@@ -93,7 +94,7 @@ fn beside(bundle: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// As much of a SHA-256 as a person compares.
+/// The first digits of a SHA-256, enough for a person to compare.
 fn short(sum: &str) -> &str {
     sum.get(..10).unwrap_or(sum)
 }

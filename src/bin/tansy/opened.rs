@@ -1,4 +1,4 @@
-//! A bundle by its path, or by the folder that was built around it.
+//! Opens a bundle by its path, or by the folder that `tansy build` wrote.
 
 use std::path::{Path, PathBuf};
 
@@ -7,13 +7,13 @@ use tansy::bundle::{Bundle, Section, Sections};
 
 use crate::files;
 
-/// A bundle that was read.
+/// A bundle and the file that it was read from.
 pub(crate) struct Opened {
     pub(crate) path: PathBuf,
     pub(crate) bundle: Bundle,
-    /// The length of the file.
+    /// The length of the file, in bytes.
     pub(crate) bytes: usize,
-    /// The length of each section.
+    /// The length of each section, in bytes.
     pub(crate) sections: Vec<(Section, usize)>,
 }
 

@@ -1,4 +1,4 @@
-//! What is printed: results on standard output, everything else on standard error.
+//! Prints results on standard output and everything else on standard error.
 
 use std::fmt::Arguments;
 use std::io::{ErrorKind, Write, stdout};
@@ -8,11 +8,11 @@ pub(crate) fn say(line: Arguments<'_>) {
     tell(format_args!("{line}\n"));
 }
 
-/// Prints output at once, without ending the line.
+/// Prints output immediately, without a line break.
 pub(crate) fn tell(text: Arguments<'_>) {
     let mut out = stdout().lock();
     if let Err(error) = out.write_fmt(text).and_then(|()| out.flush()) {
-        // Whoever read the pipe has seen enough, as in `tansy search ... | head`.
+        // A closed pipe means that the reader has enough, as in `tansy search ... | head`.
         let enough = error.kind() == ErrorKind::BrokenPipe;
         if !enough {
             warn(format_args!("standard output: {error}"));
@@ -21,13 +21,13 @@ pub(crate) fn tell(text: Arguments<'_>) {
     }
 }
 
-/// Prints a line that is no output: a warning or an error.
+/// Prints a warning or an error.
 #[allow(clippy::print_stderr)]
 pub(crate) fn warn(line: Arguments<'_>) {
     eprintln!("tansy: {line}");
 }
 
-/// A size for a person: `84.1 kB`.
+/// A human-readable size: `84.1 kB`.
 pub(crate) fn size(bytes: usize) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
@@ -36,7 +36,7 @@ pub(crate) fn size(bytes: usize) -> String {
     }
 }
 
-/// A number of things: `1 entry`, `2 entries`.
+/// A number with its noun: `1 entry`, `2 entries`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

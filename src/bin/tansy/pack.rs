@@ -1,4 +1,4 @@
-//! `tansy pack`: an ONNX model directory into what the browser loads.
+//! `tansy pack`: converts an ONNX model directory into the files that the browser loads.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,13 @@ use tansy::fitted::Fitted;
 
 use crate::files;
 
-/// Pack a BERT-family ONNX model into what the browser loads
+/// Pack a BERT-family ONNX model for the browser
 ///
 /// MODEL_DIR holds model.onnx (a plain f32 or f16 export), tokenizer.json or vocab.txt, config.json, and, as
 /// sentence-transformers writes them, sentence_bert_config.json and 1_Pooling/config.json. If it holds fitted.json, which
-/// models/fit_ranking.py writes, the packed model carries those numbers.
+/// models/fit_ranking.py writes, the packed model includes those numbers.
 ///
-/// If MODEL_DIR is packed already, its weights stay as they are and it gets the numbers of its fitted.json.
+/// If MODEL_DIR is already packed, its weights are kept and only the numbers from its fitted.json are replaced.
 #[derive(clap::Args)]
 #[command(
     after_help = "Examples:\n  tansy pack my-model -o packed\n  tansy pack my-model -o packed --layer-bits 4 --table-bits 3 --texts questions.txt"
@@ -27,15 +27,15 @@ pub(crate) struct Args {
     /// The directory to write model.onnx, model.json and tokenizer.json to
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
-    /// Bits a weight of the layers, 2 to 8: fewer make a smaller file and a coarser model. Below 8, the weights that an
-    /// embedding feels most get one bit more
+    /// Bits per weight of the layers, 2 to 8: fewer bits make a smaller file and a less accurate model. Below 8, the
+    /// weights that affect embeddings most get one more bit
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..=8))]
     layer_bits: u32,
-    /// Bits a weight of the embedding table, 2 to 8
+    /// Bits per weight of the embedding table, 2 to 8
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(2..=8))]
     table_bits: u32,
-    /// Texts of the kind that will be embedded, one a line, on which weights are rounded to fewer than 8 bits; some
-    /// hundreds do
+    /// Calibration texts for rounding weights to fewer than 8 bits: a few hundred texts like those that will be embedded,
+    /// one per line
     #[arg(long, value_name = "FILE")]
     texts: Option<PathBuf>,
 }
@@ -53,7 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     write(&args.out, "model.json", description(&packed.embedder)?.as_bytes())?;
     write(&args.out, "model.onnx", &packed.bytes)?;
     crate::say(format_args!(
-        "{}: {} bytes, at least {:.4} of cosine with the original",
+        "{}: {} bytes, cosine similarity to the original at least {:.4}",
         args.out.join("model.onnx").display(),
         packed.bytes.len(),
         packed.agreement
@@ -61,12 +61,12 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// Whether a directory is what this command writes.
+/// Whether this command wrote a directory.
 pub(crate) fn is_packed(dir: &Path) -> bool {
     dir.join("model.json").is_file() && !dir.join("config.json").is_file()
 }
 
-/// Writes a packed model again with the numbers of the `fitted.json` beside it.
+/// Writes a packed model again, with the numbers from the `fitted.json` beside it.
 fn refitted(args: &Args) -> Result<()> {
     let fitted = args.model_dir.join("fitted.json");
     let fitted =
@@ -77,14 +77,14 @@ fn refitted(args: &Args) -> Result<()> {
     write(&args.out, "model.json", description(&embedder)?.as_bytes())?;
     write(&args.out, "model.onnx", &bytes)?;
     crate::say(format_args!(
-        "{}: {} bytes, other fitted numbers",
+        "{}: {} bytes, fitted numbers replaced",
         args.out.join("model.onnx").display(),
         bytes.len()
     ));
     Ok(())
 }
 
-/// Packs the model of a directory.
+/// Packs the model in a directory.
 pub(crate) fn packed(dir: &Path, recipe: Recipe, texts: &[&str]) -> Result<Packed> {
     let optional = |name: &str| files::read_text(&dir.join(name)).ok();
     let tokenizer = tokenizer(dir)?;
@@ -112,7 +112,7 @@ fn write(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     files::write(&dir.join(name), bytes)
 }
 
-/// `model.json`: the manifest, and which file it describes.
+/// `model.json`: the manifest, and the checksum and size of the file that it describes.
 #[derive(Serialize)]
 struct Description<'a> {
     #[serde(flatten)]

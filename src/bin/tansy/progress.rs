@@ -1,19 +1,19 @@
-//! A progress bar on a terminal; in a pipe, nothing.
+//! A progress bar, shown on terminals only.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A bar on standard error, of which nothing stays when it is dropped.
+/// A bar on standard error, cleared when dropped.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    /// A bar for `what`, of `length` steps if that is known already.
+    /// A bar labelled `what`, of `length` steps; 0 if not known yet.
     pub(crate) fn new(what: &'static str, length: usize) -> Self {
         let bar = ProgressBar::new(length as u64).with_message(what);
         let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}");
         Self(style.map_or_else(|_| bar.clone(), |style| bar.clone().with_style(style)))
     }
 
-    /// One more of `length` steps is done.
+    /// Records that one more of `length` steps is done.
     pub(crate) fn step(&self, length: usize) {
         if self.0.length() != Some(length as u64) {
             self.0.set_length(length as u64);

@@ -1,4 +1,4 @@
-//! Questions from a file, one JSON object a line.
+//! Reads questions from a file, one JSON object per line.
 
 use std::io::Read;
 use std::path::Path;
@@ -17,7 +17,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Query>> {
     let queries: Result<Vec<Query>> = lines.map(|(at, line)| parse(line, at + 1)).collect();
     let queries = queries.with_context(|| format!("{}", path.display()))?;
     if queries.is_empty() {
-        bail!("{}: there are no queries in it; one {{\"id\", \"text\"}} a line is expected", path.display());
+        bail!("{}: it contains no queries: give one {{\"id\", \"text\"}} per line", path.display());
     }
     Ok(queries)
 }
@@ -42,7 +42,7 @@ fn parse(line: &str, number: usize) -> Result<Query> {
     Ok(query)
 }
 
-/// The embeddings of all queries, with a progress bar: they take nearly all of the time.
+/// Embeds all queries and shows a progress bar, because this takes nearly all of the time.
 pub(crate) fn embeddings(embedder: &Embedder, queries: &[Query]) -> Result<Vec<Vec<f32>>> {
     let progress = Progress::new("Searching", queries.len());
     Ok(evaluation::embeddings(embedder, queries, || progress.step(queries.len()))?)

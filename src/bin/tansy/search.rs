@@ -1,4 +1,4 @@
-//! `tansy search`: what a bundle finds for a question, without an answer being written.
+//! `tansy search`: shows the entries that a bundle finds for a question, without writing an answer.
 
 use std::path::PathBuf;
 
@@ -19,26 +19,26 @@ use crate::{opened, say};
   tansy search public/tansy 'And on Sundays?' --after 'Do you deliver to Princeton?' --explain
   tansy search faq.tansy --queries queries.jsonl --json > found.jsonl
 
-A line of queries.jsonl is {\"id\": \"q1\", \"text\": \"And on Sundays?\", \"history\": [\"Do you deliver to Princeton?\"]}: the visitor's earlier questions, oldest first, or the messages of both, {\"role\": \"user\" or \"assistant\", \"content\", \"entry\": the id that answered, if known}; it may be left out.")]
+Each line of queries.jsonl is an object such as {\"id\": \"q1\", \"text\": \"And on Sundays?\", \"history\": [\"Do you deliver to Princeton?\"]}. The optional \"history\" holds the visitor's earlier questions, oldest first, or the messages of both sides, {\"role\": \"user\" or \"assistant\", \"content\", \"entry\": the id of the entry that answered, if known}.")]
 pub(crate) struct Args {
-    /// The .tansy file, or the folder that was built
+    /// A .tansy file, or a folder that `tansy build` wrote
     bundle: PathBuf,
     /// The question
     #[arg(required_unless_present = "queries", conflicts_with = "queries")]
     question: Option<String>,
-    /// Questions to search for one after the other, one JSON object a line; - for standard input
+    /// A file of questions to search for, one JSON object per line; - for standard input
     #[arg(long, value_name = "FILE.jsonl")]
     queries: Option<PathBuf>,
-    /// An earlier question of the same visitor, oldest first; may be given several times
+    /// An earlier question from the same visitor; repeat the option for several, oldest first
     #[arg(long, value_name = "QUESTION", conflicts_with = "queries")]
     after: Vec<String>,
-    /// Show what each score is made of
+    /// Show the parts of each score
     #[arg(long)]
     explain: bool,
-    /// The most entries to show, 1 to 1000
+    /// The maximum number of entries to show, 1 to 1000
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
     top: u16,
-    /// Print one JSON object a question and line
+    /// Print one line of JSON per question
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -88,7 +88,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     };
     let opened = opened::open(&args.bundle)?;
     let embedder = args.model.of(&opened)?;
-    let options = Options { limit: args.top.into(), explain: args.explain };
+    let options = Options::new(args.top.into()).explain(args.explain);
     let embeddings = queries::embeddings(&embedder, &queries)?;
     let outcomes = evaluation::outcomes(&opened.bundle, &embedder, &queries, &embeddings, options)?;
     for (query, outcome) in queries.iter().zip(&outcomes) {
@@ -113,13 +113,14 @@ fn json(query: &Query, outcome: &Outcome) -> Result<String> {
 }
 
 fn show(query: &Query, outcome: &Outcome, is_one_of_many: bool) {
+    // The decision comes before the hits, as it says what they are worth; an empty line separates questions.
     if is_one_of_many {
         say(format_args!("# {}", query.question));
     }
     let decision = match outcome.decision {
         Decision::Answer => "answer",
         Decision::Clarify => "clarify",
-        Decision::Decline => "decline",
+        _ => "decline",
     };
     say(format_args!("{decision}, confidence {:.2}", outcome.confidence));
     for (hit, place) in outcome.hits.iter().zip(1..) {
@@ -143,11 +144,11 @@ fn show(query: &Query, outcome: &Outcome, is_one_of_many: bool) {
 }
 
 fn explained(parts: &Parts) -> String {
-    let Parts { discriminant, nearest, coverage, lexical, conversation } = parts;
+    let Parts { discriminant, nearest, coverage, lexical, conversation, .. } = parts;
     let parts = format!(
         "discriminant {discriminant:.3}, nearest {nearest:.3}, coverage {coverage:.3}, BM25 {lexical:.3}"
     );
-    if *conversation == 0.0 { parts } else { format!("{parts}; the conversation gave {conversation:+.3}") }
+    if *conversation == 0.0 { parts } else { format!("{parts}, conversation {conversation:+.3}") }
 }
 
 /// The beginning of an answer on one line.

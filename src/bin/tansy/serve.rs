@@ -1,4 +1,4 @@
-//! `tansy serve`: a folder over HTTP on this machine, with the headers that a static host would send.
+//! `tansy serve`: serves a folder over HTTP on this machine, with the headers that a static host would send.
 
 mod file;
 mod range;
@@ -18,21 +18,21 @@ use file::Found;
 use range::Range;
 use target::Target;
 
-/// The first port that is tried, and how many after it.
+/// The first port that is tried, and the number of ports that are tried.
 const PORT: u16 = 8617;
 const PORTS: u16 = 100;
-/// Requests that are answered at the same time; a browser opens six connections to a host.
+/// Number of requests that are answered in parallel; a browser opens six connections to a host.
 const THREADS: usize = 8;
 
 /// Serve a folder to browsers on this machine
 ///
-/// Only this machine can connect. Files with a hash in their names may be kept by the browser for ever, all others are asked for again.
+/// Only this machine can connect. Browsers may cache files with a hash in their names for ever, and must revalidate all others.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  tansy serve public\n  tansy serve public --port 8080 --open")]
 pub(crate) struct Args {
-    /// The folder
+    /// The folder to serve
     dir: PathBuf,
-    /// The port, 0 for any; the first free one from 8617 on unless given
+    /// The port, 0 for any free port [default: the first free port from 8617]
     #[arg(long)]
     port: Option<u16>,
     /// Open it in the browser
@@ -43,7 +43,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let root = args.dir.canonicalize().with_context(|| format!("{}", args.dir.display()))?;
     if !root.is_dir() {
-        bail!("{}: this is no folder", args.dir.display());
+        bail!("{}: this is not a folder", args.dir.display());
     }
     let listener = listen(args.port)?;
     let url = format!("http://127.0.0.1:{}/", listener.local_addr()?.port());
@@ -89,7 +89,7 @@ fn open(url: &str) {
     }
 }
 
-/// Answers one request; a browser that goes away meanwhile is no error.
+/// Answers one request. Errors are ignored, because a browser may disconnect at any time.
 fn answer(root: &Path, request: Request) {
     let sent = match request.method() {
         Method::Get | Method::Head => match target::of(root, request.url()) {
@@ -100,12 +100,13 @@ fn answer(root: &Path, request: Request) {
                 _ => send_text(request, 404, "There is no such file.\n", &[]),
             },
         },
-        _ => send_text(request, 405, "Only GET and HEAD are possible.\n", &[("Allow", "GET, HEAD")]),
+        _ => send_text(request, 405, "Only GET and HEAD are allowed.\n", &[("Allow", "GET, HEAD")]),
     };
     drop(sent);
 }
 
 fn send_file(request: Request, path: &Path, status: u16) -> std::io::Result<()> {
+    // Conditions come before ranges (RFC 9110, 13.2.2): an unchanged file is not sent at all, whatever range was requested.
     let Ok((mut content, found)) = Found::open(path) else {
         return send_text(request, 404, "This file cannot be read.\n", &[]);
     };
@@ -142,8 +143,9 @@ fn send_text(request: Request, status: u16, text: &str, more: &[(&str, &str)]) -
     send(request, status, &headers, Box::new(body), text.len() as u64)
 }
 
-/// Sends a head and, where there is one, a body, and has the connection closed. tiny_http keeps a thread for every open connection and may
-/// give several new ones to the same thread: kept open, the first would let the others wait for ever. Its own `respond` cannot close.
+/// Sends the headers and, except for HEAD, the body, and closes the connection. tiny_http blocks a thread for every open connection and
+/// may assign several new ones to the same thread: if the first stayed open, the others would wait for ever. Its own `respond` cannot
+/// close a connection.
 fn send(
     request: Request,
     status: u16,
@@ -157,7 +159,7 @@ fn send(
     for Header { field, value } in headers.iter().flatten() {
         write!(writer, "{field}: {value}\r\n")?;
     }
-    // With its length, never in chunks: the page shows how much of a download is done.
+    // The length is sent, and the body is never chunked, so that the page can show the progress of a download.
     if status != 304 {
         write!(writer, "Content-Length: {length}\r\n")?;
     }

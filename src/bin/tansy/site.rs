@@ -1,4 +1,4 @@
-//! The folder that a static host serves: the script of the page, and everything else in files whose names have a hash of their content.
+//! The folder for a static host: the script that pages include, and everything else in files named after a hash of their content.
 
 use std::path::{Path, PathBuf};
 
@@ -8,14 +8,14 @@ use serde::Serialize;
 use crate::assets::{Assets, Named};
 use crate::files;
 
-/// The script of the page: the only file whose name never changes.
+/// The script that pages include: the only file whose name never changes.
 const ENTRY: &str = "tansy.js";
-/// The placeholder in the script for the names of the files.
+/// The placeholder in the script for the file names.
 const PLACEHOLDER: &str = r#"{"root":"./","bundle":"","model":""}"#;
 /// Number of hexadecimal digits of a hash in a name.
 const DIGITS: usize = 10;
 
-/// The names to fill in, relative to the script.
+/// The file names to fill in, relative to the script.
 #[derive(Serialize)]
 struct Names {
     root: String,
@@ -43,7 +43,7 @@ impl Site {
         let entry = assets.entry()?;
         if !entry.contains(PLACEHOLDER) {
             bail!(
-                "the widget's tansy.js has no placeholder for the names of the files: use the one of this release"
+                "the widget's tansy.js has no placeholder for the file names: use the tansy.js of this release"
             );
         }
         let entry = entry.replace(PLACEHOLDER, &serde_json::to_string(&names)?);
@@ -67,7 +67,7 @@ impl Site {
         self.remove_old(out)
     }
 
-    /// The parts to report with their sizes: name and bytes.
+    /// The parts to report: the name and size in bytes of each.
     pub(crate) fn parts(&self) -> Vec<(String, usize)> {
         let (modules, others): (Vec<_>, Vec<_>) = self.files.iter().partition(|(name, _)| name.contains('/'));
         let modules = (format!("{}/", self.modules), modules.iter().map(|(_, bytes)| bytes.len()).sum());
@@ -75,7 +75,7 @@ impl Site {
         others.chain([modules]).collect()
     }
 
-    /// Removes files with one of our names whose hash is not of this build; those of others stay.
+    /// Removes files of earlier builds, recognised by their names; other files are kept.
     fn remove_old(&self, out: &Path) -> Result<()> {
         for path in files::list(out)? {
             let name = files::name(&path);
@@ -99,7 +99,7 @@ pub(crate) fn previous(out: &Path) -> Option<PathBuf> {
     out.is_dir().then(|| crate::opened::in_folder(out).ok()).flatten()
 }
 
-/// Whether a name is one of ours that has a hash of the content.
+/// Whether a name is one that `tansy build` gives, with a content hash.
 pub(crate) fn is_hashed(name: &str) -> bool {
     is_ours(name).is_some()
 }
@@ -125,14 +125,14 @@ fn is_ours(name: &str) -> Option<Kind> {
     }
 }
 
-/// The beginning of the SHA-256 of a file.
+/// The first digits of the SHA-256 of a file.
 fn hash(bytes: &[u8]) -> String {
     let mut digits = tansy::embed::sha256(bytes);
     digits.truncate(DIGITS);
     digits
 }
 
-/// The same of several files, including their names and lengths.
+/// One hash for several files, including their names and lengths.
 fn hash_all(files: &[Named]) -> String {
     let mut all = Vec::new();
     for (name, bytes) in files {

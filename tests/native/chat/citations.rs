@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::support::{answer, by_llm, done, said, tokens};
 
-/// The tokens and the end of an answer that is sent in `pieces`.
+/// The tokens and the final event of an answer that is sent in `pieces`.
 fn filtered(pieces: &[String]) -> (String, Value) {
     let chunks: Vec<Vec<u8>> = pieces.iter().map(|piece| said(piece)).collect();
     let mut chunks: Vec<&[u8]> = chunks.iter().map(Vec::as_slice).collect();

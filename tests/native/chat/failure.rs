@@ -1,4 +1,4 @@
-//! Whatever the endpoint does wrong, the FAQ's own answer stands in.
+//! Whatever the endpoint does wrong, the visitor gets the FAQ's own answer.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -8,6 +8,7 @@ use super::support::{answer, by_faq, chat, done, error, respond, said, tokens};
 
 #[test]
 fn every_failure_is_reported_and_the_faq_answers() {
+    // Errors with a status first, then those that arrive with status 200. Each body is sent byte by byte and whole.
     let page = "<!doctype html><title>502 Bad Gateway</title>";
     let filtered = r#"data: {"choices":[{"delta":{"content":"Hm"},"finish_reason":"content_filter"}]}"#;
     let failed = r#"data: {"choices":[{"delta":{"content":"Hm"},"finish_reason":"error"}]}"#;

@@ -1,4 +1,4 @@
-//! A chat with three hits and an endpoint, and what its events say.
+//! A chat with three hits and an endpoint, and access to its events.
 
 use serde_json::{Value, json};
 use tansy::Error;
@@ -6,7 +6,7 @@ use tansy::chat::{Chat, Event};
 use tansy::llm::Config;
 use tansy::retriever::{Decision, Hit, Outcome};
 
-/// An answer as recorded from an OpenAI-compatible server, cut between words, inside citations and inside characters.
+/// An answer recorded from an OpenAI-compatible server, split between words, inside citations and inside characters.
 pub(super) const RECORDED: &str = "\u{feff}: welcome\r\n\r\n\
 data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\r\n\r\n\
 data: {\"choices\":[{\"delta\":{\"content\":\"\\n\\nWe deliver to Princeton 🌷 for \"}}]}\n\n\
@@ -43,7 +43,7 @@ pub(super) fn chat(hits: usize) -> Chat {
     chat
 }
 
-/// Everything that comes after the start, with the head of a stream.
+/// All events after the start, for a response with the head of a stream.
 pub(super) fn answer(chunks: &[&[u8]]) -> Vec<Event> {
     respond(200, "text/event-stream", chunks)
 }

@@ -9,7 +9,7 @@ fn built(name: &str) -> Folder {
 }
 
 #[test]
-fn search_prints_the_json_of_the_contract() {
+fn search_prints_the_documented_json() {
     let folder = built("search");
     let out = folder.ok(&["search", "site", "is a lily dangerous for my cat", "--json", "--top", "2"]);
     assert!(out.starts_with(r#"{"id":"q","query":"is a lily dangerous for my cat","decision":""#), "{out}");
@@ -27,7 +27,7 @@ fn search_prints_the_json_of_the_contract() {
 }
 
 #[test]
-fn queries_from_a_file_are_answered_one_a_line_and_in_order() {
+fn queries_from_a_file_are_answered_one_per_line_and_in_order() {
     let folder = built("queries");
     folder.write("queries.jsonl", "{\"id\":\"b\",\"text\":\"do you come to Princeton\"}\n\n{\"id\":\"a\",\"text\":\"wilted flowers\"}\n");
     let out = folder.ok(&["search", "site", "--queries", "queries.jsonl", "--json"]);
@@ -37,7 +37,7 @@ fn queries_from_a_file_are_answered_one_a_line_and_in_order() {
 }
 
 #[test]
-fn search_for_a_person_names_the_decision_and_the_source() {
+fn search_without_json_shows_the_decision_and_the_source() {
     let folder = built("person");
     let out = folder.ok(&["search", "site", "Do you deliver to Princeton?"]);
     assert!(out.starts_with("answer, confidence "), "{out}");
@@ -45,7 +45,7 @@ fn search_for_a_person_names_the_decision_and_the_source() {
 }
 
 #[test]
-fn a_bundle_alone_is_searched_with_the_model_that_tansy_brings_along() {
+fn a_bundle_without_a_model_beside_it_is_searched_with_the_model_that_ships_with_tansy() {
     let folder = Folder::new("alone");
     folder.ok(&["build", "faq.html", "-o", "faq.tansy"]);
     assert!(folder.ok(&["search", "faq.tansy", "christmas eve"]).contains("1. When are you open"));
@@ -66,7 +66,7 @@ fn a_packed_model_is_inspected() {
 }
 
 #[test]
-fn eval_measures_and_is_a_gate() {
+fn eval_prints_scores_and_fails_below_a_minimum() {
     let folder = built("eval");
     folder.write(
         "queries.jsonl",
@@ -83,11 +83,11 @@ fn eval_measures_and_is_a_gate() {
     assert!(folder.ok(&["eval", "site", "queries.jsonl"]).contains("hit@1           0.500"));
     folder.ok(&["eval", "site", "queries.jsonl", "--min-hit1", "0.5", "--max-false", "0"]);
     let run = folder.run(&["eval", "site", "queries.jsonl", "--min-hit1", "0.6"]);
-    assert!(!run.ok && run.err.contains("hit@1 is 0.500, at least 0.6 was asked for"), "{}", run.err);
+    assert!(!run.ok && run.err.contains("hit@1 is 0.500, below the minimum of 0.6"), "{}", run.err);
 }
 
 #[test]
-fn a_search_takes_earlier_questions_into_account_and_explains_itself() {
+fn a_search_takes_earlier_questions_into_account_and_explains_its_scores() {
     let folder = built("after");
     let search = |more: &[&str]| {
         let args = [&["search", "site", "and what does it cost?", "--json", "--explain"], more].concat();
@@ -119,14 +119,14 @@ fn a_query_in_a_file_may_have_a_history() {
 }
 
 #[test]
-fn small_talk_gets_a_friendly_word() {
+fn small_talk_gets_a_friendly_reply() {
     let folder = built("hello");
     assert_eq!(folder.ok(&["ask", "site", "Hello!"]), "Hello! What would you like to know?\n");
     assert!(folder.ok(&["ask", "site", "Hello! Are lilies safe for cats?"]).starts_with("No. All parts"));
 }
 
 #[test]
-fn an_evaluation_is_written_as_a_page_that_shows_text_as_text() {
+fn an_evaluation_report_is_a_page_with_escaped_text() {
     let folder = built("report");
     folder.write(
         "queries.jsonl",

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::support::{Folder, SHOP};
 
-/// The names that were filled into `tansy.js`: root, bundle, model.
+/// The file names that were filled into `tansy.js`: root, bundle, model.
 fn names(folder: &Folder, site: &str) -> Value {
     let entry = String::from_utf8(folder.read(&format!("{site}/tansy.js"))).unwrap();
     let line = entry.lines().find_map(|line| line.trim().strip_prefix("const FILES = ")).unwrap();
@@ -30,11 +30,11 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
-fn a_folder_is_complete() {
+fn a_built_folder_is_complete() {
     let folder = Folder::new("complete");
     let run = folder.run(&["build", "faq.html", "-o", "public/tansy"]);
     assert!(run.ok, "{}", run.err);
-    assert_eq!(run.err, "", "nothing is wrong, and a pipe is no terminal");
+    assert_eq!(run.err, "", "no warnings, and no progress bar in a pipe");
     assert!(run.out.contains(r#"<script src="/tansy/tansy.js" async></script>"#), "{}", run.out);
     let names = names(&folder, "public/tansy");
     let file = |name: &str| folder.read(&format!("public/tansy/{name}"));
@@ -48,7 +48,7 @@ fn a_folder_is_complete() {
 }
 
 #[test]
-fn a_changed_faq_replaces_its_files_and_leaves_those_of_others() {
+fn a_changed_faq_replaces_its_own_files_and_leaves_others() {
     let folder = Folder::new("changed");
     folder.ok(&["build", "faq.html", "-o", "site"]);
     let before = names(&folder, "site");
@@ -58,7 +58,7 @@ fn a_changed_faq_replaces_its_files_and_leaves_those_of_others() {
     let out = folder.ok(&["build", "faq.html", "-o", "site"]);
     let after = names(&folder, "site");
     assert!(out.contains("since the last build 0 new, 1 changed, 0 gone"), "{out}");
-    // Question and answer, and the answer; the question alone is as it was.
+    // Embedded again: the question with its answer, and the answer. The question alone has not changed.
     assert!(out.contains("2 embedded"), "{out}");
     assert_ne!(before["bundle"], after["bundle"]);
     assert_eq!(before["model"], after["model"]);
@@ -136,7 +136,7 @@ fn a_missing_browser_module_says_what_to_run() {
     assert!(error.contains("pkg/tansy_words.js is missing") && error.contains("./build.sh wasm"), "{error}");
 }
 
-/// Outside the `target` folder a binary reads what is embedded in it. The browser modules have to be built before it.
+/// Outside the `target` folder, a binary reads its embedded files. The browser modules must be built first.
 #[test]
 #[ignore = "needs the feature embedded-assets and the browser modules of ./build.sh wasm"]
 fn a_binary_alone_builds_a_folder() {

@@ -4,7 +4,7 @@ use std::thread::JoinHandle;
 
 use super::support::Folder;
 
-/// A language model that sends `response` to the first request, whose text is what the thread gives back.
+/// A stand-in for a language model that answers the first request with `response`; the thread returns the text of that request.
 fn model(response: &'static str) -> (String, JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/v1/chat/completions", listener.local_addr().unwrap());
@@ -39,7 +39,8 @@ fn without_an_endpoint_the_faq_answers_and_names_its_source() {
 }
 
 #[test]
-fn with_an_endpoint_its_words_are_printed_and_the_sources_that_they_cite() {
+fn with_an_endpoint_its_answer_is_printed_with_the_sources_that_it_cites() {
+    // Several entries are sent as sources, but the answer cites only one, so only that one may be listed.
     let folder = built("llm");
     let (url, model) = model(concat!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n",
@@ -69,7 +70,7 @@ fn with_an_endpoint_its_words_are_printed_and_the_sources_that_they_cite() {
 }
 
 #[test]
-fn when_the_endpoint_fails_the_faq_answers_and_the_failure_is_told() {
+fn when_the_endpoint_fails_the_faq_answers_and_the_failure_is_reported() {
     let folder = built("llm-down");
     let (url, model) = model(concat!(
         "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n",

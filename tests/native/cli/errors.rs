@@ -54,13 +54,13 @@ fn a_truncated_bundle_is_refused_with_one_sentence() {
             assert!(error.contains("cut.tansy: "), "{length} bytes: {error}");
         }
     }
-    // A build over it does not need it.
+    // Building over a damaged bundle works, because its vectors are only reused if it can be read.
     folder.ok(&["build", "faq.html", "-o", "cut.tansy"]);
     assert!(folder.read("cut.tansy") == whole);
 }
 
 #[test]
-fn what_was_left_out_is_said_by_line_and_summed_up_by_build() {
+fn extract_lists_left_out_passages_by_line_and_build_counts_them() {
     let folder = Folder::new("left");
     folder.write("faq.csv", "question,answer\nOpen on Sunday?,No.\n,An answer to nothing.\n");
     let run = folder.run(&["extract", "faq.csv"]);

@@ -1,11 +1,11 @@
-//! What is no FAQ: price lists, opening hours, a handbook, a game's items. Built, then asked about.
+//! Inputs that are not FAQs (price lists, opening hours, a handbook, a game's items), built and then searched.
 
 use serde_json::Value;
 
 use super::support::Folder;
 use crate::support::path;
 
-/// A file, a question, and what the answer of the first entry says.
+/// A file, a question, and a part of the top hit's answer.
 const ASKED: &[(&str, &str, &str)] = &[
     ("prices.csv", "How much are red roses?", "price: $38.00, stock: 30"),
     ("prices.csv", "Are sunflowers in stock?", "price: $15.00, stock: 0"),
@@ -22,7 +22,7 @@ const ASKED: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn rows_and_sections_can_be_asked_about() {
+fn questions_about_rows_and_sections_find_them() {
     let folder = Folder::new("knowledge");
     let mut wrong = Vec::new();
     for (name, question, wanted) in ASKED {

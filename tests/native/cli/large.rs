@@ -14,7 +14,7 @@ fn a_file_above_the_limit_is_refused_without_being_loaded() {
         "yaml", "xml", "fml", "ndjson",
     ] {
         let name = format!("big.{kind}");
-        // Sparse, and far larger than this machine's memory: reading it first would fail in another way.
+        // A sparse file far larger than this machine's memory: reading it would fail with another error.
         File::create(folder.path(&name)).unwrap().set_len(1 << 42).unwrap();
         for command in [&["extract", &name][..], &["build", &name, "-o", "out.tansy"]] {
             let error = folder.fails(command);
@@ -43,12 +43,12 @@ fn standard_input_is_read_no_further_than_the_limit() {
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut pipe = child.stdin.take().unwrap();
-    // Without end: only who stops reading ever closes the pipe.
+    // The input has no end: writing fails only once the command stops reading.
     let piece = vec![b' '; 1 << 20];
     let written = (0..1000).take_while(|_| pipe.write_all(&piece).is_ok()).count();
     drop(pipe);
     let run = Run::from(child.wait_with_output().unwrap());
-    assert!(written < 60, "{written} MB were taken");
+    assert!(written < 60, "{written} MB were read");
     assert!(
         !run.ok && run.err.contains("standard input: it has more than 52428800 bytes (50 MB)"),
         "{}",

@@ -21,7 +21,7 @@ impl Server {
         Self { child, address }
     }
 
-    /// Head, in lower case, and body of the response.
+    /// The head, in lower case, and the body of the response.
     fn request(&self, first_line: &str, headers: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         write!(stream, "{first_line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n").unwrap();
@@ -75,7 +75,7 @@ fn files_have_the_headers_of_a_static_host() {
 }
 
 #[test]
-fn parts_and_unchanged_files_are_not_sent_whole() {
+fn ranges_are_sent_alone_and_unchanged_files_not_at_all() {
     let folder = site("serve-parts");
     let server = Server::start(&folder, "site");
     let (head, body) = server.request("GET /faq-0123456789.tansy", "Range: bytes=2-4\r\n");
@@ -90,7 +90,7 @@ fn parts_and_unchanged_files_are_not_sent_whole() {
 }
 
 #[test]
-fn nothing_beside_the_folder_is_served() {
+fn nothing_outside_the_folder_is_served() {
     let folder = site("serve-beside");
     #[cfg(unix)]
     std::os::unix::fs::symlink(folder.path("secret.txt"), folder.path("site/link.txt")).unwrap();
@@ -109,7 +109,7 @@ fn nothing_beside_the_folder_is_served() {
 }
 
 #[test]
-fn a_browser_that_opens_many_connections_at_once_waits_for_none() {
+fn many_simultaneous_connections_are_all_answered() {
     let folder = site("serve-many");
     let server = Server::start(&folder, "site");
     let connect = |_| {
@@ -118,7 +118,7 @@ fn a_browser_that_opens_many_connections_at_once_waits_for_none() {
         write!(stream, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
         stream
     };
-    // As a browser does, which keeps what it is not told to close.
+    // A browser keeps a connection open unless it is told to close it.
     let mut kept = Vec::new();
     for stream in (0..12).map(connect).collect::<Vec<TcpStream>>() {
         let mut head = String::new();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::support::{Folder, SHOP};
 
-/// A running command, ended when dropped, and the lines of each of its outputs: which of two outputs is read first is chance.
+/// A running command, killed when dropped, and the lines of its two outputs, kept apart because their relative order is random.
 struct Running {
     child: Child,
     output: Receiver<String>,
@@ -58,7 +58,7 @@ fn wait(lines: &Receiver<String>, words: &str) {
 }
 
 #[test]
-fn a_watched_input_is_built_again_when_it_changes_and_kept_while_it_is_broken() {
+fn a_changed_input_is_built_again_and_a_broken_one_keeps_the_last_build() {
     let folder = Folder::new("watch");
     folder.write("docs/faq.html", SHOP);
     folder.write("more.json", r#"[{"question":"Is parking free?","answer":"Yes."}]"#);

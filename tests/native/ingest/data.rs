@@ -1,4 +1,4 @@
-//! JSON and CSV: questions and answers in fields.
+//! JSON and CSV, with questions and answers in fields.
 
 use super::support::{answer, fixture, given, questions, url};
 

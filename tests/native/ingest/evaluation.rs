@@ -19,6 +19,7 @@ fn plain(text: &str) -> String {
 
 #[test]
 fn the_evaluation_pages_give_the_expected_entries() {
+    // From coarse to fine, so that the first failure names the cause: number of entries, first and last question, answers.
     let Some(folder) = evaluation_pages() else {
         eprintln!("skipped: ../shared/eval/pages is not here");
         return;

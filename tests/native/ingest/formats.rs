@@ -1,4 +1,4 @@
-//! The table of formats: what README lists, and what each row promises.
+//! The table of formats: README lists all of them, and each has a reader.
 
 use std::path::Path;
 
@@ -43,7 +43,7 @@ fn every_extension_selects_a_reader_that_this_build_has() {
     for extension in formats().iter().flat_map(|format| format.extensions.iter().chain(format.named_only)) {
         for extension in [(*extension).to_owned(), extension.to_uppercase()] {
             let name = format!("x.{extension}");
-            // Whatever is wrong with an empty input, it is not the lack of a reader.
+            // An empty input may fail for any reason except that no reader exists.
             let error = read(&Source { name: &name, bytes: b"", base_url: None })
                 .err()
                 .map(|error| error.to_string());

@@ -60,7 +60,7 @@ fn read_in_time(name: &str, piece: &str, times: usize) {
     let start = std::time::Instant::now();
     drop(read(&Source { name, bytes: page.as_bytes(), base_url: None }));
     let seconds = start.elapsed().as_secs_f32();
-    // Generous, for slow machines and debug builds.
+    // A generous limit, for slow machines and debug builds.
     assert!(seconds < 30.0, "{name} {piece}: {seconds} s");
 }
 

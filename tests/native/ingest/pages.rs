@@ -76,7 +76,7 @@ fn every_form_gives_its_questions_in_order() {
 }
 
 #[test]
-fn no_answer_is_empty_or_has_markup_furniture_or_pictures() {
+fn no_answer_is_empty_or_has_markup_navigation_or_pictures() {
     for (name, _) in PAGES {
         for Entry { question, answer, .. } in fixture(name).entries {
             assert!(!answer.trim().is_empty(), "{name}: {question}");

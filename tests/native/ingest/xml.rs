@@ -33,7 +33,7 @@ fn cdata_is_text_and_comments_are_not() {
 }
 
 #[test]
-fn elements_of_maven_and_docbook_are_those_of_html() {
+fn elements_of_maven_and_docbook_are_read_as_those_of_html() {
     assert_eq!(
         answered("<para>Do:</para><itemizedlist><listitem><para>this</para></listitem></itemizedlist>"),
         "Do:\n\n- this"
@@ -62,7 +62,7 @@ fn markup_without_an_end_is_an_error_that_names_the_line() {
 }
 
 #[test]
-fn deep_or_dense_markup_costs_neither_the_stack_nor_the_memory() {
+fn deep_or_dense_markup_exhausts_neither_stack_nor_memory() {
     let deep = format!("{}Yes.{}", "<b>".repeat(100_000), "</b>".repeat(100_000));
     assert_eq!(answered(&deep), "**Yes.**");
     let dense = "<b/>".repeat(100_000);

@@ -1,4 +1,4 @@
-//! Sends a chat's request, and hands the response to the chat.
+//! Sends a chat's request and passes the response to the chat.
 
 use std::io::Read;
 use std::time::Duration;
@@ -6,12 +6,12 @@ use std::time::Duration;
 use tansy::Error;
 use tansy::chat::{Chat, Event};
 
-/// The longest wait for a connection, for the first byte of an answer, and for the whole of it.
+/// Timeouts for connecting, for the first byte of a response, and for the whole body.
 const CONNECT: Duration = Duration::from_secs(10);
 const FIRST_BYTE: Duration = Duration::from_secs(60);
 const WHOLE: Duration = Duration::from_secs(300);
 
-/// Asks the language model, if the chat has a request; `print` gets the events as they come.
+/// Asks the language model, if the chat has a request; `print` is called with the events as they arrive.
 pub(crate) fn answer(chat: &mut Chat, mut print: impl FnMut(Vec<Event>)) {
     if let Err(error) = exchange(chat, &mut print) {
         print(chat.fail(&error));
@@ -24,8 +24,9 @@ fn exchange(chat: &mut Chat, print: &mut impl FnMut(Vec<Event>)) -> Result<(), E
     for (name, value) in &request.headers {
         post = post.header(name, value);
     }
-    let failed =
-        |error: &dyn std::fmt::Display| Error::endpoint(format!("{} cannot be asked: {error}", request.url));
+    let failed = |error: &dyn std::fmt::Display| {
+        Error::endpoint(format!("{} cannot be reached: {error}", request.url))
+    };
     let response = post.send(&request.body).map_err(|error| failed(&error))?;
     let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let (status, kind) = (response.status().as_u16(), kind.to_owned());

@@ -12,16 +12,18 @@ static EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/assets.r
 #[cfg(not(feature = "embedded-assets"))]
 static EMBEDDED: &[(&str, &[u8])] = &[];
 
-/// A folder laid out as the source tree, or the files embedded in this binary.
+/// A folder laid out like the source tree, or the files embedded in this binary.
 pub(super) enum Root {
     Folder(PathBuf),
     Embedded,
 }
 
 impl Root {
-    /// `../share/tansy` beside this binary, or the source tree that it was built in, or the binary itself.
+    /// Finds the assets: in `../share/tansy` relative to this binary, else embedded in the binary, else in the source tree that it
+    /// was built from.
     ///
-    /// A binary in the source tree's `target` folder reads the tree, so that a changed file counts without compiling again.
+    /// A binary in the source tree's `target` folder prefers the tree to its embedded files, so that changed files take effect
+    /// without recompiling.
     pub(super) fn found() -> Self {
         let exe = std::env::current_exe().unwrap_or_default();
         let shared = exe.parent().map(|folder| folder.join("../share/tansy"));
@@ -64,7 +66,7 @@ impl Root {
         }
     }
 
-    /// A file as an error names it.
+    /// The location of a file, for error messages.
     pub(super) fn describe(&self, name: &str) -> String {
         match self {
             Self::Folder(root) => root.join(name).display().to_string(),

@@ -1,11 +1,11 @@
-//! What changed in a FAQ since it was built the last time.
+//! What changed in a FAQ since the last build.
 
 use std::collections::HashMap;
 use std::fmt;
 
 use tansy::faq::{Entry, Faq};
 
-/// Numbers of entries, told apart by their ids.
+/// Numbers of entries, matched by id.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Changes {
     added: usize,

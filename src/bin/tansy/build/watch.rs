@@ -1,4 +1,4 @@
-//! Builds again and again, whenever an input changes.
+//! Builds again whenever an input changes.
 
 use std::time::Duration;
 
@@ -9,16 +9,16 @@ use crate::input::Stamps;
 use crate::output::{count, warn};
 use crate::say;
 
-/// How often files are looked at. Their times are all that is read, and that works on every file system, shared ones
-/// too, which tell no watcher of changes.
+/// Interval between two checks of the files. Only their metadata is read, which works on every file system, including network
+/// shares that do not notify watchers of changes.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Builds, then builds after each change until the process is ended. Only the first build may fail.
+/// Builds once, then again after each change until the process is stopped. Only a failure of the first build ends it.
 pub(super) fn run(args: &Args) -> Result<()> {
     if args.inputs.has_stdin() {
         bail!("standard input cannot be watched: name files or folders");
     }
-    // Before the build, so that a change during it is not missed.
+    // Taken before the build, so that a change during the build is not missed.
     let mut last = args.inputs.stamps();
     once(args)?;
     say(format_args!("\nWatching {}; Ctrl+C ends.", count(last.len(), "file", "files")));
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
     }
 }
 
-/// The stamps once nothing changes any more: an editor may just be writing, and a file cut short is a FAQ with entries gone.
+/// Waits until the files stop changing and returns their stamps: a half-written file would be read as a FAQ with missing entries.
 fn settled(args: &Args) -> Stamps {
     let mut last = args.inputs.stamps();
     loop {

@@ -1,4 +1,5 @@
-//! `--report`: one HTML file that shows each query, what came and what should have, and how coverage and false answers trade.
+//! `--report`: one HTML file that shows each query with the entries found and expected, and the trade-off between coverage and
+//! false answers.
 
 mod curve;
 
@@ -8,7 +9,7 @@ use tansy::bundle::Bundle;
 use tansy::evaluation::{Query, Scores};
 use tansy::retriever::{Decision, Outcome};
 
-/// The whole file, for [`Display`]. It loads nothing and runs no script.
+/// The HTML file, written by its [`Display`]. It loads nothing and runs no script.
 pub(crate) struct Report<'a> {
     pub(crate) bundle: &'a Bundle,
     pub(crate) queries: &'a [Query],
@@ -16,7 +17,7 @@ pub(crate) struct Report<'a> {
     pub(crate) scores: &'a Scores,
 }
 
-/// A query, what came of it, and what that is worth.
+/// A query, its outcome, and the verdict on it.
 struct Row<'a> {
     query: &'a Query,
     outcome: &'a Outcome,
@@ -31,7 +32,7 @@ td:first-child{font-variant-numeric:tabular-nums}.right{color:var(--good)}.wrong
 svg{max-width:34rem;width:100%;height:auto}figure{margin:0}";
 
 impl<'a> Report<'a> {
-    /// The surest first.
+    /// One row per query, highest confidence first.
     fn rows(&self) -> Vec<Row<'a>> {
         let pairs = self.queries.iter().zip(self.outcomes);
         let mut rows: Vec<Row<'a>> =
@@ -44,7 +45,7 @@ impl<'a> Report<'a> {
         let decision = match outcome.decision {
             Decision::Answer => "answer",
             Decision::Clarify => "choices",
-            Decision::Decline => "decline",
+            _ => "decline",
         };
         let came: Vec<&str> = outcome.hits.iter().take(3).map(|hit| hit.question.as_str()).collect();
         let wanted = query.relevant.as_deref().unwrap_or_default().iter();
@@ -59,7 +60,7 @@ impl<'a> Report<'a> {
         )
     }
 
-    /// The question of an entry; its id where there is no such entry.
+    /// The question of the entry with this id, or the id itself if there is none.
     fn question<'b>(&'b self, id: &'b str) -> &'b str {
         let mut entries = self.bundle.faq().entries().iter();
         entries.find(|entry| entry.id == id).map_or(id, |entry| &entry.question)
@@ -85,17 +86,14 @@ impl Display for Report<'_> {
             "<h2>Coverage and false answers</h2>\n{}",
             curve::Curve::of(self.queries, self.outcomes, self.scores.answer_from)
         )?;
-        writeln!(f, "<h2>Questions, the surest first</h2>\n<table>")?;
-        writeln!(
-            f,
-            "<tr><th>Confidence<th>What was done<th>What was asked<th>What came<th>What should have</tr>"
-        )?;
+        writeln!(f, "<h2>Questions, highest confidence first</h2>\n<table>")?;
+        writeln!(f, "<tr><th>Confidence<th>Decision<th>Question<th>Entries found<th>Entries expected</tr>")?;
         rows.iter().try_for_each(|row| self.row(f, row))?;
         writeln!(f, "</table>")
     }
 }
 
-/// In one word, which is the name of its colour too.
+/// Whether the decision was right, in one word, which is also the CSS class that colours it.
 fn verdict(query: &Query, outcome: &Outcome) -> &'static str {
     let relevant = query.relevant.as_deref().unwrap_or_default();
     let is_within = |most| outcome.hits.iter().take(most).any(|hit| relevant.contains(&hit.id));
@@ -109,7 +107,7 @@ fn verdict(query: &Query, outcome: &Outcome) -> &'static str {
     }
 }
 
-/// Text as HTML.
+/// Text escaped for HTML.
 struct Escaped<'a>(&'a str);
 
 impl Display for Escaped<'_> {
@@ -124,7 +122,7 @@ impl Display for Escaped<'_> {
     }
 }
 
-/// Texts, a line each; a dash where there is none.
+/// Texts, one per line; a dash if there are none.
 struct List<'a>(&'a [&'a str]);
 
 impl Display for List<'_> {

@@ -1,22 +1,22 @@
-//! What the headers say of a file.
+//! The header values for a file.
 
 use std::fs::File;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-/// A file that is served.
+/// The metadata of a file to serve.
 pub(crate) struct Found {
     pub(crate) length: u64,
     /// Its media type.
     pub(crate) kind: &'static str,
-    /// How long a browser may keep it.
+    /// Its `Cache-Control`: how long a browser may keep it.
     pub(crate) cache: &'static str,
-    /// Changes whenever the file does.
+    /// Its `ETag`, which changes whenever the file does.
     pub(crate) tag: String,
 }
 
 impl Found {
-    /// Opens the file and says what is known of it.
+    /// Opens the file and reads its metadata.
     pub(crate) fn open(path: &Path) -> std::io::Result<(File, Self)> {
         let file = File::open(path)?;
         let about = file.metadata()?;
@@ -28,7 +28,7 @@ impl Found {
     }
 }
 
-/// Whether the file or its folder is one of those that `tansy build` names after their content.
+/// Whether `tansy build` has put a content hash into the name of the file or of its folder.
 fn is_hashed(path: &Path) -> bool {
     path.iter().any(|part| crate::site::is_hashed(&part.to_string_lossy()))
 }

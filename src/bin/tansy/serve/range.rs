@@ -1,19 +1,19 @@
-//! `Range: bytes=...` (RFC 9110, 14.2), one range: with several the whole file is sent, as the standard allows.
+//! Parses `Range: bytes=...` (RFC 9110, 14.2) with a single range; for several, the whole file is sent, as the standard allows.
 
-/// The bytes that are wanted.
+/// The bytes that were requested.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Range {
     Whole,
-    /// Both ends belong to it.
+    /// From `first` to `last`, both included.
     Part {
         first: u64,
         last: u64,
     },
-    /// There are no such bytes.
+    /// The range is outside the file.
     Outside,
 }
 
-/// Reads the header for a file of `length` bytes; one that is malformed counts as none.
+/// Parses the header for a file of `length` bytes; a malformed header is ignored.
 pub(crate) fn parse(header: &str, length: u64) -> Range {
     let range = header.trim().strip_prefix("bytes=").and_then(|range| range.trim().split_once('-'));
     let Some((first, last)) = range.filter(|(_, last)| !last.contains(',')) else { return Range::Whole };
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_range_is_read_and_anything_else_is_the_whole_file() {
+    fn a_single_range_is_parsed_and_anything_else_means_the_whole_file() {
         let part = |first, last| Range::Part { first, last };
         let cases = [
             ("bytes=0-3", part(0, 3)),

@@ -1,4 +1,4 @@
-//! The path of a request to a file below the folder, and never beside it.
+//! Maps the path of a request to a file inside the folder, and never outside it.
 
 use std::path::{Path, PathBuf};
 
@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, PartialEq)]
 pub(crate) enum Target {
     File(PathBuf),
-    /// A folder without its last slash, without which relative links go wrong: the path to ask for.
+    /// A folder that was requested without a trailing slash, which relative links need: the path to redirect to.
     Folder(String),
     Nothing,
 }
 
-/// Finds what `url`, a path with perhaps a query, names below `root`, which is canonical.
+/// Finds what `url`, a path with an optional query, refers to below `root`, which must be canonical.
 pub(crate) fn of(root: &Path, url: &str) -> Target {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let Some(segments) = segments(path) else { return Target::Nothing };
     let wanted = segments.iter().fold(root.to_owned(), |path, segment| path.join(segment));
-    // Links are followed only as far as they stay below the root.
+    // Symbolic links are followed only if they stay below the root.
     let Some(found) = wanted.canonicalize().ok().filter(|found| found.starts_with(root)) else {
         return Target::Nothing;
     };
@@ -30,7 +30,7 @@ pub(crate) fn of(root: &Path, url: &str) -> Target {
     if path.ends_with('/') { Target::Nothing } else { Target::File(found) }
 }
 
-/// The decoded parts of a path; none if one of them leads elsewhere.
+/// The decoded segments of a path; none if one of them could lead outside the folder.
 fn segments(path: &str) -> Option<Vec<String>> {
     let parts = path.split('/').filter(|part| !part.is_empty() && *part != ".");
     let decoded = parts.map(|part| {
@@ -41,12 +41,12 @@ fn segments(path: &str) -> Option<Vec<String>> {
     decoded.collect()
 }
 
-/// Never `//host`, which would lead to another server.
+/// The path with a trailing slash. It never begins with `//`, which would redirect to another server.
 fn location(path: &str) -> String {
     format!("/{}/", path.trim_matches('/'))
 }
 
-/// Undoes `%20` and the like (RFC 3986, 2.1).
+/// Decodes percent-encoding, such as `%20` (RFC 3986, 2.1).
 fn decode(part: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(part.len());
     let mut rest = part.bytes();
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_are_undone_and_broken_ones_name_nothing() {
+    fn percent_encoding_is_decoded_and_refused_if_malformed() {
         assert_eq!(decode("a%20b%c3%A9").as_deref(), Some("a bé"));
         for broken in ["%", "%2", "%zz", "%ff"] {
             assert_eq!(decode(broken), None, "{broken}");
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_leads_out_of_the_folder() {
+    fn no_path_leads_outside_the_folder() {
         for path in
             ["/../x", "/a/../../x", "/%2e%2e/x", "/%2E./x", "/..%2fx", "/a%5c..%5cx", "/a%00", "/c:/x"]
         {

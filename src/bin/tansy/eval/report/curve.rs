@@ -1,13 +1,14 @@
-//! What another threshold would give: the share rightly answered in scope over the share answered out of scope, as SVG.
+//! How answers would change with another threshold, as an SVG curve: the share answered correctly in scope over the share answered
+//! out of scope.
 
 use std::fmt::{Display, Formatter, Result};
 
 use tansy::evaluation::Query;
 use tansy::retriever::Outcome;
 
-/// The curve, and the place of the bundle's own threshold on it.
+/// The curve, and the point of the bundle's own threshold on it.
 pub(super) struct Curve {
-    /// Shares answered out of scope and rightly answered in scope, the threshold falling.
+    /// The share answered out of scope and the share answered correctly in scope, from the highest threshold to the lowest.
     points: Vec<(f64, f64)>,
     here: (f64, f64),
 }
@@ -16,7 +17,7 @@ const SIZE: f64 = 400.0;
 const MARGIN: f64 = 45.0;
 
 impl Curve {
-    /// The curve over the confidences; `answer_from` is the bundle's threshold.
+    /// The curve with each confidence as a threshold; `answer_from` is the bundle's own threshold.
     pub(super) fn of(queries: &[Query], outcomes: &[Outcome], answer_from: f32) -> Self {
         let mut thresholds: Vec<f32> = outcomes.iter().map(|outcome| outcome.confidence).collect();
         thresholds.sort_by(|a, b| b.total_cmp(a));
@@ -52,13 +53,14 @@ fn place((outside, inside): (f64, f64)) -> (f64, f64) {
 
 impl Display for Curve {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        // SVG paints in document order: the grid comes first, so that the curve and its labels lie on top of it.
         let (width, height) = (SIZE + MARGIN + 15.0, SIZE + MARGIN + 15.0);
         let line: Vec<String> =
             self.points.iter().map(|point| place(*point)).map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         let ((x, y), (outside, inside)) = (place(self.here), self.here);
         writeln!(
             f,
-            "<figure><svg viewBox=\"0 0 {width} {height}\" role=img aria-label=\"Share rightly answered in scope over share answered out of scope\" fill=none stroke=currentColor font-size=12>"
+            "<figure><svg viewBox=\"0 0 {width} {height}\" role=img aria-label=\"Share answered correctly in scope over share answered out of scope\" fill=none stroke=currentColor font-size=12>"
         )?;
         for tick in 0..=4 {
             let share = f64::from(tick) / 4.0;
@@ -86,7 +88,7 @@ impl Display for Curve {
         )?;
         writeln!(
             f,
-            "</svg><figcaption>In scope, rightly answered (upward), over out of scope, answered, at every threshold. The dot is this bundle's: {inside:.3} over {outside:.3}, close seconds not asked back.</figcaption></figure>"
+            "</svg><figcaption>Share answered correctly in scope (vertical) over share answered out of scope (horizontal), at every threshold. The dot is this bundle's threshold: {inside:.3} over {outside:.3}, as if close runners-up never led to a choice.</figcaption></figure>"
         )
     }
 }
