@@ -148,9 +148,11 @@ run_tests() {
   need_wasm_bindgen
   need_browser
   rustup component add rustfmt clippy >/dev/null 2>&1 || true
-  say "formatting and lints"
+  say "direction of dependencies, formatting, lints"
+  node tools/layers/main.js >&2
   cargo fmt --check
   cargo clippy -q --release --all-targets -- -D warnings
+  cargo clippy -q --release --no-default-features --features build --lib --examples -- -D warnings
   cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features words -- -D warnings
   cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features engine -- -D warnings
   cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features relaxed-simd -- -D warnings

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use tansy::chat::{By, Chat, Event, Related, Reply, Source};
+use tansy::evaluation::Query;
 use tansy::llm::{Api, Config};
 use tansy::small_talk::SmallTalk;
 
 use crate::model::Choice;
 use crate::output::tell;
-use crate::queries::Query;
+
 use crate::{opened, say};
 
 /// Answer a question as the widget does: from the FAQ, or by a language model that is given what the FAQ says

@@ -1,23 +1,20 @@
 //! `tansy eval`: how well a bundle answers questions whose entries are known, as a gate for the site's own tests.
 
-mod alone;
 mod report;
-mod scores;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use tansy::bundle::Bundle;
+use tansy::evaluation::{self, Alone, DEEPEST, Query, Scores};
 use tansy::retriever::Options;
 
 use crate::model::Choice;
 use crate::output::{count, warn};
-use crate::queries::{self, Query};
+use crate::queries;
 use crate::{files, opened, say};
-use alone::Alone;
 use report::Report;
-use scores::Scores;
 
 /// Measure how well a bundle answers questions whose entries are known
 #[derive(clap::Args)]
@@ -62,9 +59,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let embedder = args.model.of(&opened)?;
     warn_of_unknown(&queries, &opened.bundle);
     let bundle = &opened.bundle;
-    let options = Options { limit: scores::DEEPEST, explain: false };
+    let options = Options { limit: DEEPEST, explain: false };
     let embeddings = queries::embeddings(&embedder, &queries)?;
-    let outcomes = queries::outcomes(bundle, &embedder, &queries, &embeddings, options)?;
+    let outcomes = evaluation::outcomes(bundle, &embedder, &queries, &embeddings, options)?;
     let scores = Scores {
         words: Alone::words(bundle, &queries),
         vectors: Alone::vectors(bundle, &queries, &embeddings),

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
+use tansy::evaluation::{self, Query};
 use tansy::passages;
 use tansy::retriever::{Decision, Hit, Options, Outcome, Parts};
 
 use crate::model::Choice;
-use crate::queries::{self, Query};
+use crate::queries;
 use crate::{opened, say};
 
 /// Show the entries that a bundle finds for a question
@@ -89,7 +90,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let embedder = args.model.of(&opened)?;
     let options = Options { limit: args.top.into(), explain: args.explain };
     let embeddings = queries::embeddings(&embedder, &queries)?;
-    let outcomes = queries::outcomes(&opened.bundle, &embedder, &queries, &embeddings, options)?;
+    let outcomes = evaluation::outcomes(&opened.bundle, &embedder, &queries, &embeddings, options)?;
     for (query, outcome) in queries.iter().zip(&outcomes) {
         if args.json {
             say(format_args!("{}", json(query, outcome)?));

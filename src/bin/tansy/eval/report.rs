@@ -5,10 +5,8 @@ mod curve;
 use std::fmt::{Display, Formatter, Result, Write};
 
 use tansy::bundle::Bundle;
+use tansy::evaluation::{Query, Scores};
 use tansy::retriever::{Decision, Outcome};
-
-use super::scores::Scores;
-use crate::queries::Query;
 
 /// The whole file, for [`Display`]. It loads nothing and runs no script.
 pub(crate) struct Report<'a> {

@@ -2,9 +2,8 @@
 
 use std::fmt::{Display, Formatter, Result};
 
+use tansy::evaluation::Query;
 use tansy::retriever::Outcome;
-
-use crate::queries::Query;
 
 /// The curve, and the place of the bundle's own threshold on it.
 pub(super) struct Curve {

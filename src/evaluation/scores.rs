@@ -3,43 +3,44 @@
 use std::fmt;
 
 use serde::Serialize;
-use tansy::chat::MAX_RELATED;
-use tansy::retriever::{Decision, Outcome};
 
+use super::Query;
 use super::alone::Alone;
-use crate::queries::Query;
-
-/// How far down an entry counts for MRR@10.
-pub(crate) const DEEPEST: usize = 10;
+use super::measures::{auroc, mean, mrr, share};
+use crate::chat::MAX_RELATED;
+use crate::retriever::{Decision, Outcome};
 
 /// What came of all queries; a share is absent where there is no query of its kind.
 #[derive(Debug, Serialize)]
-pub(crate) struct Scores {
-    pub(crate) in_scope: usize,
-    pub(crate) out_of_scope: usize,
-    /// In scope: an entry that answers stands first, or among the first three.
-    pub(crate) hit_at_1: Option<f64>,
-    pub(crate) hit_at_3: Option<f64>,
+pub struct Scores {
+    /// Queries that an entry answers.
+    pub in_scope: usize,
+    /// Queries that no entry answers.
+    pub out_of_scope: usize,
+    /// In scope: an entry that answers comes first.
+    pub hit_at_1: Option<f64>,
+    /// In scope: an entry that answers is among the first three.
+    pub hit_at_3: Option<f64>,
     /// In scope: mean of 1 / place of the first entry that answers, 0 below the tenth.
-    pub(crate) mrr_at_10: Option<f64>,
+    pub mrr_at_10: Option<f64>,
     /// How likely a query in scope has more confidence than one out of scope.
-    pub(crate) auroc: Option<f64>,
+    pub auroc: Option<f64>,
     /// In scope: answered with an entry that answers, or one is among the choices offered.
-    pub(crate) right: Option<f64>,
+    pub right: Option<f64>,
     /// In scope: answered, rightly or not, or an entry that answers is among the choices offered.
-    pub(crate) coverage: Option<f64>,
+    pub coverage: Option<f64>,
     /// Of the queries in scope that are answered: an entry that answers stands first.
-    pub(crate) right_answers: Option<f64>,
+    pub right_answers: Option<f64>,
     /// Out of scope: answered.
-    pub(crate) false_answers: Option<f64>,
+    pub false_answers: Option<f64>,
     /// Out of scope: choices offered.
-    pub(crate) false_choices: Option<f64>,
+    pub false_choices: Option<f64>,
     /// In scope, by words alone: BM25.
-    pub(crate) words: Option<Alone>,
+    pub words: Option<Alone>,
     /// In scope, by the nearest vector of an entry alone.
-    pub(crate) vectors: Option<Alone>,
+    pub vectors: Option<Alone>,
     /// The least confidence to answer in this bundle.
-    pub(crate) answer_from: f32,
+    pub answer_from: f32,
 }
 
 /// One query and what came of it.
@@ -75,8 +76,8 @@ impl<'a> Case<'a> {
 }
 
 impl Scores {
-    /// The scores of queries with their outcomes, each with at least [`DEEPEST`] hits where there are so many.
-    pub(crate) fn of(queries: &[Query], outcomes: &[Outcome]) -> Self {
+    /// The scores of queries with their outcomes, each with at least [`DEEPEST`](super::DEEPEST) hits where there are so many.
+    pub fn of(queries: &[Query], outcomes: &[Outcome]) -> Self {
         let cases = queries.iter().zip(outcomes).map(Case::new);
         let (inside, outside): (Vec<_>, Vec<_>) = cases.partition(|case| case.in_scope);
         let answered: Vec<&Case<'_>> = inside.iter().filter(|case| case.is(Decision::Answer)).collect();
@@ -132,33 +133,6 @@ impl fmt::Display for Scores {
     }
 }
 
-/// 1 / the place from 1, 0 below [`DEEPEST`].
-pub(super) fn mrr(place: Option<usize>) -> f64 {
-    place.filter(|place| *place <= DEEPEST).map_or(0.0, |place| 1.0 / place as f64)
-}
-
-pub(super) fn share(is_so: bool) -> f64 {
-    f64::from(u8::from(is_so))
-}
-
-pub(super) fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
-    let count = values.len();
-    (count > 0).then(|| values.sum::<f64>() / count as f64)
-}
-
 fn confidences(cases: &[Case<'_>]) -> Vec<f32> {
     cases.iter().map(|case| case.outcome.confidence).collect()
-}
-
-/// The share of pairs in which the one of `inside` is greater; equal ones count half (Mann and Whitney, 1947).
-fn auroc(inside: &[f32], outside: &[f32]) -> Option<f64> {
-    let mut sorted = outside.to_vec();
-    sorted.sort_by(f32::total_cmp);
-    let wins = inside.iter().map(|value| {
-        let less = sorted.partition_point(|other| other < value);
-        let not_more = sorted.partition_point(|other| other <= value);
-        (less + not_more) as f64 / 2.0
-    });
-    let pairs = inside.len() * outside.len();
-    (pairs > 0).then(|| wins.sum::<f64>() / pairs as f64)
 }

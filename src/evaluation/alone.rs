@@ -1,26 +1,28 @@
 //! What words alone and vectors alone would find: a bundle that ranks worse than either is not worth its size.
 
 use serde::Serialize;
-use tansy::bundle::Bundle;
 
-use super::scores::{mean, mrr, share};
-use crate::queries::Query;
+use super::Query;
+use super::measures::{mean, mrr, share};
+use crate::bundle::Bundle;
 
 /// The measures of one way to rank, over the queries in scope.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub(crate) struct Alone {
-    pub(crate) hit_at_1: f64,
-    pub(crate) mrr_at_10: f64,
+pub struct Alone {
+    /// An entry that answers comes first.
+    pub hit_at_1: f64,
+    /// Mean of 1 / place of the first entry that answers.
+    pub mrr_at_10: f64,
 }
 
 impl Alone {
     /// BM25 alone.
-    pub(crate) fn words(bundle: &Bundle, queries: &[Query]) -> Option<Self> {
+    pub fn words(bundle: &Bundle, queries: &[Query]) -> Option<Self> {
         Self::of(bundle, queries.iter().map(|query| (query, by_words(bundle, &query.question))))
     }
 
     /// The nearest vector of an entry alone; `embeddings` are those of the queries.
-    pub(crate) fn vectors(bundle: &Bundle, queries: &[Query], embeddings: &[Vec<f32>]) -> Option<Self> {
+    pub fn vectors(bundle: &Bundle, queries: &[Query], embeddings: &[Vec<f32>]) -> Option<Self> {
         let pairs = queries.iter().zip(embeddings);
         Self::of(bundle, pairs.map(|(query, embedding)| (query, by_vectors(bundle, embedding))))
     }
