@@ -63,14 +63,15 @@ fn declaration<T: TS>() -> String {
     tidy
 }
 
-/// A line without the targets of rustdoc's links, which mean nothing in JavaScript.
+/// A line without rustdoc's links, which mean nothing in JavaScript.
 fn without_links(line: &str) -> String {
     let mut pieces = line.split("](");
     let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |text, piece| {
+    let text = pieces.fold(first, |text, piece| {
         let label = text.rfind('[').map_or(text.clone(), |at| format!("{}{}", &text[..at], &text[at + 1..]));
         label + piece.split_once(')').map_or("", |(_, rest)| rest)
-    })
+    });
+    text.replace("[`", "`").replace("`]", "`")
 }
 
 #[test]
