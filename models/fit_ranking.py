@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
-"""Fit the few weights of the ranking and of the confidence, and say what they are worth on data they never saw.
+"""Fit the few weights of the ranking, and say what they are worth on data they never saw.
 
-    python models/fit_ranking.py MODEL_DIR --eval DIR [--cache FILE] [--outside FILE] [--write models/all-minilm-l6-v2/fitted.json]
+    python models/fit_ranking.py MODEL_DIR --eval DIR [--cache FILE] [--write models/all-minilm-l6-v2/fitted.json]
 
-MODEL_DIR is what models/export.py wrote. DIR has one folder a set, with faq.jsonl and queries.jsonl; it is read for measuring
-only. FILE given to --outside is a list of questions that no FAQ answers (default src/builder/out_of_scope.txt).
+MODEL_DIR is what models/export.py wrote. DIR has one folder a set, with faq.jsonl and queries.jsonl; it is read for measuring only.
 
 An entry is ranked by  score = sum of weight x feature  over
 
@@ -12,16 +11,16 @@ An entry is ranked by  score = sum of weight x feature  over
     nearest        soft maximum of the cosines with the entry's points, see `soft_maximum`
     coverage       share of the question's words, by rarity, that the entry has (one typo forgiven), as src/lexical has it
 
-and is trusted by a logistic of what speaks for the best one, see `evidence`.
+How far it is trusted comes from the evidence for the best one, see `evidence`; models/fit_confidence.py makes a probability of that.
 
 Protocol: leave one set out. For each set the weights are fitted on the other sets alone and then measured on it; every number
-printed under "held out" is of that kind. Each set weighs the same, and within it in scope and out of scope. What is printed last
-is fitted on all sets; `--write` puts it, and the constants below that were chosen and not fitted, into the fitted.json that
-`tansy pack` takes into the model's manifest (`tansy pack models/all-minilm-l6-v2 -o models/all-minilm-l6-v2`). No number is copied
-by hand: `cargo test` compares this file with the manifest. Deterministic.
+printed under "held out" is of that kind. Each set weighs the same. What is printed last is fitted on all sets; `--write` puts it, and the
+constants below that were chosen and not fitted, into the fitted.json that `tansy pack` takes into the model's manifest
+(`tansy pack models/all-minilm-l6-v2 -o models/all-minilm-l6-v2`). No number is copied by hand: `cargo test` compares this file with the
+manifest. Deterministic.
 
-Of the evidence only slope and bias are fitted: its four parts were chosen among some sixty by what they gave the sets left out, with a
-ridge so strong that their weights came out equal (2.6 to 3.1), but for the words, which weigh half; so equal they are.
+The four parts of the evidence were chosen among some sixty by what they gave the sets left out, with a ridge so strong that their
+weights came out equal (2.6 to 3.1), but for the words, which weigh half; so equal they are.
 
 Needs: numpy, scipy, onnxruntime, tokenizers, snowballstemmer.
 """
@@ -45,14 +44,8 @@ FEATURES = ["discriminant", "nearest", "coverage"]
 POINT_WEIGHTS = {"question": 2.0, "alt": 1.0, "question+answer": 1.0, "answer": 0.25}
 SHRINKAGE = 0.9    # share of the identity in the covariance of the discriminant
 SOFTNESS = 0.05    # of the soft maximum, in cosine
-ANSWER = (0.55, 0.75)  # bounds of the least confidence to answer
-CLARIFY = 0.38        # the least confidence to ask back
-CLOSE = 0.02          # a margin below which the first entry is not answered alone
-CHOICES = 3
 WORDS = 0.5           # weight of the words in the evidence
 SIBLINGS = 8          # of the questions of an entry, so many are compared
-OUTSIDE_SHARE = 0.9   # of the questions that no FAQ answers, so many stay below the threshold to answer
-HELD_OUT_SHARE = 0.75  # of the FAQ's own questions, so many stay below it while their entry is held out
 # The conversation, chosen over the seven sets of dialogues in tests/fixtures; REFERRING 2 or 3, ENTRY 0.6 or 0.8, QUESTION 0 or 0.15,
 # and two or three words are about as good.
 REFERRING = 3.0       # weight of the ranking with the answered entry's subject, where a question refers back
@@ -61,7 +54,6 @@ QUESTION = 0.15       # weight of the ranking with the subject of the visitor's 
 SUBJECT_WORDS = 3
 CLEAR = 0.1           # distance between the first two scores from which the top entry is clear
 LEAST_DOUBT = 0.05    # below it further rankings are not worth their embeddings
-OUTSIDE = Path(__file__).parent.parent / "src" / "builder" / "out_of_scope.txt"
 
 
 # ---- data -----------------------------------------------------------------------------------------------------------------
@@ -272,22 +264,6 @@ def fit_softmax(data, steps=60, ridge=1e-4):
     return w
 
 
-def fit_logistic(data, steps=60, ridge=1e-3):
-    """data: list of ([question, feature], 0 or 1); each set weighs the same, and each class in it. Bias last."""
-    rows = np.concatenate([np.c_[x, np.ones(len(x))] for x, _ in data])
-    y = np.concatenate([y for _, y in data]).astype(float)
-    weight = np.concatenate([np.where(y, 0.5 / y.mean(), 0.5 / (1 - y).mean()) / len(y) for _, y in data])
-    b, penalty = np.zeros(rows.shape[1]), np.r_[np.full(rows.shape[1] - 1, ridge), 0]
-    for _ in range(steps):
-        p = 1 / (1 + np.exp(-rows @ b))
-        step = np.linalg.solve((rows * (weight * p * (1 - p))[:, None]).T @ rows + np.diag(penalty + 1e-9),
-                               rows.T @ (weight * (y - p)) - penalty * b)
-        b = b + step
-        if np.abs(step).max() < 1e-8:
-            break
-    return b
-
-
 # ---- measures -------------------------------------------------------------------------------------------------------------
 
 def auroc(positive, negative):
@@ -303,10 +279,10 @@ def ranking(scores, faq):
     return np.mean(np.equal(places, 1)), np.mean(places)
 
 
-# ---- deciding -------------------------------------------------------------------------------------------------------------
+# ---- evidence ----------------------------------------------------------------------------------------------------------
 
 def evidence(scores, features, expected):
-    """Per question what speaks for the best entry, the distance to the second score, and the order. The evidence is the sum of
+    """Per question the evidence for the best entry, the sum of
 
         its score
         its discriminant above the mean of the other entries'
@@ -314,53 +290,31 @@ def evidence(scores, features, expected):
         its nearest above what its own questions reach among themselves, see `expected`
     """
     discriminant, nearest, coverage = features
-    order, row = np.argsort(-scores, axis=1, kind="stable"), np.arange(len(scores))
-    first, second = order[:, 0], order[:, 1]
+    first, row = np.argsort(-scores, axis=1, kind="stable")[:, 0], np.arange(len(scores))
     others = (discriminant.sum(1) - discriminant[row, first]) / (scores.shape[1] - 1)
     words = np.sort(coverage, axis=1)
     found = (scores[row, first] + discriminant[row, first] - others + WORDS * (words[:, -1] - words[:, -2])
              + nearest[row, first] - expected[first])
-    return found[:, None], scores[row, first] - scores[row, second], order
+    return found
 
 
-def probability(x, b):
-    return 1 / (1 + np.exp(-x @ b[:-1] - b[-1]))
-
-
-def answer_threshold(outside):
-    """The least confidence to answer, from those that questions which no FAQ answers reach in this bundle.
-
-    Not below ANSWER[0], for what is outside a real FAQ lies nearer to it than a general list; not above ANSWER[1], for a broad FAQ
-    does answer some of the list.
-    """
-    return float(np.clip(np.quantile(outside, OUTSIDE_SHARE), *ANSWER))
-
-
-def decisions(confidence, margin, order, faq, threshold):
-    """Shares: in scope right entry answered / right among the choices / wrong answered / declined; outside answered / asked back."""
-    close = margin < CLOSE
-    answer = (confidence >= threshold) & ~close
-    clarify = (confidence >= CLARIFY) & ~answer
-    right = lambda n: np.array([bool(set(row[:n]) & relevant) for row, relevant in zip(order, faq.relevant)])
-    inside, outside = faq.in_scope, ~faq.in_scope
-    shares = [(answer & right(1))[inside], (clarify & right(CHOICES))[inside], (answer & ~right(1))[inside],
-              (~answer & ~clarify)[inside], answer[outside], clarify[outside]]
-    return [share.mean() if len(share) else np.nan for share in shares]
-
-
-def fitted_json(w, b):
-    """What src/fitted.rs reads, from the fitted weights and the constants above."""
-    weight, bias = (round(float(value), 2) for value in b)
+def fitted_json(w, old):
+    """What src/fitted.rs reads: the fitted weights, the constants above, and what models/fit_confidence.py wrote before."""
     return {
         "discriminant": {"shrinkage": SHRINKAGE, "question": POINT_WEIGHTS["question"], "phrasing": POINT_WEIGHTS["alt"],
                          "questionAnswer": POINT_WEIGHTS["question+answer"], "passage": POINT_WEIGHTS["answer"]},
         "score": {"nearest": round(float(w[1]), 3), "coverage": round(float(w[2]), 3), "softness": SOFTNESS},
         "evidence": {"words": WORDS, "siblings": SIBLINGS},
-        "confidence": {"weight": weight, "bias": bias},
-        "thresholds": {"answer": list(ANSWER), "clarify": CLARIFY, "close": CLOSE, "outside": OUTSIDE_SHARE, "heldOut": HELD_OUT_SHARE},
+        "confidence": old["confidence"],
+        "thresholds": old["thresholds"],
         "followUp": {"referring": REFERRING, "entry": ENTRY, "question": QUESTION, "subjectWords": SUBJECT_WORDS,
                      "clear": CLEAR, "leastDoubt": LEAST_DOUBT},
     }
+
+
+def write(path, fitted):
+    lines = (f'  "{name}": {json.dumps(values)}' for name, values in fitted.items())
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 def main():
@@ -369,64 +323,50 @@ def main():
     parser.add_argument("--eval", type=Path, required=True, help="folder of sets")
     parser.add_argument("--sets", nargs="+", default=SETS)
     parser.add_argument("--also", nargs="*", default=["quebec-covid-en"], help="sets to report on, never to fit on")
-    parser.add_argument("--outside", type=Path, default=OUTSIDE, help="questions that no FAQ answers, one a line")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="write what was fitted on all sets, for `tansy pack`")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="put what was fitted on all sets into this fitted.json")
     parser.add_argument("--cache", type=Path, help="keep the embeddings in this file between runs")
     arguments = parser.parse_args()
 
     embed = Embedder(arguments.model, arguments.cache)
-    outside = [line for line in arguments.outside.read_text(encoding="utf-8").splitlines() if line.strip()]
     faqs = {name: Faq(arguments.eval / name) for name in dict.fromkeys(arguments.sets + arguments.also)}
-    inside_features, outside_features, own = {}, {}, {}
+    all_features, own = {}, {}
     for name, faq in faqs.items():
         ranker = Ranker(faq, embed)
-        inside_features[name], outside_features[name], own[name] = ranker(faq.questions), ranker(outside), ranker.expected
+        all_features[name], own[name] = ranker(faq.questions), ranker.expected
 
     def fit(names):
-        """Weights of the score, the first being 1, and of the confidence."""
-        w = fit_softmax([(inside_features[name][:, faqs[name].in_scope], [r for r in faqs[name].relevant if r])
-                         for name in names])
-        sharpness, w = w[0], w / w[0]
-        x = {name: evidence(np.tensordot(w, inside_features[name], 1), inside_features[name], own[name])[0] for name in names}
-        return w, sharpness, fit_logistic([(x[name], faqs[name].in_scope) for name in names])
+        """Weights of the score, the first being 1."""
+        w = fit_softmax([(all_features[name][:, faqs[name].in_scope], [r for r in faqs[name].relevant if r]) for name in names])
+        return w / w[0], w[0]
 
-    def measure(name, w, b):
-        faq, features = faqs[name], inside_features[name]
+    def measure(name, w):
+        faq, features = faqs[name], all_features[name]
         scores = np.tensordot(w, features, 1)
-        x, margin, order = evidence(scores, features, own[name])
-        confidence = probability(x, b)
-        far, _, _ = evidence(np.tensordot(w, outside_features[name], 1), outside_features[name], own[name])
-        threshold = answer_threshold(probability(far, b))
-        curve = auroc(confidence[faq.in_scope], confidence[~faq.in_scope]) if not faq.in_scope.all() else np.nan
-        return [*ranking(scores, faq), curve, *decisions(confidence, margin, order, faq, threshold), threshold]
+        x = evidence(scores, features, own[name])
+        curve = auroc(x[faq.in_scope], x[~faq.in_scope]) if not faq.in_scope.all() else np.nan
+        return [*ranking(scores, faq), curve]
 
-    columns = ["hit@1", "MRR@10", "AUROC", "answered", "+choice", "wrong", "declined", "out:ans", "out:ask", "thresh"]
     width = max(map(len, faqs)) + 2
     line = lambda name, row: print(f"{name:{width}}", " ".join(f"{value:8.4f}" for value in row))
     print("Single features: hit@1 / MRR@10 by", ", ".join(FEATURES))
     for name, faq in faqs.items():
-        print(f"{name:{width}}", "  ".join("%.4f %.4f" % ranking(f, faq) for f in inside_features[name]))
+        print(f"{name:{width}}", "  ".join("%.4f %.4f" % ranking(f, faq) for f in all_features[name]))
     print("\nHeld out: fitted on the other sets of", ", ".join(arguments.sets))
-    print(" " * width, " ".join(f"{column:>8}" for column in columns))
+    print(" " * width, " ".join(f"{column:>8}" for column in ["hit@1", "MRR@10", "AUROC"]))
     rows = {}
     for name in faqs:
-        w, sharpness, b = fit([other for other in arguments.sets if other != name])
-        rows[name] = measure(name, w, b)
+        w, sharpness = fit([other for other in arguments.sets if other != name])
+        rows[name] = measure(name, w)
         line(name, rows[name])
-        print(f"{'':{width}} weights {np.round(w, 3)} sharpness {sharpness:.1f} confidence {np.round(b, 2)}")
+        print(f"{'':{width}} weights {np.round(w, 3)} sharpness {sharpness:.1f}")
     line("mean", np.mean([rows[name] for name in arguments.sets], axis=0))
 
-    w, sharpness, b = fit(arguments.sets)
+    w, sharpness = fit(arguments.sets)
     print("\nFitted on all of", ", ".join(arguments.sets))
     for feature, weight in zip(FEATURES, w):
         print(f"  score: {weight:.3f} {feature}")
-    print(f"  sharpness (softmax over entries): {sharpness:.1f}")
-    print("  confidence: 1 / (1 + exp(-(%.2f evidence %+.2f)))" % tuple(b))
-    print(f"  answer from clip(90th percentile of the outside list, {ANSWER[0]}, {ANSWER[1]}) unless the margin is below {CLOSE};"
-          f" clarify from {CLARIFY}, {CHOICES} choices")
     if arguments.write:
-        lines = (f'  "{name}": {json.dumps(values)}' for name, values in fitted_json(w, b).items())
-        arguments.write.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+        write(arguments.write, fitted_json(w, json.loads(arguments.write.read_text(encoding="utf-8"))))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 //! Numbers that were fitted to one embedding model: how its cosines become scores, a confidence and a decision.
 //!
-//! `models/fit_ranking.py` writes them to `fitted.json` beside the model, `tansy pack` puts that file into the model's manifest, and a bundle
+//! `models/fit_ranking.py` and `models/fit_confidence.py` write them to `fitted.json` beside the model, `tansy pack` puts that file into the model's manifest, and a bundle
 //! carries those of the model it was built with. A model packed without the file gets [`Fitted::fallback`].
 
 use serde::{Deserialize, Serialize};
