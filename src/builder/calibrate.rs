@@ -9,10 +9,10 @@ use crate::error::Result;
 use crate::fitted::Bounds;
 use crate::retriever;
 
-/// Questions that no FAQ answers, one a line.
+/// Out-of-scope questions, which no FAQ answers, one per line.
 const OUT_OF_SCOPE: &str = include_str!("out_of_scope.txt");
 
-/// Measures a bundle with questions that no FAQ answers, and with its own questions, held out.
+/// Finds the thresholds by searching with out-of-scope questions, and with the bundle's own questions held out.
 ///
 /// # Errors
 ///
@@ -40,20 +40,21 @@ pub(super) fn unmeasured(bounds: &Bounds) -> Thresholds {
     }
 }
 
-/// The thresholds by what was measured.
+/// The thresholds that follow from the measurements.
 fn from_measured(mut outside: Vec<f32>, held_out: &[Asked], bounds: &Bounds) -> Thresholds {
     outside.sort_by(f32::total_cmp);
     let held_out = summary(held_out, bounds);
     let [lowest, highest] = bounds.answer;
-    let high = at(&outside, bounds.outside);
+    let high = quantile(&outside, bounds.outside);
     Thresholds {
         answer: high.max(held_out.without).clamp(lowest, highest),
-        outside: [at(&outside, 0.5), high],
+        outside: [quantile(&outside, 0.5), high],
         held_out,
         ..unmeasured(bounds)
     }
 }
 
+/// Summarises the results of the held-out questions.
 fn summary(held_out: &[Asked], bounds: &Bounds) -> HeldOut {
     let sorted = |mut values: Vec<f32>| {
         values.sort_by(f32::total_cmp);
@@ -66,13 +67,13 @@ fn summary(held_out: &[Asked], bounds: &Bounds) -> HeldOut {
         asked: held_out.len(),
         first: held_out.iter().filter(|one| one.place == 0).count() as f32 / all,
         found: found.len() as f32 / all,
-        low: at(&found, 1.0 - bounds.outside),
-        without: at(&without, bounds.held_out),
+        low: quantile(&found, 1.0 - bounds.outside),
+        without: quantile(&without, bounds.held_out),
     }
 }
 
-/// The value below which a share of sorted values lies; 0 without any.
-fn at(sorted: &[f32], share: f32) -> f32 {
+/// The quantile of sorted values that a share of them lies below; 0 if there are none.
+fn quantile(sorted: &[f32], share: f32) -> f32 {
     let last = sorted.len().saturating_sub(1);
     sorted.get(((sorted.len() as f32 * share) as usize).min(last)).copied().unwrap_or_default()
 }
@@ -83,7 +84,7 @@ mod tests {
     use crate::fitted::Fitted;
 
     #[test]
-    fn a_subject_where_entries_are_close_needs_more_confidence_to_answer() {
+    fn a_faq_of_similar_entries_needs_more_confidence_to_answer() {
         let held_out = |without| vec![Asked { confidence: 0.9, place: 0, without: Some(without) }; 4];
         let bounds = Fitted::fallback().unwrap().thresholds;
         let answer = |outside, without| from_measured(vec![outside; 10], &held_out(without), &bounds).answer;
@@ -94,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn the_summary_counts_places_and_takes_confidence_from_what_was_found() {
+    fn the_summary_counts_ranks_and_takes_the_confidence_of_those_found() {
         let one = |place, confidence| Asked { confidence, place, without: Some(0.2) };
         let bounds = Fitted::fallback().unwrap().thresholds;
         let summary = summary(&[one(0, 0.9), one(2, 0.6), one(3, 0.1), one(9, 0.1)], &bounds);

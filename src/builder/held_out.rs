@@ -1,35 +1,35 @@
-//! A FAQ's own questions, asked one by one while they are left out of it.
+//! Asks a FAQ its own questions, each held out while it is asked.
 //!
-//! Each is asked twice, without embedding anything again: of the rest of its entry among all others, which is a question that the FAQ
-//! does answer, in words that it does not have; and without its entry, which is a question that nobody answers, about this very
-//! subject. Only the entry itself changes: the covariance of the discriminant and how rare words are stay those of the whole FAQ.
+//! Each question is asked twice, without embedding anything again. First only its own text is left out: it is then a question that the FAQ
+//! answers, in words that the FAQ does not contain. Then its whole entry is left out: it is then a question about the same subject that the
+//! FAQ does not answer. Only the entry itself changes; the covariance of the discriminant and the rarity of words stay those of the whole FAQ.
 
 use crate::bundle::Bundle;
 use crate::index::{Fit, Kind, Point, SoftMaximum};
 use crate::retriever::{Parts, Ranked, confidence, rank, sort};
 
-/// The most questions that are asked, evenly spread over the FAQ: each takes a scan, a build should not notice.
+/// Maximum number of questions asked, spread evenly over the FAQ: each costs a scan, and a build should not become noticeably slower.
 const MOST: usize = 120;
 
-/// How many entries a visitor chooses among.
+/// Number of entries that a visitor is offered to choose from.
 const CHOICES: usize = 3;
 
-/// What the vectors of a bundle were made of, in their order, and what its discriminant was.
+/// The texts behind the vectors of a bundle, in the order of the vectors, and the fit behind its discriminant.
 pub(super) struct Rows<'a> {
     /// The entry, kind and text of each vector.
     pub(super) texts: &'a [(Point, String)],
-    /// The fit to all of them.
+    /// The fit to all vectors.
     pub(super) fit: &'a Fit,
 }
 
-/// What came of asking a question that was left out.
+/// The result of asking a held-out question.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Asked {
-    /// The confidence in the best entry.
+    /// The confidence in the top entry.
     pub confidence: f32,
-    /// The place of its own entry, from 0.
+    /// The rank of its own entry, from 0.
     pub place: usize,
-    /// The confidence without its entry; none if there is no other.
+    /// The confidence without its entry; `None` if there is no other.
     pub without: Option<f32>,
 }
 
@@ -40,7 +40,7 @@ impl Asked {
     }
 }
 
-/// Asks questions and phrasings whose entry has something left without them.
+/// Asks the questions and phrasings whose entry has other texts left, up to [`MOST`].
 pub(super) fn ask(bundle: &Bundle, rows: &Rows<'_>) -> Vec<Asked> {
     let mut of_entry = vec![Vec::new(); bundle.faq().len()];
     rows.texts.iter().enumerate().for_each(|(row, (point, _))| of_entry[point.entry].push((row, point.kind)));
@@ -48,7 +48,7 @@ pub(super) fn ask(bundle: &Bundle, rows: &Rows<'_>) -> Vec<Asked> {
         .filter(|&row| rows.texts[row].0.kind.is_asked())
         .filter(|&row| !rest(rows, &of_entry, row).is_empty())
         .collect();
-    // A graph has the vectors in another order; the same questions are asked all the same.
+    // A graph has its vectors in another order; sorted, the same questions are asked with and without one.
     questions.sort_by_key(|&row| (rows.texts[row].0.entry, rows.texts[row].0.kind, &rows.texts[row].1));
     let asked = questions.len().min(MOST);
     (0..asked)
@@ -66,8 +66,10 @@ fn rest(rows: &Rows<'_>, of_entry: &[Vec<(usize, Kind)>], row: usize) -> Vec<(us
     of_entry[point.entry].iter().filter(|other| !contains(other)).copied().collect()
 }
 
+/// Asks the question of `row`; `rest` are the rows that its entry has left.
 fn ask_one(bundle: &Bundle, rows: &Rows<'_>, row: usize, rest: &[(usize, Kind)]) -> Asked {
     let (point, question) = &rows.texts[row];
+    // The confidence without the entry is taken from the full ranking, before the scores of the entry are replaced by those of what is left.
     let embedding = bundle.vectors().get(row);
     let mut ranked = rank(bundle, question, Some(&embedding));
     let fitted = &bundle.manifest().fitted;
@@ -107,7 +109,7 @@ mod tests {
     use crate::faq::{Entry, Faq};
 
     #[test]
-    fn an_entry_that_keeps_all_has_the_parts_of_a_search() {
+    fn an_entry_with_all_its_rows_has_the_same_parts_as_in_a_search() {
         let model = concat!(env!("CARGO_MANIFEST_DIR"), "/models/all-minilm-l6-v2/model.onnx");
         let embedder = Embedder::from_bytes(&std::fs::read(model).unwrap()).unwrap();
         let entry = |id: &str, question: &str, alt: &[&str]| Entry {
