@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Decision thresholds, found for each FAQ at build time, and the measurements that they were found by.
+/// Decision thresholds, found for each FAQ at build time, with the measurements behind them.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Thresholds {
@@ -10,9 +10,9 @@ pub struct Thresholds {
     pub answer: f32,
     /// Lowest confidence at which choices are offered.
     pub clarify: f32,
-    /// Confidence that questions which no FAQ answers reach in this one: the median and the 90th percentile.
+    /// Confidence of out-of-scope questions in this FAQ: the median and the 90th percentile.
     pub outside: [f32; 2],
-    /// What became of the FAQ's own questions, held out one by one.
+    /// Results of the FAQ's own questions, held out one by one.
     pub held_out: HeldOut,
 }
 
@@ -20,15 +20,15 @@ pub struct Thresholds {
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HeldOut {
-    /// How many were asked.
+    /// Number of questions asked.
     pub asked: usize,
-    /// Share whose entry comes first by what is left of it.
+    /// Share whose entry ranks first by its remaining texts.
     pub first: f32,
     /// Share whose entry is among the first three.
     pub found: f32,
-    /// Confidence that nine of ten of the latter reach.
+    /// Confidence that nine out of ten of these reach.
     pub low: f32,
-    /// Confidence below which three of four stay once their whole entry is left out: how sure a search can be of a question on this very
-    /// subject that the FAQ does not answer.
+    /// Confidence that three out of four stay below once their whole entry is left out: how confident a search can be about a question on the
+    /// same subject that the FAQ does not answer.
     pub without: f32,
 }
