@@ -1,4 +1,4 @@
-//! Embedding of questions on one thread: `cargo bench --bench embed`. `TANSY_MODEL` names another packed model.
+//! Time to embed a question on one thread: `cargo bench --bench embed`. `TANSY_MODEL` names another packed model.
 #![allow(missing_docs, clippy::expect_used)]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use tansy::embed::Embedder;
 
 const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/all-minilm-l6-v2/model.onnx");
-/// The questions that the peers in the browser are asked too.
+/// The questions that the peers in the browser embed too.
 const QUESTIONS: &str = include_str!("questions.json");
 
 #[derive(Deserialize)]

@@ -1,8 +1,8 @@
 //! An exact scan against an HNSW graph, from 100 to 100,000 random unit vectors: `cargo bench --bench index`.
 //!
-//! The crossing is [`tansy::index::GRAPH_FROM`]. Random vectors have no clusters, which is the hardest case for a graph:
-//! the recall that is printed is a lower bound of what a FAQ gets. Building the largest graphs takes the better part of an hour,
-//! so that they are left out unless `TANSY_BENCH_ALL` is set.
+//! [`tansy::index::GRAPH_FROM`] was chosen by it. Random vectors have no clusters, which is the hardest case for a graph: the printed recall
+//! is a lower bound for a FAQ. Building the largest graphs takes the better part of an hour, so they are skipped unless `TANSY_BENCH_ALL` is
+//! set.
 #![allow(missing_docs, clippy::expect_used, clippy::print_stdout)]
 
 use std::collections::HashSet;
@@ -13,13 +13,13 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use tansy::index::{Index, Vectors};
 
-/// Values of a vector, as MiniLM gives them.
+/// Number of values in a vector, as in MiniLM's.
 const WIDTH: usize = 384;
 const SIZES: [usize; 10] = [100, 300, 1_000, 2_000, 4_096, 8_192, 16_384, 32_768, 65_536, 100_000];
-/// The most vectors that a graph is built over without `TANSY_BENCH_ALL`.
+/// Maximum number of vectors in a graph without `TANSY_BENCH_ALL`.
 const GRAPH_UP_TO: usize = 16_384;
 const QUERIES: usize = 100;
-/// Neighbours that a search is judged by.
+/// Number of neighbours that recall is computed over.
 const TOP: usize = 10;
 
 fn nearest(criterion: &mut Criterion) {
@@ -27,6 +27,7 @@ fn nearest(criterion: &mut Criterion) {
     let queries: Vec<_> = (0..QUERIES).map(|_| random.unit_vector()).collect();
     let vectors: Vec<_> = (0..SIZES[SIZES.len() - 1]).map(|_| random.unit_vector()).collect();
 
+    // All sizes share the same vectors, and exact scan and graph alternate, so that their times at one size are taken close together.
     let mut group = criterion.benchmark_group("index");
     group.sampling_mode(SamplingMode::Flat).sample_size(20);
     group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
@@ -67,7 +68,7 @@ fn collect(rows: &[Vec<f32>]) -> Vectors {
     vectors
 }
 
-/// The share of the nearest [`TOP`] that the graph finds too.
+/// The share of the [`TOP`] nearest vectors that the graph finds.
 fn recall(exact: &Index, graph: &Index, order: &[usize], queries: &[Vec<f32>]) -> f64 {
     let found = queries.iter().map(|query| {
         let wanted: HashSet<_> = exact.nearest(query).iter().take(TOP).map(|hit| hit.row).collect();
@@ -76,7 +77,7 @@ fn recall(exact: &Index, graph: &Index, order: &[usize], queries: &[Vec<f32>]) -
     found.sum::<usize>() as f64 / (queries.len() * TOP) as f64
 }
 
-/// Numbers that are the same in every run: splitmix64 (Steele, Lea and Flood, 2014).
+/// A random number generator with a fixed seed: splitmix64 (Steele, Lea and Flood, 2014).
 struct Random(u64);
 
 impl Random {

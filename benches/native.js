@@ -1,4 +1,5 @@
-// The native measurements: `node benches/native.js [--entries N]` runs the criterion benches, `tansy build`, and a rebuild; writes benches/results/native.md.
+// Native measurements: `node benches/native.js [--entries N]` runs the criterion benches, `tansy build` and a rebuild, and writes
+// benches/results/native.md.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -8,10 +9,10 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CRITERION = join(ROOT, "target/criterion");
 const ENTRIES = [1000, Number(process.argv[process.argv.indexOf("--entries") + 1]) || 10_000];
-/** Words of an entry, which make some 60 tokens. */
+/** Number of words in an entry, about 60 tokens. */
 const WORDS = 52;
-/** How often the memory of `tansy build` is looked at, in milliseconds. */
-const GLANCE = 50;
+/** Interval at which the memory of `tansy build` is sampled, in milliseconds. */
+const SAMPLING = 50;
 
 const load = loadavg()[0];
 const built = [];
@@ -23,14 +24,14 @@ console.log(markdown);
 mkdirSync(join(ROOT, "benches/results"), { recursive: true });
 writeFileSync(join(ROOT, "benches/results/native.md"), markdown);
 
-/** Runs a criterion bench. @param {string} name @returns what it printed */
+/** Runs a criterion bench. @param {string} name @returns its output */
 function bench(name) {
   const { status, stdout } = spawnSync("cargo", ["bench", "--bench", name], { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   if (status !== 0) throw new Error(`cargo bench --bench ${name} failed`);
   return stdout;
 }
 
-/** `tansy build` of entries that are all different: seconds, and peak memory where /proc tells it. @param {number} entries */
+/** Runs `tansy build` on entries that are all different; returns seconds and, where there is a /proc, peak memory. @param {number} entries */
 async function build(entries) {
   const folder = mkdtempSync(join(tmpdir(), "tansy-bench-"));
   try {
@@ -38,9 +39,9 @@ async function build(entries) {
     const started = performance.now();
     const child = spawn(join(ROOT, "target/release/tansy"), ["build", `${folder}/faq.jsonl`, "-o", `${folder}/faq.tansy`], { stdio: ["ignore", "ignore", "inherit"] });
     let peak = 0;
-    const glance = setInterval(() => { peak = peakOf(child.pid) || peak; }, GLANCE);
+    const sampling = setInterval(() => { peak = peakOf(child.pid) || peak; }, SAMPLING);
     const status = await new Promise((done) => child.on("exit", done));
-    clearInterval(glance);
+    clearInterval(sampling);
     if (status !== 0) throw new Error("tansy build failed");
     return { entries, seconds: (performance.now() - started) / 1000, peak };
   } finally {
@@ -48,7 +49,7 @@ async function build(entries) {
   }
 }
 
-/** Peak resident bytes. @param {number | undefined} pid */
+/** Peak resident memory of a process in bytes; 0 if unknown. @param {number | undefined} pid */
 function peakOf(pid) {
   try {
     return Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1024;
@@ -57,7 +58,7 @@ function peakOf(pid) {
   }
 }
 
-/** A question of some 12 tokens and an answer that fills it up. @param {number} index */
+/** An entry with a question of about 12 tokens and an answer of the remaining words. @param {number} index */
 function entry(index) {
   const vocabulary = readFileSync(join(ROOT, "benches/questions.json"), "utf8").match(/[a-z]{3,}/g) ?? [];
   const word = (/** @type {number} */ at) => vocabulary[(index * 31 + at * 17 + ((index * at) % 101)) % vocabulary.length];
@@ -72,7 +73,9 @@ function medians(group) {
   return parameters.map((size) => ({ size, nanoseconds: JSON.parse(readFileSync(join(folder, String(size), "new/estimates.json"), "utf8")).median.point_estimate }));
 }
 
+/** The results as Markdown. */
 function report() {
+  // The crossover is the first size from which the graph is faster at every larger size too: single sizes are noisy.
   const exact = medians("index/exact");
   const graph = medians("index/graph");
   const faster = exact.findIndex((_row, index) => index < graph.length && graph.slice(index).every(({ nanoseconds }, rest) => nanoseconds < exact[index + rest].nanoseconds));
@@ -83,8 +86,8 @@ ${new Date().toISOString().slice(0, 10)}, ${cpus()[0].model.trim()}, ${cpus().le
 
 ## Nearest vectors: exact scan against HNSW graph
 
-Random unit vectors of 384 values, one thread, median of a query. They have no clusters, so that the recall of the graph is a lower bound.
-The graph becomes faster **${crossing}**, but misses neighbours and takes long to build; \`GRAPH_FROM\` in src/index.rs says from where on it is used.
+Random unit vectors of 384 values, one thread, median time of a query. The vectors have no clusters, so the recall of the graph is a lower bound.
+The graph becomes faster **${crossing}**, but misses neighbours and takes long to build; \`GRAPH_FROM\` in src/index/mod.rs sets from how many vectors it is used.
 
 | vectors | exact, µs | graph, µs | exact / graph | graph built in | recall@10 |
 | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -100,9 +103,9 @@ ${medians("embed").map(({ size, nanoseconds }) => `| ${size} | ${(nanoseconds / 
 
 ## \`tansy build\`
 
-Entries of some 60 tokens, all cores, model loading included.
+Entries of about 60 tokens, all cores, model loading included.
 
-| entries | seconds | entries a second | MiB at the peak |
+| entries | seconds | entries per second | peak MiB |
 | ---: | ---: | ---: | ---: |
 ${built.map(({ entries, seconds, peak }) => `| ${[entries.toLocaleString("en"), seconds.toFixed(1), (entries / seconds).toFixed(0), peak ? (peak / 2 ** 20).toFixed(0) : "-"].join(" | ")} |`).join("\n")}
 

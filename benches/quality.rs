@@ -1,8 +1,8 @@
-//! Retrieval by the packed model alone, beside the model it was made of in full precision:
+//! Retrieval quality of the packed model, compared with the original in full precision:
 //! `cargo bench --bench quality -- MODEL_DIR EVAL_DIR`.
 //!
-//! MODEL_DIR is what `models/export.py` writes, EVAL_DIR has sets of `faq.jsonl` and `queries.jsonl`, and STS-B. A question is compared with an
-//! entry's question, its other phrasings, its question with its answer, and its answer; the nearest counts. `TANSY_MODEL` names
+//! MODEL_DIR is what `models/export.py` writes, EVAL_DIR holds sets of `faq.jsonl` and `queries.jsonl`, and STS-B. A question is compared with an
+//! entry's question, its other phrasings, its question with its answer, and its answer; the nearest of these counts. `TANSY_MODEL` names
 //! another packed model. Prints a table.
 #![allow(missing_docs, clippy::expect_used, clippy::print_stdout, clippy::panic)]
 
@@ -31,7 +31,7 @@ struct Query {
     relevant: Vec<String>,
 }
 
-/// Two sentences of STS-B.
+/// Two sentences of STS-B and how similar people found them.
 #[derive(Deserialize)]
 struct Pair {
     a: String,
@@ -46,6 +46,7 @@ fn main() {
         println!("skipped: name the folder of the exported model and that of the sets");
         return;
     };
+    // Both models are loaded once. The sets follow one by one, so that the row of each appears while the next is computed.
     let packed = std::env::var("TANSY_MODEL").unwrap_or_else(|_| MODEL.into());
     let embedder =
         Embedder::from_bytes(&std::fs::read(packed).expect("a packed model")).expect("a packed model");
@@ -79,7 +80,7 @@ fn main() {
     );
 }
 
-/// Spearman's correlation of the cosine of two sentences with how alike people found them.
+/// Spearman's rank correlation between the cosines of the pairs and the scores that people gave them.
 fn correlation(pairs: &[Pair], embed: &(impl Fn(&str) -> Vec<f32> + Sync)) -> f64 {
     let cosines: Vec<f64> =
         pairs.par_iter().map(|pair| f64::from(dot(&embed(&pair.a), &embed(&pair.b)))).collect();
@@ -91,7 +92,7 @@ fn correlation(pairs: &[Pair], embed: &(impl Fn(&str) -> Vec<f32> + Sync)) -> f6
     product(&found, &given) / (product(&found, &found) * product(&given, &given)).sqrt()
 }
 
-/// The rank of each value from 0; equal ones share the mean of theirs.
+/// The rank of each value, from 0; equal values share their mean rank.
 fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
@@ -104,7 +105,7 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// The share of the questions in scope whose nearest entry is right, and the embeddings of all questions.
+/// The share of the in-scope questions whose nearest entry is right, and the embeddings of all questions.
 fn hit_at_1(
     entries: &[Entry],
     queries: &[Query],
@@ -122,6 +123,7 @@ fn hit_at_1(
     let points: Vec<(usize, Vec<f32>)> =
         points.par_iter().map(|(entry, text)| (*entry, embed(text))).collect();
     let embeddings: Vec<Vec<f32>> = queries.par_iter().map(|query| embed(&query.text)).collect();
+    // Out-of-scope questions are embedded too, for the comparison of the models, but have no right entry.
     let in_scope = queries.iter().zip(&embeddings).filter(|(query, _)| !query.relevant.is_empty());
     let (mut right, mut all) = (0, 0);
     for (query, embedding) in in_scope {
@@ -143,7 +145,7 @@ fn original(dir: &Path) -> Original {
     let config =
         Config::new("model", &read("config.json"), &tokenizer, None, None, None).expect("a configuration");
     let onnx = std::fs::read(dir.join("model.onnx")).expect("the exported model");
-    Original::load(&Files { onnx: &onnx, config: &config, tokenizer: &tokenizer }).expect("a model")
+    Original::load(&Files::new(&onnx, &config, &tokenizer)).expect("a model")
 }
 
 fn lines<T: for<'a> Deserialize<'a>>(path: &Path) -> Vec<T> {

@@ -1,4 +1,4 @@
-//! What a rebuild costs after one entry of 500 changed: `cargo bench --bench rebuild`.
+//! Time of a rebuild after one of 500 entries has changed: `cargo bench --bench rebuild`.
 #![allow(missing_docs, clippy::expect_used, clippy::print_stdout)]
 
 use std::time::{Duration, Instant};
@@ -10,10 +10,10 @@ use tansy::faq::{Entry, Faq};
 
 const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/all-minilm-l6-v2/model.onnx");
 const ENTRIES: usize = 500;
-/// Each is measured this often, and the fastest counts.
+/// Number of runs of each build; the fastest counts.
 const TIMES: usize = 3;
 
-/// Entries with answers of the usual length, two or three sentences; the price of one may be another.
+/// Entries with answers of typical length, two or three sentences. `price` is that of one entry; the others cost 5 dollars.
 fn faq(price: u32) -> Faq {
     let entry = |number: usize| {
         let price = if number == ENTRIES / 2 { price } else { 5 };
@@ -29,6 +29,7 @@ fn faq(price: u32) -> Faq {
     Faq::new((0..ENTRIES).map(entry).collect()).expect("a FAQ")
 }
 
+/// The time and the results of the fastest of several runs.
 fn fastest(build: impl Fn() -> (Vec<u8>, usize)) -> (Duration, Vec<u8>, usize) {
     let runs = (0..TIMES).map(|_| {
         let start = Instant::now();

@@ -12,11 +12,11 @@ use crate::error::{Error, Result};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Fitted {
-    /// How an entry's vectors make its direction in the linear discriminant.
+    /// How the vectors of an entry are combined into its direction in the linear discriminant.
     pub discriminant: DiscriminantWeights,
-    /// How the parts of a score are added up.
+    /// Weights of the parts of a score.
     pub score: ScoreWeights,
-    /// What the confidence is computed from.
+    /// Weights of the evidence that the confidence is computed from.
     pub evidence: EvidenceWeights,
     /// How the evidence becomes a confidence.
     pub confidence: ConfidenceWeights,
@@ -26,7 +26,7 @@ pub struct Fitted {
     pub follow_up: FollowUpWeights,
 }
 
-/// How an entry's vectors make its direction, see [`crate::index::Discriminant`].
+/// How the vectors of an entry are combined into its direction, see [`crate::index::Discriminant`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -50,7 +50,7 @@ pub struct DiscriminantWeights {
 pub struct ScoreWeights {
     /// Weight of the soft maximum of the cosines.
     pub nearest: f32,
-    /// Weight of the share of the question's words that the entry has.
+    /// Weight of the share of the question's words that the entry contains.
     pub coverage: f32,
     /// Temperature of the soft maximum, in cosine, above 0: a vector this much nearer counts `e` times as much.
     pub softness: f32,
@@ -117,7 +117,7 @@ pub struct Thresholds {
     pub answer: f32,
     /// Lowest confidence at which choices are offered.
     pub clarify: f32,
-    /// The visitor chooses where the second score is closer to the first than this.
+    /// Choices are offered if the second score is closer to the first than this.
     pub close: f32,
 }
 
@@ -128,13 +128,13 @@ pub struct Thresholds {
 pub struct FollowUpWeights {
     /// Weight of the ranking with the answered entry's subject, for a question that refers back to something; the plain ranking's is 1.
     pub referring: f32,
-    /// The same for any other question, at full doubt.
+    /// The same weight for any other question, if nothing is certain about its plain ranking; less as that is more certain.
     pub entry: f32,
     /// Weight of the ranking with the subject of the visitor's earlier question.
     pub question: f32,
-    /// Words that make a subject.
+    /// Number of words in a subject.
     pub subject_words: usize,
-    /// Distance between the first two scores from which the top entry is clear.
+    /// Distance between the first two scores from which the top entry counts as clear.
     pub clear: f32,
     /// Doubt below which further rankings are not worth their embeddings.
     pub least_doubt: f32,
@@ -153,22 +153,24 @@ impl Fitted {
         Ok(fitted)
     }
 
-    /// What a model packed without `fitted.json` gets: the numbers of the model that Tansy ships. They were not fitted to that model, so its
-    /// thresholds deserve a look with `tansy eval`.
+    /// The numbers of the model that Tansy ships, for a model that was packed without `fitted.json`. They were not fitted to that model, so check
+    /// its thresholds with `tansy eval`.
     ///
     /// # Errors
     ///
-    /// None, as long as the file compiled in is well-formed.
+    /// None, as long as the compiled-in file is well-formed.
     pub fn fallback() -> Result<Self> {
         Self::from_json(include_str!("../models/all-minilm-l6-v2/fitted.json"))
     }
 
-    /// Makes sure that every number is finite and in its range.
+    /// Checks that every number is finite and in its range.
     ///
     /// # Errors
     ///
-    /// One is not.
+    /// A number is not.
     pub fn check(&self) -> Result<()> {
+        // Taken apart by name, so that a new group of numbers cannot be forgotten. A comparison with NaN is false, so that the ranges refuse it
+        // too.
         let Self { discriminant, score, evidence, confidence, thresholds, follow_up } = self;
         let weights = [discriminant.question, discriminant.phrasing, discriminant.question_answer]
             .into_iter()

@@ -1,12 +1,12 @@
-//! Markdown answers to plain passages that fit the embedder.
+//! Splits Markdown answers into plain-text passages that fit the embedder.
 
-/// The most characters of a passage: about 200 tokens of English, under the 256 that the model reads.
+/// Maximum length of a passage, in characters: about 200 tokens of English, under the 256 that the model reads.
 pub const MAX_CHARS: usize = 800;
 
-/// The longest label or target of a link, in bytes; a longer one is text.
+/// Maximum length of the label or target of a link, in bytes; anything longer is treated as text, so that searching for its end stays cheap.
 const MAX_LINK: usize = 2048;
 
-/// The text of a Markdown answer without its marks: link texts without targets, no emphasis, no table lines.
+/// Strips the markup of a Markdown answer: links keep their label, and emphasis and the rules of tables are removed.
 ///
 /// ```
 /// let text = tansy::passages::plain("**Yes**, see [our areas](#areas):\n\n| town | fee |\n| --- | --- |\n| Trenton | $9 |");
@@ -34,12 +34,14 @@ pub fn plain(markdown: &str) -> String {
     text
 }
 
+/// Strips the inline markup of a line.
 fn inline(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(at) = rest.find(['*', '`', '[', '!', '\\']) {
         text.push_str(&rest[..at]);
         let (mark, after) = rest[at..].split_at(1);
+        // A link is tried first, as its label may contain marks of its own. Any other mark is dropped, but for a lone `[` or `!`, which is text.
         let link = if mark == "[" { link(after) } else { None };
         match (mark, link) {
             ("[", Some((label, after))) => {
@@ -62,7 +64,7 @@ fn inline(line: &str) -> String {
     text
 }
 
-/// The label of a link whose `[` has been read, and what comes after its `)`.
+/// The label of a link whose `[` has been read, and the text after its `)`.
 fn link(text: &str) -> Option<(&str, &str)> {
     let end = |text: &str, marks: &[u8]| text.bytes().take(MAX_LINK).position(|byte| marks.contains(&byte));
     let (label, after) = text.split_at(end(text, b"[]")?);
@@ -70,16 +72,18 @@ fn link(text: &str) -> Option<(&str, &str)> {
     Some((label, &target[end(target, b")")? + 1..]))
 }
 
-/// Cuts a plain text into passages of at most [`MAX_CHARS`] characters that begin and end at sentence ends where there are any; each
-/// begins with the last sentence of the one before. A text that fits is its only passage, an empty one has none.
+/// Splits plain text into passages of at most [`MAX_CHARS`] characters, at the ends of sentences where possible. Each passage repeats the last
+/// sentence of the one before, unless that is long. A text that fits is a single passage; an empty text has none.
 pub fn split(text: &str) -> Vec<String> {
     let mut passages = Vec::new();
     let mut current: Vec<&str> = Vec::new();
+    // Sentences of the current passage that are not repeated from the one before: a passage of repeated text alone is never emitted.
     let mut fresh = 0;
     for sentence in sentences(text) {
         let length = current.iter().map(|sentence| sentence.chars().count()).sum::<usize>();
         if fresh > 0 && length + sentence.chars().count() > MAX_CHARS {
             passages.push(current.concat().trim().to_owned());
+            // Repeat the last sentence, but only if it leaves room for the next one and is at most a third of a passage.
             let room = MAX_CHARS.saturating_sub(sentence.chars().count()).min(MAX_CHARS / 3);
             let overlap = current.pop().filter(|last| last.chars().count() <= room);
             current = overlap.into_iter().collect();
@@ -95,7 +99,8 @@ pub fn split(text: &str) -> Vec<String> {
     passages
 }
 
-/// Sentences with their ends and the space after; what has no end within [`MAX_CHARS`] is cut at a space, or anywhere.
+/// Splits text into sentences, each with its punctuation and the whitespace after it. A sentence longer than [`MAX_CHARS`] is cut at its last
+/// space, or anywhere if it has none.
 fn sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut rest = text;
@@ -107,6 +112,7 @@ fn sentences(text: &str) -> Vec<&str> {
     sentences
 }
 
+/// Length in bytes of the first sentence of `text`.
 fn sentence_end(text: &str) -> usize {
     let mut last_space = None;
     let mut chars = text.char_indices().peekable();
@@ -115,6 +121,8 @@ fn sentence_end(text: &str) -> usize {
         count += 1;
         let next = chars.peek().map(|(_, next)| *next);
         let after = at + c.len_utf8();
+        // Western, Arabic and Indic marks end a sentence only before whitespace ("3.5" does not); CJK text has none. An empty line always
+        // ends one.
         let closed = match c {
             '.' | '!' | '?' | '\u{61f}' | '\u{964}' => next.is_some_and(char::is_whitespace),
             '\u{3002}' | '\u{ff01}' | '\u{ff1f}' => true,

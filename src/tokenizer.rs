@@ -1,7 +1,7 @@
 //! Text to token ids: the BERT tokenizer (Devlin et al., 2018), WordPiece over normalised words.
 //!
-//! The `tokenizers` crate does the same and much else for 0.6 MB of a browser module; it is the oracle of the tests. What
-//! is here: clean-up, spaces around CJK characters, lower case, accents stripped (NFD without marks), split at spaces and
+//! The `tokenizers` crate does the same and much more, but adds 0.6 MB to a browser module; the tests use it as their oracle. The steps:
+//! clean-up, spaces around CJK characters, lower case, accents stripped (NFD without marks), split at spaces and
 //! punctuation, greedy longest match.
 
 use std::collections::HashMap;
@@ -19,8 +19,9 @@ const MAX_WORD: usize = 100;
 pub struct Tokenizer {
     /// Pieces that begin a word.
     starts: HashMap<Box<str>, u32>,
-    /// Pieces that go on a word, without their `##`.
+    /// Pieces that continue a word, without their `##`.
     continuations: HashMap<Box<str>, u32>,
+    /// Length of the longest token, in bytes.
     longest: usize,
     unknown: u32,
     begin: u32,
@@ -29,7 +30,7 @@ pub struct Tokenizer {
 }
 
 impl Tokenizer {
-    /// Reads a vocabulary of one token a line, the line number being the id.
+    /// Reads a vocabulary of one token per line; the number of the line, from 0, is the id.
     ///
     /// # Errors
     ///
@@ -48,14 +49,14 @@ impl Tokenizer {
         let special = |token: &str| {
             let id = starts.get(token).copied();
             id.ok_or_else(|| {
-                Error::model(format!("the vocabulary lacks {token}: only BERT vocabularies can be read"))
+                Error::model(format!("the vocabulary has no {token}: only BERT vocabularies are supported"))
             })
         };
         let (unknown, begin, end) = (special("[UNK]")?, special("[CLS]")?, special("[SEP]")?);
         Ok(Self { starts, continuations, longest, unknown, begin, end, lowercase })
     }
 
-    /// The ids of `text` between those of `[CLS]` and `[SEP]`, at most `max_tokens` in all: what is longer is cut.
+    /// The token ids of `text` between `[CLS]` and `[SEP]`, truncated to `max_tokens` in all.
     pub fn encode(&self, text: &str, max_tokens: usize) -> Vec<i64> {
         let mut ids = vec![self.begin];
         let limit = max_tokens.saturating_sub(1).max(1);
@@ -68,8 +69,10 @@ impl Tokenizer {
         ids.into_iter().map(i64::from).collect()
     }
 
-    /// Calls `each` with every word of the normalised text, until it gives false.
+    /// Calls `each` with every word of the normalised text, until it returns false.
     fn words(&self, text: &str, mut each: impl FnMut(&str) -> bool) {
+        // Characters are streamed through clean-up, normalisation and splitting, so that a long text is processed only as far as the model
+        // reads it. Accents are stripped before lower-casing and splitting, which is the order in which BERT was trained.
         let mut word = String::new();
         let clean = text.chars().filter(|&c| !is_dropped(c));
         let mut take = |c: char| -> bool {
@@ -100,7 +103,8 @@ impl Tokenizer {
         }
     }
 
-    /// Cuts a word into the longest pieces that the vocabulary has, from the left; all or nothing.
+    /// Splits a word into the longest pieces that the vocabulary has, from the left. If a part of it is not in the vocabulary, the whole word
+    /// is `[UNK]`.
     fn pieces(&self, word: &str, ids: &mut Vec<u32>) {
         let start = ids.len();
         let mut rest = word;
@@ -108,6 +112,7 @@ impl Tokenizer {
             ids.push(self.unknown);
             return;
         }
+        // Greedy: at each position the longest end that is known. If none is, the pieces found so far are taken back.
         while !rest.is_empty() {
             let known = if rest.len() == word.len() { &self.starts } else { &self.continuations };
             let mut ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
@@ -126,6 +131,7 @@ impl Tokenizer {
     }
 }
 
+/// Whether clean-up removes a character: control and format characters, and the replacement character.
 fn is_dropped(c: char) -> bool {
     let kept_space = matches!(c, '\t' | '\n' | '\r');
     c == '\0' || c == '\u{fffd}' || (!kept_space && c.general_category_group() == GeneralCategoryGroup::Other)
@@ -136,7 +142,7 @@ fn is_punctuation(c: char) -> bool {
         || (!c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Punctuation)
 }
 
-/// The blocks that BERT sets spaces around: ideographs, not kana or hangul.
+/// The blocks that BERT surrounds with spaces: ideographs, not kana or hangul.
 fn is_cjk(c: char) -> bool {
     matches!(u32::from(c),
         0x4E00..=0x9FFF | 0x3400..=0x4DBF | 0x20000..=0x2A6DF | 0x2A700..=0x2B73F | 0x2B740..=0x2B81F

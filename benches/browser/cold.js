@@ -7,8 +7,8 @@ const LINK = { bitsPerSecond: 10e6, latency: 40 };
 const QUESTION = "Can you bring a bouquet to my aunt near the university in Princeton?";
 
 /**
- * A visitor with an empty cache at 10 Mbit/s opens the demo's chat and asks at once: milliseconds from the click on the launcher to the
- * first answer, which is found by words, and to the first that is found by meaning.
+ * A visitor with an empty cache at 10 Mbit/s opens the demo's chat and asks at once. Measures the milliseconds from the click on the launcher
+ * to the first answer, which is found by words, and to the first answer that is found by meaning.
  * @param {import("playwright-core").Browser} browser
  * @param {number} visits
  */
@@ -53,7 +53,7 @@ async function visit(browser, gzip) {
   }
 }
 
-/** Workers of the page share its link. @param {import("playwright-core").Page} page */
+/** Throttles the network of the page and its workers. @param {import("playwright-core").Page} page */
 async function slowDown(page) {
   const protocol = await page.context().newCDPSession(page);
   const throughput = LINK.bitsPerSecond / 8;

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** @param {string} path from the repository's root */
+/** The full path of a file. @param {string} path relative to the root of the repository */
 export const inRepository = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** What every engine's origin serves. */
+/** The folders served on the origin of every engine. */
 export const FOLDERS = {
   "/": inRepository("benches/browser/page"),
   "/pkg/": inRepository("pkg"),
@@ -16,7 +16,7 @@ export const FOLDERS = {
 const ORT = "/peers/onnxruntime-web/dist/";
 const TRANSFORMERS = "/peers/@huggingface/transformers/";
 
-/** What `tansy build` stamped into tansy.js. @type {{ bundle: string, model: string }} */
+/** The file names that `tansy build` wrote into tansy.js. @type {{ bundle: string, model: string }} */
 const FILES = JSON.parse(/const FILES = (\{.*?\});/s.exec(readFileSync(inRepository("build/demo/tansy/tansy.js"), "utf8"))?.[1] ?? "{}");
 
 /** @param {string} file */
@@ -28,12 +28,12 @@ const tansy = (module) => ({ adapter: "tansy", endurance: 5000, options: { modul
 /** @param {string} model */
 const ort = (model) => ({ adapter: "ort", options: { module: `${ORT}ort.wasm.min.mjs`, runtime: ORT, model } });
 
-/** What the ratios are against. */
+/** The engine that ratios are relative to. */
 export const BASELINE = "onnxruntime-web q8";
-/** What the embeddings are compared with. */
+/** The engine that embeddings are compared with. */
 export const REFERENCE = "onnxruntime-web fp32";
 
-/** @typedef {{ name: string, adapter: string, options: object, endurance?: number }} Engine endurance: questions after which memory is looked at again */
+/** @typedef {{ name: string, adapter: string, options: object, endurance?: number }} Engine endurance: number of further questions after which memory is measured again */
 
 /** @type {Engine[]} */
 export const TANSY = [

@@ -2,14 +2,14 @@ import { FOLDERS } from "./engines.js";
 import { serve } from "./server.js";
 import { cosine, median, quantile } from "./statistics.js";
 
-/** Tokens of the longest question that memory is measured with, and how many questions are asked for it. */
+/** Memory is measured with questions of up to this many tokens, after this many of them. */
 const MEMORY_TOKENS = 64;
 const MEMORY_QUERIES = 50;
 
 /** @typedef {{ tokens: number, text: string, ids: number[] }} Question */
-/** @typedef {{ rounds: number, runs: number, loads: number }} Effort runs of each question in each round */
+/** @typedef {{ rounds: number, runs: number, loads: number }} Effort runs: of each question in each round */
 
-/** An engine, alone in a page of an origin of its own. */
+/** An engine in a page of its own, on an origin of its own. */
 export class Contestant {
   /** @type {import("playwright-core").Page} */
   #page;
@@ -55,7 +55,7 @@ export class Contestant {
     this.#loads.push(await this.#ask("load", { adapter, options, question }));
   }
 
-  /** @param {Question[]} questions */
+  /** Measures memory, then keeps the embeddings of all questions. @param {Question[]} questions */
   async settle(questions) {
     const short = questions.filter(({ tokens }) => tokens <= MEMORY_TOKENS);
     for (let query = 0; query < MEMORY_QUERIES; query += 1) await this.#ask("time", { question: short[query % short.length], runs: 1 });
@@ -69,7 +69,7 @@ export class Contestant {
   }
 
   /**
-   * One round: every question, after one run that is not counted because the others have used the caches meanwhile.
+   * Times every question. Its first run is not counted, as the other engines have used the caches meanwhile.
    * @param {Question[]} questions
    * @param {number} runs
    */
@@ -81,9 +81,9 @@ export class Contestant {
     }
   }
 
-  /** Times in milliseconds, memory in bytes. @param {Contestant | undefined} reference */
+  /** The measurements: times in milliseconds, memory in bytes. @param {Contestant | undefined} reference */
   result(reference) {
-    const loads = this.#loads.slice(1); // the first filled the caches
+    const loads = this.#loads.slice(1); // the first one only fills the caches
     return {
       name: this.engine.name,
       queries: [...this.#times].map(([tokens, times]) => ({ tokens, runs: times.length, median: median(times), p95: quantile(times, 0.95) })),
@@ -106,7 +106,7 @@ export class Contestant {
 }
 
 /**
- * Lets them take turns, each of them first in turn, so that whatever else the machine does hits all alike.
+ * Lets the engines take turns, starting with another one each time, so that whatever else the machine does affects all of them alike.
  * @param {Contestant[]} contestants
  * @param {Question[]} questions
  * @param {Effort} effort
@@ -118,6 +118,7 @@ export async function compete(contestants, questions, { rounds, runs, loads }) {
 }
 
 /**
+ * Rotates an array.
  * @template T
  * @param {T[]} all
  * @param {number} by

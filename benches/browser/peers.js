@@ -7,8 +7,8 @@ const MODEL = inRepository("models/work/minilm");
 const Q8 = `${MODEL}/onnx/model_quantized.onnx`;
 
 /**
- * Installs the peers and makes their models, as far as they are missing.
- * @returns {string | undefined} why they cannot be measured here
+ * Installs the peers and makes their models, if they are missing.
+ * @returns {string | undefined} the reason if they cannot be measured here
  */
 export function preparePeers() {
   return install() ?? makeModels();
@@ -20,7 +20,7 @@ export function versionOf(name) {
 }
 
 /**
- * The texts' token ids, as the peers' own tokenizer finds them.
+ * The token ids of texts, from the peers' own tokenizer.
  * @param {string[]} texts
  * @returns {Promise<number[][]>}
  */
@@ -50,13 +50,14 @@ function makeModels() {
   writeFileSync(`${MODEL}/tokenizer_config.json`, `${JSON.stringify(tokenizerConfig())}\n`);
 }
 
-/** What transformers.js wants beside tokenizer.json. */
+/** The file that transformers.js needs besides tokenizer.json. */
 function tokenizerConfig() {
   const { max_length } = JSON.parse(readFileSync(`${MODEL}/config.json`, "utf8"));
   return { tokenizer_class: "BertTokenizer", model_max_length: max_length };
 }
 
 /**
+ * Runs a command.
  * @param {string} command
  * @param {string[]} args
  * @param {string} failure

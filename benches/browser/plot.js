@@ -3,11 +3,11 @@ const HEIGHT = 360;
 const LEFT = 60;
 const TOP = 56;
 const BOTTOM = 40;
-/** Part of a group's width that stays empty. */
+/** Share of the width of a group that stays empty. */
 const GAP = 0.18;
 const COLOURS = ["#b8520a", "#e79a4b", "#3d6b9e", "#8fb0d3", "#7a7a7a"];
 
-/** Bars of the medians over the questions' lengths, on a logarithmic scale, as SVG. @param {any} results */
+/** A bar chart of the medians by length of the question, on a logarithmic scale, as SVG. @param {any} results */
 export function plot({ engines }) {
   const medians = engines.flatMap(({ queries }) => queries.map(({ median }) => median));
   const low = Math.floor(Math.log10(Math.min(...medians)));
@@ -16,6 +16,7 @@ export function plot({ engines }) {
   const group = (WIDTH - LEFT) / engines[0].queries.length;
   const bar = (group * (1 - GAP)) / engines.length;
 
+  // Groups are the questions, so that engines stand side by side for each length.
   const bars = engines.flatMap(({ queries }, engine) => queries.map(({ median }, question) => {
     const x = LEFT + question * group + (group * GAP) / 2 + engine * bar;
     return rect(x, y(median), bar - 1, HEIGHT - BOTTOM - y(median), COLOURS[engine]) + text(x + bar / 2, y(median) - 3, short(median), "middle", 8);
@@ -25,8 +26,8 @@ export function plot({ engines }) {
   const legend = engines.map(({ name }, index) => rect(LEFT + index * 142, 30, 10, 10, COLOURS[index]) + text(LEFT + index * 142 + 14, 39, name, "start", 10));
 
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" role="img">
-<title>Milliseconds a question by its length, median</title>
-${[rect(0, 0, WIDTH, HEIGHT, "#fff"), text(LEFT, 18, "Milliseconds a question, median, one thread (logarithmic)", "start", 13), ...lines, ...bars, ...lengths, ...legend].join("\n")}
+<title>Median milliseconds per question, by its length</title>
+${[rect(0, 0, WIDTH, HEIGHT, "#fff"), text(LEFT, 18, "Median milliseconds per question, one thread (logarithmic)", "start", 13), ...lines, ...bars, ...lengths, ...legend].join("\n")}
 </svg>
 `;
 }

@@ -11,28 +11,29 @@ const megabytes = (/** @type {number | null} */ bytes) => (bytes === null ? "not
 /** The results as Markdown. @param {any} results */
 export function report({ date, cpu, cores, load, chromium, peers, engines, cold }) {
   const baseline = engines.find(({ name }) => name === BASELINE);
+  // Without peers there is no baseline: columns of ratios are left out then, and the tables stay readable.
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
   const [{ queries }] = engines;
-  return `# Tansy beside its peers in Chromium
+  return `# Tansy compared with its peers in Chromium
 
 ${date}, ${cpu}, ${cores} cores (load ${load.toFixed(1)} at the start), Chromium ${chromium}${versions.length ? `, ${versions.join(", ")}` : "; the peers were not installed"}.
-all-MiniLM-L6-v2 everywhere, Tansy's tuned and with half of its feed-forward neurons; one thread, in a worker of a page of its own; the engines
-take turns, ${queries[0].runs} runs a question.
+All engines run all-MiniLM-L6-v2; Tansy's is tuned and has half of the feed-forward neurons. Each runs on one thread, in a worker of a page of
+its own; they take turns, ${queries[0].runs} runs per question.
 onnxruntime-web is given token ids, the others tokenise. \`./build.sh bench\` measures again.
 
-![Milliseconds a question](browser.svg)
+![Milliseconds per question](browser.svg)
 
-## Milliseconds a question
+## Milliseconds per question
 
-Median (95th percentile)${baseline ? `; x is the median over that of ${BASELINE}` : ""}.
+Median (95th percentile)${baseline ? `; x is the ratio of the median to that of ${BASELINE}` : ""}.
 
 ${speed(engines, baseline)}
 
 ## Load, memory, agreement
 
-Load is from nothing in the worker to an engine that is ready, with the bytes in the HTTP cache or on a local server; the first query is of 8 tokens.
-Memory is WebAssembly's, after 50 questions of up to 64 tokens. Cosine is the lowest of the questions, against ${REFERENCE} with the published weights,
-which ours were tuned and pruned from.
+Load is the time from an empty worker to a ready engine, with the bytes in the HTTP cache or on a local server; the first query has 8 tokens.
+Memory is that of WebAssembly, after 50 questions of up to 64 tokens. Cosine is the lowest of all questions, against ${REFERENCE} with the
+published weights, which ours were tuned and pruned from.
 
 ${start(engines, baseline)}
 

@@ -1,4 +1,4 @@
-// Tansy's embedder beside its peers in Chromium, one thread each: `node benches/browser/run.js [--quick]`, after `./build.sh demo`.
+// Measures Tansy's embedder and its peers in Chromium, one thread each: `node benches/browser/run.js [--quick]`, after `./build.sh demo`.
 // Writes benches/results/browser.md, .json and .svg; --quick runs fewer rounds and only prints.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -42,7 +42,7 @@ async function measure() {
   const engines = contestants.map((contestant) => contestant.result(reference));
   for (const contestant of contestants) await contestant.leave();
 
-  say("the demo over a slow link");
+  say("the demo over a slow connection");
   const cold = await coldStart(browser, COLD_VISITS);
   say("compressing what was downloaded (minutes, once)");
   const transfers = [];
@@ -56,7 +56,7 @@ function environment(load) {
   return { date: new Date().toISOString().slice(0, 10), cpu: cpus()[0].model.trim(), cores: cpus().length, load, chromium: browser.version(), peers };
 }
 
-/** The questions with their token ids, which are counted where there is a tokenizer. */
+/** The questions with their token ids; without the peers there is no tokenizer, and so no ids. */
 async function readQuestions() {
   const questions = JSON.parse(readFileSync(inRepository("benches/questions.json"), "utf8"));
   if (missing) return questions;

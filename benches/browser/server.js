@@ -13,7 +13,7 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Cross-origin isolation makes timers exact to 5 µs. */
+/** Cross-origin isolation makes timers precise to 5 µs. */
 const HEADERS = {
   "cache-control": "max-age=3600",
   "cross-origin-embedder-policy": "require-corp",
@@ -21,16 +21,17 @@ const HEADERS = {
 };
 
 /**
- * A static file server on a port of its own, which is an origin and a cache of its own.
+ * A static file server on a port of its own, and so with its own origin and cache.
  *
  * @param {Record<string, string>} folders URL prefix to folder; the longest prefix wins
  * @param {object} [options]
- * @param {boolean} [options.gzip] compress what hosts compress: everything with a type that is known here
+ * @param {boolean} [options.gzip] compress everything with a type that is known here, as hosts do
  */
 export async function serve(folders, { gzip = false } = {}) {
   const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
   /** Bytes of every file that was sent, by URL path. @type {Map<string, Buffer>} */
   const sent = new Map();
+  // Compressed before the server starts, so that no request waits for it.
   const zipped = gzip ? compressed(folders) : new Map();
 
   const server = createServer((request, response) => {
@@ -66,7 +67,7 @@ export async function serve(folders, { gzip = false } = {}) {
   };
 }
 
-/** @param {Record<string, string>} folders */
+/** The compressed files of the folders, by path. @param {Record<string, string>} folders */
 function compressed(folders) {
   const files = Object.values(folders).flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))));
   return new Map(files.filter((file) => extname(file) in TYPES).map((file) => [file, gzipSync(readFileSync(file), { level: 9 })]));

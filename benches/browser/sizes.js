@@ -4,15 +4,15 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { inRepository } from "./engines.js";
 
-/** Brotli at 11 takes a minute for 25 MB, so that it is done once for the same bytes, and not at all for more than this. */
+/** Brotli 11 takes a minute for 25 MB, so it is cached by content, and skipped above this size. */
 const MOST_BYTES = 50e6;
-const KEPT = inRepository("build/bench-sizes.json");
+const CACHE = inRepository("build/bench-sizes.json");
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
 
 /** @typedef {{ raw: number, gzip: number, brotli: number | null }} Size in bytes */
 
 /**
- * What an engine downloads: its code, and the model with its tokenizer. The FAQ bundle is no part of either.
+ * The sizes of what an engine downloads: its code, and the model with its tokenizer. The FAQ bundle counts as neither.
  * @param {Map<string, Buffer>} sent
  */
 export async function transfer(sent) {
@@ -32,13 +32,13 @@ async function total(files) {
 
 /** @param {Buffer} bytes @returns {Promise<Size>} */
 async function size(bytes) {
-  const kept = existsSync(KEPT) ? JSON.parse(readFileSync(KEPT, "utf8")) : {};
+  const cached = existsSync(CACHE) ? JSON.parse(readFileSync(CACHE, "utf8")) : {};
   const key = createHash("sha256").update(bytes).digest("hex");
-  if (!kept[key]) {
+  if (!cached[key]) {
     const brotli = bytes.length > MOST_BYTES ? undefined : promisify(brotliCompress)(bytes, BROTLI);
     const zipped = await promisify(gzip)(bytes, { level: 9 });
-    kept[key] = { raw: bytes.length, gzip: zipped.length, brotli: (await brotli)?.length ?? null };
-    writeFileSync(KEPT, JSON.stringify(kept));
+    cached[key] = { raw: bytes.length, gzip: zipped.length, brotli: (await brotli)?.length ?? null };
+    writeFileSync(CACHE, JSON.stringify(cached));
   }
-  return kept[key];
+  return cached[key];
 }

@@ -2,7 +2,7 @@
 export const median = (values) => quantile(values, 0.5);
 
 /**
- * The smallest value that `share` of all do not exceed.
+ * The smallest value that at least a `share` of all values do not exceed.
  * @param {number[]} values
  * @param {number} share 0 to 1
  */
@@ -12,6 +12,7 @@ export function quantile(values, share) {
 }
 
 /**
+ * Cosine similarity.
  * @param {number[]} a
  * @param {number[]} b
  */

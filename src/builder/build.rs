@@ -10,27 +10,34 @@ use crate::faq::Faq;
 use crate::fitted::Fitted;
 use crate::index::{Fit, GRAPH_FROM, Index, Point, Vectors};
 
-/// What a bundle is built with besides the FAQ.
+/// Options of a build.
+///
+/// ```
+/// let mut options = tansy::builder::Options::default();
+/// options.language = Some("en".into());
+/// ```
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// The name of the site.
     pub title: Option<String>,
     /// The language of the FAQ, as in `lang="en"`.
     pub language: Option<String>,
-    /// Where to turn to when the FAQ has no answer, as Markdown.
+    /// Where visitors can turn when the FAQ has no answer, as Markdown.
     pub contact: Option<String>,
-    /// Whether to build a graph; without it, one is built from [`GRAPH_FROM`] vectors on.
+    /// Whether to build a graph; by default, one is built from [`GRAPH_FROM`] vectors.
     pub graph: Option<bool>,
 }
 
-/// What was done.
+/// Summary of a build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Report {
-    /// Entries in the bundle.
+    /// Number of entries in the bundle.
     pub entries: usize,
-    /// Vectors in its index.
+    /// Number of vectors in its index.
     pub points: usize,
-    /// Texts that were embedded; the others were taken from the previous bundle.
+    /// Number of texts that were embedded; the vectors of the others come from the previous bundle.
     pub embedded: usize,
 }
 
@@ -42,12 +49,12 @@ pub struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    /// A builder with this model.
+    /// Creates a builder for this model.
     pub fn new(embedder: &'a Embedder, options: Options) -> Self {
         Self { embedder, options, previous: None }
     }
 
-    /// Takes the vectors of entries that did not change from an earlier bundle of the same model; of another one, nothing.
+    /// Reuses the vectors of unchanged texts from an earlier bundle. A bundle of another model is ignored.
     #[must_use]
     pub fn previous(mut self, bundle: &'a Bundle) -> Self {
         self.previous =
@@ -55,12 +62,14 @@ impl<'a> Builder<'a> {
         self
     }
 
-    /// Builds the bundle; `progress` is told after each text how many of how many are done, from several threads.
+    /// Builds the bundle. `progress` is called after each text with the number of texts done and their total, from several threads.
     ///
     /// # Errors
     ///
     /// The model fails on a text.
     pub fn build(&self, faq: &Faq, progress: impl Fn(usize, usize) + Sync) -> Result<(Vec<u8>, Report)> {
+        // Embedding runs in parallel, but its results are collected in the order of the texts, so that the bytes do not depend on timing. The
+        // texts are reordered with a graph before anything refers to them by row.
         let texts = texts::of_faq(faq);
         let known = self.previous.map(texts::known).unwrap_or_default();
         let done = std::sync::atomic::AtomicUsize::new(0);
@@ -92,7 +101,7 @@ impl<'a> Builder<'a> {
         Ok((self.finish(faq, &texts, index)?.to_bytes()?, report))
     }
 
-    /// Puts the bundle together, then finds its confidence by searching it.
+    /// Assembles the bundle, then finds its confidence by searching it.
     fn finish(&self, faq: &Faq, texts: &[(Point, String)], index: Index) -> Result<Bundle> {
         let points: Vec<Point> = texts.iter().map(|(point, _)| *point).collect();
         let manifest = self.manifest()?;
@@ -102,6 +111,7 @@ impl<'a> Builder<'a> {
         Ok(bundle.with_confidence(confidence))
     }
 
+    /// The manifest, with a confidence that is not measured yet.
     fn manifest(&self) -> Result<Manifest> {
         let model = self.embedder.manifest();
         let fitted = model.fitted.clone().map_or_else(Fitted::fallback, Ok)?;

@@ -7,11 +7,11 @@ use crate::embed::Embedder;
 use crate::error::Result;
 use crate::retriever::evidence_for;
 
-/// Questions that no FAQ answers, one a line.
+/// Out-of-scope questions, which no FAQ answers, one per line.
 const OUT_OF_SCOPE: &str = include_str!("out_of_scope.txt");
 
-/// Asks a bundle the questions that no FAQ answers. What they reach, the number of entries and of phrasings tell how much evidence there is by
-/// chance in this FAQ.
+/// Finds the confidence by searching with out-of-scope questions: the evidence that they reach, the number of entries and the number of phrasings tell
+/// how much evidence there is by chance in this FAQ.
 ///
 /// # Errors
 ///
@@ -36,7 +36,7 @@ fn from_measured(bundle: &Bundle, mut outside: Vec<f32>) -> Confidence {
     Confidence { outside: [reached(0.5), reached(0.9)], ..confidence }
 }
 
-/// The value below which a share of sorted values lies; 0 without any.
+/// The quantile of sorted values that a share of them lies below; 0 if there are none.
 fn quantile(sorted: &[f32], share: f32) -> f32 {
     let last = sorted.len().saturating_sub(1);
     sorted.get(((sorted.len() as f32 * share) as usize).min(last)).copied().unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Makes bundles: from a FAQ and a model, or from an earlier bundle and the page that it was built from.
+//! Builds bundles, from a FAQ and a model or from an earlier bundle and its page.
 
 #[cfg(feature = "build")]
 mod build;

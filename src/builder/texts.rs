@@ -1,4 +1,4 @@
-//! The texts that stand for a FAQ's entries: a build and an update embed the same ones.
+//! The texts that represent the entries of a FAQ; a build and an update embed the same ones.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,12 +9,12 @@ use crate::index::{Fit, Index, Kind, Point};
 use crate::lexical::{Language, Lexical};
 use crate::passages;
 
-/// The texts that are embedded, in the order of the vectors where there is no graph.
+/// The texts to embed, in the order of the vectors of a bundle without a graph.
 pub(super) fn of_faq(faq: &Faq) -> Vec<(Point, String)> {
     faq.entries().iter().enumerate().flat_map(|(entry, content)| of_entry(entry, content)).collect()
 }
 
-/// The texts that stand for an entry, each only once.
+/// The texts that represent an entry, without duplicates.
 fn of_entry(entry: usize, content: &Entry) -> Vec<(Point, String)> {
     let mut texts = vec![(Kind::Question, content.question.clone())];
     texts.extend(content.alt.iter().map(|alt| (Kind::Phrasing, alt.clone())));
@@ -27,13 +27,13 @@ fn of_entry(entry: usize, content: &Entry) -> Vec<(Point, String)> {
     texts.into_iter().map(|(kind, text)| (Point { entry, kind }, text)).collect()
 }
 
-/// The texts of a bundle and their vectors, as far as it can be told which belong together.
+/// The texts of a bundle and their vectors, as far as it is known which belong together.
 pub(super) fn known(bundle: &Bundle) -> HashMap<String, Vec<f32>> {
     let mut known = HashMap::new();
     let mut rows = vec![Vec::new(); bundle.faq().len()];
     bundle.points().iter().enumerate().for_each(|(row, point)| rows[point.entry].push((row, point.kind)));
     for (entry, content) in bundle.faq().entries().iter().enumerate() {
-        // Rows of one kind keep the order of their texts only without a graph, which reorders them all.
+        // A graph reorders all rows: then only a text that is the only one of its kind can be matched with its row.
         let texts = of_entry(entry, content);
         for kind in Kind::ALL {
             let texts: Vec<&String> =
@@ -47,7 +47,7 @@ pub(super) fn known(bundle: &Bundle) -> HashMap<String, Vec<f32>> {
     known
 }
 
-/// A bundle of a FAQ and its vectors; `points` says what each vector of `index` stands for, `fit` was fitted to them.
+/// Assembles the bundle of a FAQ. `points` says what each vector of `index` stands for, and `fit` was fitted to these vectors.
 pub(super) fn assemble(
     manifest: Manifest,
     faq: Faq,

@@ -1,6 +1,6 @@
-//! A bundle brought up to date with the page that it was built from, one embedding at a time.
+//! Updates a bundle from the page that it was built from, one embedding at a time.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::texts;
 use crate::bundle::{Bundle, Manifest};
@@ -8,11 +8,10 @@ use crate::error::{Error, Result};
 use crate::faq::{Entry, Faq};
 use crate::index::{Fit, Index, Point, Vectors};
 
-/// The new entries of a bundle on their way into one: what the bundle has is taken from it, what it lacks is asked for text by text.
+/// An update in progress: reuses the vectors that the bundle has, and asks for the others text by text.
 ///
-/// The bundle stays as it is: until [`Self::finish`] gives the new one, nothing of it shows. The thresholds are those of the bundle,
-/// which a few changed entries hardly move and which take 160 embeddings to find. There is no graph: an exact scan finds all that
-/// it would.
+/// The bundle itself does not change; [`Self::finish`] returns a new one. That keeps the thresholds of the old one, as a few changed entries
+/// hardly affect them and finding them takes 160 embeddings. It has no graph: an exact scan finds everything that a graph would.
 ///
 /// ```
 /// # use tansy::{builder::{Builder, Options, Update}, bundle::Bundle, embed::Embedder, faq::{Entry, Faq}};
@@ -36,19 +35,18 @@ pub struct Update {
     faq: Faq,
     texts: Vec<(Point, String)>,
     vectors: Vec<Option<Vec<f32>>>,
-    /// Texts without a vector, by their position, the next one last.
+    /// Positions of the texts without a vector, the next one last.
     missing: Vec<usize>,
 }
 
 impl Update {
-    /// Begins to replace the entries of a bundle by those that its page has now; `page` is the URL of the page.
+    /// Starts to replace the entries of a bundle with those that its page has now. `page` is the URL of the page.
     ///
-    /// If some entries of the bundle are known to stand on that page, those that stand on other pages stay.
+    /// If the URLs show that some entries of the bundle are from this page, the entries from other pages are kept.
     ///
     /// # Errors
     ///
-    /// The page hardly is the one that the bundle was built from, or is broken: it has less than half as many entries, or none of the
-    /// questions.
+    /// The page has less than half as many entries as the bundle, or none of its questions: it is probably broken, or another page.
     pub fn new(bundle: &Bundle, entries: Vec<Entry>, page: &str) -> Result<Self> {
         let faq = merged(bundle.faq(), entries, page)?;
         let texts = texts::of_faq(&faq);
@@ -58,12 +56,12 @@ impl Update {
         Ok(Self { manifest: bundle.manifest().clone(), faq, texts, vectors, missing })
     }
 
-    /// The next text to embed as a passage; none when all are.
+    /// The next text to embed as a passage; `None` when all are embedded.
     pub fn pending(&self) -> Option<&str> {
         self.missing.last().map(|&at| self.texts[at].1.as_str())
     }
 
-    /// How many texts there are left to embed.
+    /// Number of texts left to embed.
     pub fn left(&self) -> usize {
         self.missing.len()
     }
@@ -79,11 +77,11 @@ impl Update {
         Ok(())
     }
 
-    /// The bytes of the new bundle.
+    /// Builds the new bundle and returns its bytes.
     ///
     /// # Errors
     ///
-    /// A text is left, or a vector is not of the model that the bundle was built with.
+    /// A text is not embedded yet, or a vector does not have the width of the model that the bundle was built with.
     pub fn finish(self) -> Result<Vec<u8>> {
         let mut index = Vectors::new(self.manifest.model.width)?;
         for vector in self.vectors {
@@ -96,30 +94,40 @@ impl Update {
     }
 }
 
-/// The entries of the page, then those of the bundle that stand elsewhere.
+/// The entries of the page, followed by those of the bundle that are from other pages.
 fn merged(old: &Faq, mut entries: Vec<Entry>, page: &str) -> Result<Faq> {
     let is_here = |entry: &Entry| entry.url.as_deref().is_some_and(|url| leads_to(url, page));
     let is_known = old.entries().iter().any(is_here);
     let (here, elsewhere): (Vec<&Entry>, Vec<&Entry>) =
         old.entries().iter().partition(|entry| !is_known || is_here(entry));
     check(&here, &entries)?;
-    let mut ids: HashSet<String> = elsewhere.iter().map(|entry| entry.id.clone()).collect();
-    for entry in &mut entries {
-        entry.id = (1..)
-            .map(|number| if number == 1 { entry.id.clone() } else { format!("{}-{number}", entry.id) })
-            .find(|id| !ids.contains(id))
-            .unwrap_or_default();
-        ids.insert(entry.id.clone());
-    }
+    number_ids(&mut entries, elsewhere.iter().map(|entry| entry.id.clone()).collect());
     entries.extend(elsewhere.into_iter().cloned());
     Faq::new(entries)
 }
 
-/// A login page, an error page or half a page must not take the FAQ's place.
+/// Makes the ids of `entries` differ from each other and from those in `taken`: the second entry with the id `a` gets `a-2`, and so on.
+fn number_ids(entries: &mut [Entry], mut taken: HashSet<String>) {
+    // The next number to try for each id. Taken ids stay taken, so that no number has to be tried twice.
+    let mut next: HashMap<String, usize> = HashMap::new();
+    for entry in entries {
+        let number = next.entry(entry.id.clone()).or_insert(1);
+        loop {
+            let id = if *number == 1 { entry.id.clone() } else { format!("{}-{number}", entry.id) };
+            *number += 1;
+            if taken.insert(id.clone()) {
+                entry.id = id;
+                break;
+            }
+        }
+    }
+}
+
+/// Refuses a login page, an error page or half a page, which must not replace the FAQ.
 fn check(old: &[&Entry], new: &[Entry]) -> Result<()> {
     if new.len() * 2 < old.len() {
         return Err(Error::input(format!(
-            "the page has few of its questions left, {} of {}: if that is right, run `tansy build` again",
+            "the page has only {} of {} questions left: if that is right, run `tansy build` again",
             new.len(),
             old.len()
         )));
@@ -133,10 +141,30 @@ fn check(old: &[&Entry], new: &[Entry]) -> Result<()> {
     Ok(())
 }
 
-/// Whether the url of an entry, which may be relative to the page, is that of the page.
+/// Whether the URL of an entry, which may be relative to the page, is that of the page.
 fn leads_to(url: &str, page: &str) -> bool {
     let without_tail = |url: &'_ str| url.split(['#', '?']).next().unwrap_or_default().to_owned();
     let (url, page) = (without_tail(url), without_tail(page));
     let url = url.trim_start_matches("./").trim_start_matches('/');
     !url.is_empty() && page.strip_suffix(url).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_ids_are_numbered_past_those_that_are_taken() {
+        let entry = |id: &&str| Entry {
+            id: (*id).to_owned(),
+            question: String::new(),
+            answer: String::new(),
+            url: None,
+            alt: vec![],
+        };
+        let mut entries: Vec<Entry> = ["a", "a-2", "a", "b", "a", "a-2"].iter().map(entry).collect();
+        number_ids(&mut entries, HashSet::from(["b".to_owned(), "a-4".to_owned()]));
+        let ids: Vec<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
+        assert_eq!(ids, ["a", "a-2", "a-3", "b-2", "a-5", "a-2-2"]);
+    }
 }

@@ -1,8 +1,8 @@
-//! The frame of a bundle: magic, version, a table of sections, their bytes.
+//! The frame of a bundle: magic, version, a table of sections, and their bytes.
 //!
 //! Little-endian: `TANSYFAQ`; version `u32`; number of sections `u32`; for each its kind `u32`, length `u32` and the first eight
 //! bytes of its SHA-256; the first eight bytes of the SHA-256 of all that came so far; the sections, one after the other, and
-//! nothing behind them.
+//! nothing after them.
 
 use sha2::{Digest, Sha256};
 
@@ -15,8 +15,9 @@ const HEADER: usize = 16;
 const ROW: usize = 16;
 pub(super) const SUM: usize = 8;
 
-/// What a section holds.
+/// The kind of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 #[repr(u32)]
 pub enum Section {
     /// JSON, see [`super::Manifest`].
@@ -27,7 +28,7 @@ pub enum Section {
     Lexical = 3,
     /// Owners, scales and 8-bit codes.
     Vectors = 4,
-    /// The HNSW graph, if there is one.
+    /// The HNSW graph; optional.
     Graph = 5,
     /// See [`crate::index::Discriminant`].
     Discriminant = 6,
@@ -37,7 +38,7 @@ impl Section {
     const ALL: [Self; 6] =
         [Self::Manifest, Self::Entries, Self::Lexical, Self::Vectors, Self::Graph, Self::Discriminant];
 
-    /// Its name, for a person.
+    /// The human-readable name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Manifest => "manifest",
@@ -50,17 +51,19 @@ impl Section {
     }
 }
 
-/// The sections of a bundle whose lengths and checksums are right.
+/// The sections of a bundle, with their lengths and checksums verified.
 pub struct Sections<'a>(Vec<(Section, &'a [u8])>);
 
 impl<'a> Sections<'a> {
-    /// Reads the frame.
+    /// Reads and verifies the frame.
     ///
     /// # Errors
     ///
-    /// The bytes are no bundle, of another version, cut short, altered, or longer than they should be.
+    /// The bytes are not a bundle, are of another version, or are truncated, altered or too long.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
-        let short = || Error::bundle("the bundle is cut short: copy or download it again");
+        let short = || Error::bundle("the bundle is truncated: copy or download it again");
+        // From the outside in: the magic, so that another kind of file is called that; the version, as all after it may differ in another one;
+        // the table by its checksum, and only then the lengths in it.
         if !bytes.starts_with(&MAGIC[..bytes.len().min(MAGIC.len())]) || bytes.is_empty() {
             return Err(Error::bundle("not a Tansy bundle: make one with `tansy build`"));
         }
@@ -72,10 +75,13 @@ impl<'a> Sections<'a> {
                 "the bundle has format {version}, this release reads format {VERSION}: {side}"
             )));
         }
+        // The number of sections is not verified yet, so it is bounded; one more than there can be is left to fail below.
         let table = HEADER + (number(&header[12..]) as usize).min(Section::ALL.len() + 1) * ROW;
         let sum = bytes.get(table..table + SUM).ok_or_else(short)?;
         if checksum(&bytes[..table]) != sum {
-            return Err(Error::bundle("the table of the bundle is damaged: copy or download it again"));
+            return Err(Error::bundle(
+                "the section table of the bundle is damaged: copy or download it again",
+            ));
         }
         let mut rest = &bytes[table + SUM..];
         let mut sections = Vec::new();
@@ -104,22 +110,22 @@ impl<'a> Sections<'a> {
         Ok(Self(sections))
     }
 
-    /// A section that has to be there.
+    /// The bytes of a required section.
     ///
     /// # Errors
     ///
-    /// It is not.
+    /// The section is missing.
     pub fn get(&self, kind: Section) -> Result<&'a [u8]> {
         self.find(kind)
             .ok_or_else(|| Error::bundle(format!("the bundle has no {}: build it again", kind.name())))
     }
 
-    /// A section that need not be there.
+    /// The bytes of an optional section.
     pub fn find(&self, kind: Section) -> Option<&'a [u8]> {
         self.0.iter().find(|(other, _)| *other == kind).map(|(_, bytes)| *bytes)
     }
 
-    /// The length of each.
+    /// The length of each section, in bytes.
     pub fn sizes(&self) -> Vec<(Section, usize)> {
         self.0.iter().map(|(kind, bytes)| (*kind, bytes.len())).collect()
     }

@@ -1,29 +1,31 @@
-//! What a bundle says of itself.
+//! The manifest of a bundle.
 
 use serde::{Deserialize, Serialize};
 
 use super::confidence::Confidence;
 use crate::fitted::Fitted;
 
-/// The model whose vectors a bundle holds; questions have to be embedded by the very same.
+/// The model that the vectors of a bundle come from; questions must be embedded with the same one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ModelName {
-    /// Its name, for a person.
+    /// Human-readable name of the model.
     pub name: String,
-    /// SHA-256 of its file, in hexadecimal.
+    /// SHA-256 of the model file, in hexadecimal.
     pub sha256: String,
-    /// Length of its file.
+    /// Length of the model file in bytes.
     pub bytes: usize,
-    /// Values of a vector.
+    /// Number of values in a vector.
     pub width: usize,
 }
 
-/// The first section of a bundle.
+/// Describes a bundle: its first section.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Manifest {
-    /// The release that wrote it.
+    /// The release of Tansy that wrote the bundle.
     pub builder: String,
     /// The name of the site, if the FAQ has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,7 +33,7 @@ pub struct Manifest {
     /// The language of the FAQ, as in `lang="en"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// Where to turn to when the FAQ has no answer, as Markdown.
+    /// Where visitors can turn when the FAQ has no answer, as Markdown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// The model.

@@ -1,4 +1,4 @@
-//! A FAQ made ready to be asked: entries, lexical index and vectors, in one checked file.
+//! A FAQ prepared for search: entries, lexical index and vectors in one file with checksums.
 
 mod codec;
 mod columns;
@@ -19,7 +19,7 @@ use crate::fitted::Fitted;
 use crate::index::{Discriminant, Index, Point, Vectors, baselines};
 use crate::lexical::Lexical;
 
-/// A bundle, read and checked.
+/// A bundle that has been read and verified.
 ///
 /// The format is described in ARCHITECTURE.md; [`codec`](Sections) reads and writes its frame, and this module all of its
 /// sections, for the command line and the browser alike.
@@ -38,7 +38,7 @@ impl Bundle {
     ///
     /// # Errors
     ///
-    /// A predicate of the error tells which: another format version ([`Error::is_version`]), or bytes that are cut short, altered, or
+    /// The predicates of the error tell the cause: another format version ([`Error::is_version`]), or bytes that are truncated, altered, or
     /// malformed ([`Error::is_bundle`]).
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let sections = Sections::read(bytes)?;
@@ -53,11 +53,11 @@ impl Bundle {
         Self::from_parts(manifest, faq, lexical, (points, index), discriminant)
     }
 
-    /// Puts a bundle together; `points` says what each vector of `index` stands for.
+    /// Assembles a bundle; `points` says what each vector of `index` stands for.
     ///
     /// # Errors
     ///
-    /// The parts are not of the same entries, or not of the width that the manifest names.
+    /// The parts differ in their number of entries, or their width is not that of the manifest.
     pub(crate) fn from_parts(
         manifest: Manifest,
         faq: Faq,
@@ -77,17 +77,17 @@ impl Bundle {
         Ok(Self { manifest, faq, lexical, points, index, discriminant, baselines: OnceLock::new() })
     }
 
-    /// What the bundle says of itself.
+    /// The manifest.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 
-    /// Its entries.
+    /// The entries.
     pub fn faq(&self) -> &Faq {
         &self.faq
     }
 
-    /// BM25 over its entries.
+    /// The lexical index of the entries.
     pub fn lexical(&self) -> &Lexical {
         &self.lexical
     }
@@ -97,17 +97,17 @@ impl Bundle {
         &self.points
     }
 
-    /// Its vectors.
+    /// The vectors, searchable.
     pub fn index(&self) -> &Index {
         &self.index
     }
 
-    /// What tells its entries apart.
+    /// The discriminant between the entries.
     pub fn discriminant(&self) -> &Discriminant {
         &self.discriminant
     }
 
-    /// How alike the questions of each entry are, see [`baselines`]; computed when first asked for.
+    /// How similar the phrasings of each entry are, see [`baselines`]; computed at first use.
     pub(crate) fn baselines(&self) -> &[f32] {
         let Fitted { evidence, score, .. } = &self.manifest.fitted;
         self.baselines.get_or_init(|| {
@@ -115,7 +115,7 @@ impl Bundle {
         })
     }
 
-    /// Its vectors as they are stored.
+    /// The vectors.
     pub fn vectors(&self) -> &Vectors {
         self.index.vectors()
     }

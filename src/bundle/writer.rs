@@ -18,7 +18,7 @@ impl Bundle {
         self.write(self.index.graph_bytes()?)
     }
 
-    /// The bundle as bytes without its graph: an exact scan finds all that a graph does.
+    /// The bundle as bytes without its graph: an exact scan finds everything that a graph would.
     ///
     /// # Errors
     ///
@@ -47,7 +47,7 @@ impl Bundle {
     }
 }
 
-/// The frame: see [`super::codec`].
+/// Encodes the frame, see [`super::codec`].
 fn frame(sections: &[(Section, Vec<u8>)]) -> Result<Vec<u8>> {
     let mut bytes = MAGIC.to_vec();
     bytes.extend(VERSION.to_le_bytes());
@@ -80,6 +80,7 @@ fn discriminant(discriminant: &Discriminant) -> Vec<u8> {
     columns(discriminant.directions(), discriminant.offsets().iter().map(|offset| offset.to_le_bytes()))
 }
 
+/// Encodes vectors with a column of four bytes for each.
 fn columns(vectors: &Vectors, column: impl Iterator<Item = [u8; 4]>) -> Vec<u8> {
     let mut bytes = (vectors.width() as u32).to_le_bytes().to_vec();
     bytes.extend((vectors.len() as u32).to_le_bytes());

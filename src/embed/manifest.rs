@@ -1,4 +1,4 @@
-//! What an embedding model needs besides its weights.
+//! The manifest of a packed model: everything that embedding needs besides the graph and its weights.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,47 +7,49 @@ use crate::fitted::Fitted;
 
 /// The version of the packed model format that this release reads and writes.
 pub const FORMAT: u32 = 2;
-/// Where the manifest stands in the `metadata_props` of the model file.
+/// Key of the manifest in the `metadata_props` of the model file.
 pub(crate) const KEY: &str = "tansy.manifest";
 
-/// How one vector is made of the vectors of the tokens.
+/// How the token vectors become one embedding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Pooling {
-    /// Their mean.
+    /// The mean of the token vectors.
     Mean,
-    /// The first token's.
+    /// The vector of the first token, `[CLS]`.
     Cls,
 }
 
-/// What `tansy pack` found out about a model.
+/// Describes a packed model; `tansy pack` writes it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Manifest {
     /// The version of the format: [`FORMAT`].
     pub format: u32,
     /// The name of the model, such as `all-MiniLM-L6-v2`.
     pub name: String,
-    /// Values of an embedding.
+    /// Number of values in an embedding.
     pub width: usize,
-    /// The most tokens of a text, the two special ones included; what is longer is cut.
+    /// Maximum number of tokens of a text, `[CLS]` and `[SEP]` included; longer texts are truncated.
     pub max_tokens: usize,
     /// Pooling of the token vectors.
     pub pooling: Pooling,
     /// Whether embeddings have unit length.
     pub normalise: bool,
-    /// What is put before a question.
+    /// Text put before every question.
     pub query_prefix: String,
-    /// What is put before a passage.
+    /// Text put before every passage.
     pub passage_prefix: String,
     /// Whether the tokenizer lower-cases and strips accents.
     pub lowercase: bool,
-    /// The numbers fitted to the model; none for a model that was packed without them, see [`Fitted::fallback`].
+    /// The numbers fitted to the model; `None` if it was packed without them, see [`Fitted::fallback`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fitted: Option<Fitted>,
-    /// How the weights are stored, for a person.
+    /// How the weights are stored, human-readable.
     pub weights: String,
-    /// How many operators of each kind the graph has, for a person: `TansyLinear x 24`.
+    /// Number of operators of each kind in the graph, human-readable: `TansyLinear x 24`.
     pub operators: Vec<String>,
 }
 
@@ -72,7 +74,9 @@ impl Manifest {
         }
         let manifest: Self = serde_json::from_str(json).map_err(wrong)?;
         if !(1..=2000).contains(&manifest.width) || !(3..=8192).contains(&manifest.max_tokens) {
-            return Err(Error::model("the manifest of the model file has a width or length out of range"));
+            return Err(Error::model(
+                "the manifest of the model file has a width or a maximum number of tokens out of range",
+            ));
         }
         manifest.fitted.as_ref().map_or(Ok(()), Fitted::check)?;
         Ok(manifest)

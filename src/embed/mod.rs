@@ -20,7 +20,7 @@ pub use precision::Precision;
 use crate::error::Result;
 use crate::tokenizer::Tokenizer;
 
-/// Where the vocabulary stands in the `metadata_props` of the model file.
+/// Key of the vocabulary in the `metadata_props` of the model file.
 const VOCABULARY: &str = "tansy.vocabulary";
 
 /// A loaded model.
@@ -34,7 +34,7 @@ pub struct Embedder {
 }
 
 impl Embedder {
-    /// Loads a packed model that is in memory as a whole. What arrives in pieces goes through a [`ModelReader`].
+    /// Loads a packed model from memory. Use a [`ModelReader`] for a model that arrives in pieces.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl Embedder {
         Ok(Self { session, tokenizer, manifest: model.manifest, sha256: model.sha256, bytes: model.bytes })
     }
 
-    /// What is known of the model.
+    /// The manifest of the model.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
@@ -72,21 +72,21 @@ impl Embedder {
     ///
     /// # Errors
     ///
-    /// The model gives no finite vector for it.
+    /// The model returns a value that is not finite.
     pub fn query(&self, text: &str) -> Result<Vec<f32>> {
         self.embed(&self.manifest.query_prefix, text)
     }
 
-    /// The embedding of a passage that questions are to find.
+    /// The embedding of a passage, for questions to be compared with.
     ///
     /// # Errors
     ///
-    /// The model gives no finite vector for it.
+    /// The model returns a value that is not finite.
     pub fn passage(&self, text: &str) -> Result<Vec<f32>> {
         self.embed(&self.manifest.passage_prefix, text)
     }
 
-    /// How many tokens of the model `text` has, the two special ones included, uncut.
+    /// Number of tokens of `text`, `[CLS]` and `[SEP]` included, before truncation.
     pub fn tokens(&self, text: &str) -> usize {
         self.tokenizer.encode(text, usize::MAX).len()
     }

@@ -1,9 +1,10 @@
 //! The packed model: an ONNX file that is read as it arrives.
 //!
-//! It is a valid ONNX protobuf. The graph is in terms of the operators of [`super::ops`] (domain `ai.tansy`) and plain ONNX; weights that
-//! our operators read are initialisers whose names begin with [`PREFIX`]; `metadata_props` holds the manifest
-//! and the vocabulary. The reader takes the bytes in pieces of any size and unpacks each weight as soon as it is
-//! complete, so that the file never stands in memory as a whole.
+//! The file is a valid ONNX protobuf. Its graph uses the operators of [`super::ops`] (domain `ai.tansy`) and plain ONNX ones. The weights
+//! of our operators are initialisers whose names begin with [`PREFIX`]; `metadata_props` holds the manifest and the vocabulary.
+//!
+//! The reader takes the bytes in pieces of any size and unpacks each weight as soon as it is complete, so that the whole file is never in
+//! memory at once.
 
 use half::f16;
 use prost::Message;
@@ -18,12 +19,12 @@ use super::ops::{PackedMatrix, Weight, Weights};
 use super::quant::QuantMatrix;
 use crate::error::{Error, Result};
 
-/// What the names of our own weights begin with: `tansy:dense:`, `tansy:table:` and `tansy:linear:` say the kind.
+/// Prefix of the names of our own weights. The next part is the kind: `tansy:dense:`, `tansy:table:` or `tansy:linear:`.
 pub(crate) const PREFIX: &str = "tansy:";
-/// The largest model file that is read.
+/// Size limit of a model file.
 const MAX_BYTES: usize = 512 << 20;
 
-/// A packed model, read.
+/// The contents of a packed model.
 pub(crate) struct Model {
     pub(crate) proto: ModelProto,
     pub(crate) weights: Weights,
@@ -45,12 +46,13 @@ pub(crate) struct Model {
 pub struct ModelReader {
     hash: Sha256,
     bytes: usize,
-    /// What has come and is not yet understood: at most one field of the protobuf.
+    /// Bytes received but not parsed yet: at most one field of the protobuf.
     pending: Vec<u8>,
-    /// The model without our weights, as protobuf.
+    /// The fields of the model outside its graph, as protobuf.
     rest: Vec<u8>,
+    /// The graph without our weights, as protobuf.
     graph: Vec<u8>,
-    /// Bytes of the graph that are still to come.
+    /// Bytes of the graph still to be parsed; `None` before it begins.
     in_graph: Option<usize>,
     weights: Weights,
 }
@@ -60,17 +62,17 @@ const GRAPH: u64 = 7;
 const INITIALIZER: u64 = 5;
 
 impl ModelReader {
-    /// A reader that has seen nothing.
+    /// Creates a reader that has received nothing yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Bytes seen so far.
+    /// Number of bytes received so far.
     pub fn received(&self) -> usize {
         self.bytes
     }
 
-    /// Takes the next piece of the file.
+    /// Parses the next piece of the file.
     ///
     /// # Errors
     ///
@@ -80,7 +82,7 @@ impl ModelReader {
         if self.bytes > MAX_BYTES {
             return Err(Error::model(format!("the model file is larger than {} MB", MAX_BYTES >> 20)));
         }
-        // In small parts: a browser changes over to fast code between calls, not within one.
+        // In small parts, as a browser switches to optimised code between calls, not within one.
         piece.chunks(1 << 12).for_each(|part| self.hash.update(part));
         self.pending.extend_from_slice(piece);
         let mut pending = std::mem::take(&mut self.pending);
@@ -96,20 +98,21 @@ impl ModelReader {
         Ok(())
     }
 
-    /// Ends the file and checks it as a whole.
+    /// Checks that the file is complete and loads the model.
     ///
     /// # Errors
     ///
-    /// The file is truncated, no ONNX, or was not made by `tansy pack` of this format.
+    /// The file is truncated, is not ONNX, or was not written by `tansy pack` in this format.
     pub fn finish(self) -> Result<super::Embedder> {
         super::Embedder::from_model(self.into_model()?)
     }
 
-    /// As [`Self::finish`], and refuses every other file than the one with this SHA-256 before it decodes the graph.
+    /// Like [`Self::finish`], but refuses any file that does not have the given SHA-256, before decoding its graph. `name` is the name of
+    /// the expected model, for the error.
     ///
     /// # Errors
     ///
-    /// As [`Self::finish`]; another file is [`Error::is_mismatch`].
+    /// As [`Self::finish`]; [`Error::is_mismatch`] for another file.
     pub fn finish_as(self, sha256: &str, name: &str) -> Result<super::Embedder> {
         self.check_end()?;
         if hex(&self.hash.clone().finalize()) != sha256 {
@@ -141,7 +144,7 @@ impl ModelReader {
             let entry = proto.metadata_props.iter_mut().find(|entry| entry.key == key);
             entry.map(|entry| std::mem::take(&mut entry.value)).ok_or_else(|| {
                 Error::model(format!(
-                    "the model file lacks {key:?}: it is plain ONNX, pack it with `tansy pack`"
+                    "the model file has no {key:?}: it is plain ONNX, pack it with `tansy pack`"
                 ))
             })
         };
@@ -152,11 +155,13 @@ impl ModelReader {
         Ok(Model { proto, weights: self.weights, manifest, vocabulary, sha256, bytes: self.bytes })
     }
 
-    /// Understands the field at `at`, if it is there in whole (or is the graph, which is entered); how many bytes it took.
+    /// Parses the field at `at` and returns how many bytes it consumed; `None` if part of the field has yet to arrive. Of the graph only
+    /// the header is consumed, so that its fields are parsed one by one.
     fn field(&mut self, pending: &[u8], at: usize) -> Result<Option<usize>> {
         let input = &pending[at..];
         let Some((key, key_length)) = varint(input)? else { return Ok(None) };
         let (field, wire) = (key >> 3, key & 7);
+        // The length comes first, from the header alone: everything below depends on whether the field has arrived in whole.
         let (header, length) = match wire {
             0 => {
                 let Some((_, length)) = varint(&input[key_length..])? else { return Ok(None) };
@@ -171,6 +176,7 @@ impl ModelReader {
             }
             _ => return Err(broken()),
         };
+        // The graph holds all weights, so it must not be waited for: enter it before asking for the whole field.
         if field == GRAPH && wire == 2 && self.in_graph.is_none() {
             self.in_graph = Some(length);
             return Ok(Some(header));
@@ -179,10 +185,13 @@ impl ModelReader {
         if input.len() < whole {
             return Ok(None);
         }
+        // Counted down by whole fields: a field that reaches past the end of the graph is an error, and once nothing is left, fields
+        // belong to the model again.
         let in_graph = self.in_graph.is_some_and(|left| left > 0);
         if let Some(left) = self.in_graph.as_mut().filter(|_| in_graph) {
             *left = left.checked_sub(whole).ok_or_else(broken)?;
         }
+        // Unpack our weights at once and keep everything else as it is, for prost to decode at the end.
         if in_graph && field == INITIALIZER && wire == 2 {
             let tensor = TensorProto::decode(&input[header..whole]).map_err(|_| broken())?;
             if tensor.name.starts_with(PREFIX) {
@@ -200,7 +209,7 @@ fn broken() -> Error {
     Error::model("the model file is not an ONNX file: make it with `tansy pack`")
 }
 
-/// A base-128 number and how many bytes it took, or `None` if more have to come.
+/// A base-128 number and its length in bytes; `None` if part of it has yet to arrive.
 fn varint(bytes: &[u8]) -> Result<Option<(u64, usize)>> {
     let mut value = 0u64;
     for (index, byte) in bytes.iter().take(10).enumerate() {
@@ -212,6 +221,7 @@ fn varint(bytes: &[u8]) -> Result<Option<(u64, usize)>> {
     if bytes.len() >= 10 { Err(broken()) } else { Ok(None) }
 }
 
+/// Decodes one of our weights, by the kind in its name.
 fn unpack(tensor: TensorProto) -> Result<(String, Weight)> {
     let TensorProto { name, raw_data, .. } = tensor;
     let kind = name.split(':').nth(1).unwrap_or_default();
@@ -231,7 +241,7 @@ fn unpack(tensor: TensorProto) -> Result<(String, Weight)> {
     Ok((name, weight))
 }
 
-/// An initialiser of one of our kinds.
+/// An initialiser that holds one of our weights.
 #[cfg(feature = "build")]
 pub(crate) fn initializer(name: &str, raw_data: Vec<u8>) -> TensorProto {
     TensorProto {
@@ -243,7 +253,7 @@ pub(crate) fn initializer(name: &str, raw_data: Vec<u8>) -> TensorProto {
     }
 }
 
-/// Values as they stand in a `tansy:dense:` weight.
+/// Encodes values as a `tansy:dense:` weight.
 #[cfg(feature = "build")]
 pub(crate) fn dense_bytes(values: &[f32]) -> Vec<u8> {
     values.iter().flat_map(|value| f16::from_f32(*value).to_le_bytes()).collect()

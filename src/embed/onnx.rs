@@ -20,7 +20,7 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Builds the graph of a packed model, taking its weights.
+    /// Prepares the graph of a packed model; takes the weights out of `model`.
     pub(crate) fn new(model: &mut Model) -> Result<Self> {
         let weights = std::mem::take(&mut model.weights);
         let width = model.manifest.width;
@@ -29,7 +29,7 @@ impl Session {
         })
     }
 
-    /// The graph of a model before packing, ending in `output`; `name` is the model's, for errors.
+    /// Prepares the graph of a model that is not packed, up to `output`. `name` is the name of the model, for errors.
     #[cfg(feature = "build")]
     pub(crate) fn of_original(proto: &tract_onnx::pb::ModelProto, output: &str, name: &str) -> Result<Self> {
         let mut proto = proto.clone();
@@ -44,7 +44,10 @@ impl Session {
     pub(crate) fn run(&self, ids: &[i64]) -> Result<Vec<f32>> {
         let vector = self.run_all(ids)?.swap_remove(0);
         if vector.len() != self.width || !vector.iter().all(|value| value.is_finite()) {
-            return Err(Error::model(format!("the model gave no embedding of {} finite values", self.width)));
+            return Err(Error::model(format!(
+                "the model did not return an embedding of {} finite values",
+                self.width
+            )));
         }
         Ok(vector)
     }
@@ -71,7 +74,7 @@ impl Session {
     }
 }
 
-/// What an input of the graph is for, by its name.
+/// The role of a graph input.
 #[derive(Debug, Clone, Copy)]
 enum Input {
     Ids,
@@ -80,16 +83,18 @@ enum Input {
 }
 
 impl Input {
+    /// Recognises the role by the name of the input.
     fn named(name: &str) -> TractResult<Self> {
         match name {
             name if name.contains("mask") => Ok(Self::Mask),
             name if name.contains("type") => Ok(Self::Types),
             name if name.contains("ids") => Ok(Self::Ids),
-            _ => bail!("the graph has an input {name:?}, which is neither ids nor mask nor types"),
+            _ => bail!("the graph has an input {name:?}, which is not recognised as ids, mask or types"),
         }
     }
 }
 
+/// Prepares a graph for texts of any number of tokens.
 fn build(proto: &tract_onnx::pb::ModelProto, width: usize) -> TractResult<Session> {
     let framework = framework();
     check(proto, &framework)?;
@@ -102,14 +107,14 @@ fn build(proto: &tract_onnx::pb::ModelProto, width: usize) -> TractResult<Sessio
         model.set_input_fact(input, InferenceFact::dt_shape(i64::datum_type(), shape))?;
     }
     let is_ours = |node: &NodeProto| node.domain == ops::DOMAIN;
-    // There is nothing to optimise about our operators, and to find that out takes a fifth of the time to load.
+    // tract finds nothing to optimise in our operators, and looking for it takes a fifth of the loading time.
     let fused = cfg!(target_family = "wasm") || proto.graph.iter().flat_map(|graph| &graph.node).all(is_ours);
     let model = if fused { model.into_typed()? } else { model.into_optimized()? };
     let plan = model.into_runnable()?;
     Ok(Session { plan, inputs, width })
 }
 
-/// Refuses what tract would panic at, and names the operators that this build lacks.
+/// Refuses graphs that tract would panic at, and names the operators that this build does not have.
 fn check(proto: &tract_onnx::pb::ModelProto, framework: &Onnx) -> TractResult<()> {
     let Some(graph) = &proto.graph else { bail!("the file has no graph") };
     let given = graph.input.iter().map(|input| &input.name);
@@ -124,17 +129,17 @@ fn check(proto: &tract_onnx::pb::ModelProto, framework: &Onnx) -> TractResult<()
         );
         let missing = node.input.iter().find(|name| !name.is_empty() && !known.contains(name));
         if let Some(name) = missing {
-            bail!("the node {:?} reads {name:?}, which nothing makes", node.name);
+            bail!("the node {:?} reads {name:?}, which no node produces", node.name);
         }
     }
     match graph.output.iter().find(|output| !known.contains(&output.name)) {
-        Some(output) => bail!("nothing makes the output {:?}", output.name),
+        Some(output) => bail!("no node produces the output {:?}", output.name),
         None => Ok(()),
     }
 }
 
-/// tract's reader of ONNX with our operators. Every operator of ONNX natively; in the browser only ours, as everything else
-/// would double the module.
+/// tract's ONNX parser with our operators added. Natively it knows all ONNX operators, in the browser only ours: the others would double
+/// the size of the module.
 fn framework() -> Onnx {
     let mut framework = if cfg!(target_family = "wasm") { Onnx::default() } else { tract_onnx::onnx() };
     ops::register(&mut framework.op_register);

@@ -1,36 +1,37 @@
-//! In how many bits a matrix is stored.
+//! The precision a matrix is stored in.
 
 use crate::error::{Error, Result};
 
-/// How a matrix is to be stored.
+/// The precision of a stored matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Precision {
-    /// Bits a code, 2 to 8.
+    /// Bits per code, 2 to 8.
     pub bits: u32,
-    /// Values that share a multiplier; 0 for none, so that a row has only its scale.
+    /// Number of values that share a multiplier; 0 for no multipliers, so that a row has only its scale.
     pub group: usize,
 }
 
 impl Precision {
-    /// 8 bits a value and a scale a row.
+    /// 8 bits per value and one scale per row.
     pub const EIGHT: Self = Self { bits: 8, group: 0 };
 
-    /// The groups that suit a number of bits.
+    /// A precision of `bits` bits per value, with the group size that suits it.
     ///
     /// # Errors
     ///
-    /// There cannot be so many bits.
+    /// `bits` is not 2 to 8.
     pub fn new(bits: u32) -> Result<Self> {
         match bits {
             2..=3 => Ok(Self { bits, group: 24 }),
             4 => Ok(Self { bits, group: 16 }),
             5..=7 => Ok(Self { bits, group: 32 }),
             8 => Ok(Self::EIGHT),
-            _ => Err(Error::input(format!("{bits} bits a weight: 2 to 8 are possible"))),
+            _ => Err(Error::input(format!("{bits} bits per weight are not supported: choose 2 to 8"))),
         }
     }
 
-    /// One more bit, if there can be one.
+    /// One more bit, up to 8.
     pub(super) fn finer(self) -> Self {
         Self::new(self.bits + 1).unwrap_or(self)
     }

@@ -1,33 +1,33 @@
-//! Weights in few bits: how a matrix is stored in the model file.
+//! Quantised weights, as stored in the model file.
 //!
-//! Every row has an `f16` scale. Where codes have few bits, each group of neighbours in a row has a small whole multiplier
-//! besides, so that a row whose values differ much in size needs only one scale:
+//! Every row has an `f16` scale. Below 8 bits, each group of neighbouring values in a row also has a small integer multiplier, so that one
+//! scale is enough even for a row whose values differ much in magnitude:
 //!
 //! ```text
 //! value = scale[row] * level      level = multiplier[group] * (code - 2^(bits-1)), a signed byte
 //! ```
 //!
-//! The levels are at once the weights that the integer kernels multiply by.
+//! The integer kernels use the levels as their weights, without further conversion.
 //!
 //! Layout, little-endian: `bits: u8`, `0: u8`, `group: u16` (0: no multipliers), `rows: u32`, `cols: u32`, the scales, the
-//! multipliers in 4 bits each, the codes. Multipliers and codes are packed from the lowest bit up, every row starting on a
-//! byte. The 4 bits of a multiplier hold 0 to 7 for 1 to 8 and 8 to 15 for -1 to -8.
+//! multipliers in 4 bits each, the codes. Multipliers and codes are packed from the lowest bit up; each row starts on
+//! a byte. The 4 bits of a multiplier hold 0 to 7 for 1 to 8 and 8 to 15 for -1 to -8.
 
 use half::f16;
 
 use crate::error::{Error, Result};
 
 const HEADER: usize = 12;
-/// The most values a matrix of a model file may have.
+/// Limit on the number of values of one matrix.
 const MAX_VALUES: usize = 1 << 28;
 /// Bits of a multiplier.
 pub(crate) const MULTIPLIER_BITS: u32 = 4;
 
-/// A matrix in few bits, kept as it was stored.
+/// A quantised matrix, kept in its stored form.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QuantMatrix {
     bits: u32,
-    /// Values that share a multiplier; 0 if there are none.
+    /// Number of values that share a multiplier; 0 if there are no multipliers.
     group: usize,
     rows: usize,
     cols: usize,
@@ -35,11 +35,11 @@ pub(crate) struct QuantMatrix {
 }
 
 impl QuantMatrix {
-    /// Reads a stored matrix, taking the bytes over.
+    /// Reads a stored matrix and keeps its bytes.
     ///
     /// # Errors
     ///
-    /// The header makes no sense or the length does not fit it.
+    /// The header is invalid, or the length does not match it.
     pub(crate) fn from_bytes(bytes: Vec<u8>) -> Result<Self> {
         let (matrix, length) = Self::header(&bytes)?;
         if length != bytes.len() {
@@ -48,11 +48,11 @@ impl QuantMatrix {
         Ok(Self { bytes, ..matrix })
     }
 
-    /// Reads matrices of one width that are stored one after the other: the rows of one come below those of the other.
+    /// Reads matrices of equal width that are stored one after another; their rows, in order, form one layer.
     ///
     /// # Errors
     ///
-    /// A header makes no sense, the lengths do not fit, or the widths differ.
+    /// A header is invalid, the lengths do not match, or the widths differ.
     pub(crate) fn stack_from_bytes(mut bytes: &[u8]) -> Result<Vec<Self>> {
         let mut stack: Vec<Self> = Vec::new();
         while !bytes.is_empty() || stack.is_empty() {
@@ -67,7 +67,7 @@ impl QuantMatrix {
         Ok(stack)
     }
 
-    /// What the header says, without the bytes, and how long the matrix is with its header.
+    /// Decodes the header: the matrix without its bytes, and its total length in bytes, header included.
     fn header(bytes: &[u8]) -> Result<(Self, usize)> {
         let header = bytes.first_chunk::<HEADER>().ok_or_else(malformed)?;
         let bits = u32::from(header[0]);
@@ -93,13 +93,13 @@ impl QuantMatrix {
         self.cols
     }
 
-    /// The matrix as it is stored.
+    /// The matrix in its stored form.
     #[cfg(feature = "build")]
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 
-    /// Writes row `row` into `out`, which has [`Self::cols`] values. A row outside the matrix gives zeros.
+    /// Writes row `row` into `out`, which has [`Self::cols`] values. A row outside the matrix becomes zeros.
     pub(crate) fn row(&self, row: usize, out: &mut [f32]) {
         if row >= self.rows {
             out.fill(0.0);
@@ -110,13 +110,13 @@ impl QuantMatrix {
         out.iter_mut().zip(levels).for_each(|(out, level)| *out = scale * f32::from(level));
     }
 
-    /// Writes the levels of row `row`, which must be in the matrix, into `out`, and gives its scale.
-    // Where it is part of a larger function, a browser goes on for long with the slow code that it begins with.
+    /// Writes the levels of row `row`, which must be in the matrix, into `out`, and returns its scale.
+    // Not inlined: a browser switches to optimised code between calls, so that inside a long-running caller this would stay slow.
     #[inline(never)]
     pub(crate) fn levels(&self, row: usize, out: &mut [i8]) -> f32 {
         let zero = 1 << (self.bits - 1);
         let codes = &self.bytes[self.codes_at(row)..self.codes_at(row + 1)];
-        // Eight codes are as many bytes as one has bits.
+        // Eight codes of `bits` bits fill exactly `bits` bytes, so that each chunk can be unpacked on its own.
         for (out, codes) in out.chunks_mut(8).zip(codes.chunks(self.bits as usize)) {
             let mut codes = codes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte));
             for out in out {
@@ -152,13 +152,13 @@ impl QuantMatrix {
     }
 }
 
-/// The multiplier that 4 bits stand for.
+/// Decodes a multiplier from its 4 bits.
 fn multiplier(code: u8) -> i32 {
     let code = i32::from(code);
     if code < 8 { code + 1 } else { 7 - code }
 }
 
-/// A level of a well-made file is one already.
+/// Clamps to the range of the kernels; the levels of a valid file are in it already.
 fn level(value: i32) -> i8 {
     value.clamp(-127, 127) as i8
 }

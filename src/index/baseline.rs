@@ -1,13 +1,13 @@
-//! How alike the questions of each entry are to each other.
+//! How similar the phrasings of each entry are to each other.
 
 use super::points::Point;
 use super::soft_maximum::SoftMaximum;
 use super::vectors::Vectors;
 
-/// The baseline of each entry: the soft maximum of cosines that one of its questions reaches among its others, less the mean over the FAQ,
-/// shrunk towards that mean as if it were one more measurement. An entry with a single question has 0.
+/// The baseline of each entry: how similar its own phrasings are to each other, above the mean of the FAQ and shrunk to that mean.
 ///
-/// At most `siblings` questions of an entry are compared.
+/// The similarity of a phrasing is the soft maximum of its cosines with the other phrasings of its entry. Shrinking treats the mean of the
+/// FAQ as one more measurement of each entry. An entry with a single phrasing has 0. At most `siblings` phrasings of an entry are compared.
 pub(crate) fn baselines(
     points: &[Point],
     vectors: &Vectors,
@@ -21,19 +21,16 @@ pub(crate) fn baselines(
             questions[point.entry].push(row);
         }
     }
-    let reached: Vec<Vec<f32>> =
-        questions.iter().map(|rows| among_themselves(rows, vectors, softness)).collect();
-    let number = reached.iter().map(Vec::len).sum::<usize>();
-    let mean = reached.iter().flatten().sum::<f32>() / number.max(1) as f32;
-    let above = |reached: &Vec<f32>| {
-        reached.iter().map(|value| value - mean).sum::<f32>() / (reached.len() + 1) as f32
-    };
-    reached.iter().map(above).collect()
+    let all: Vec<Vec<f32>> = questions.iter().map(|rows| similarities(rows, vectors, softness)).collect();
+    let number = all.iter().map(Vec::len).sum::<usize>();
+    let mean = all.iter().flatten().sum::<f32>() / number.max(1) as f32;
+    let shrunk = |own: &Vec<f32>| own.iter().map(|value| value - mean).sum::<f32>() / (own.len() + 1) as f32;
+    all.iter().map(shrunk).collect()
 }
 
-/// What each of several vectors reaches among the others; nothing for a single one.
-fn among_themselves(rows: &[usize], vectors: &Vectors, softness: f32) -> Vec<f32> {
-    let reached = |&row: &usize| {
+/// For each vector the soft maximum of its cosines with the others; empty for a single vector.
+fn similarities(rows: &[usize], vectors: &Vectors, softness: f32) -> Vec<f32> {
+    let similarity = |&row: &usize| {
         let query = vectors.query(&vectors.get(row));
         let mut nearest = SoftMaximum::new(softness);
         rows.iter()
@@ -41,7 +38,7 @@ fn among_themselves(rows: &[usize], vectors: &Vectors, softness: f32) -> Vec<f32
             .for_each(|&other| nearest.add(vectors.score(&query, other)));
         nearest.value()
     };
-    if rows.len() < 2 { Vec::new() } else { rows.iter().map(reached).collect() }
+    if rows.len() < 2 { Vec::new() } else { rows.iter().map(similarity).collect() }
 }
 
 #[cfg(test)]
@@ -50,7 +47,7 @@ mod tests {
     use crate::index::Kind;
 
     #[test]
-    fn a_baseline_is_what_the_questions_reach_shrunk_to_the_mean() {
+    fn a_baseline_is_the_similarity_of_the_phrasings_shrunk_to_the_mean() {
         let mut vectors = Vectors::new(2).unwrap();
         let (kinds, unit) =
             ([(0, 1.0f32), (0, 1.0), (1, 1.0), (1, 0.0), (2, 0.6)], |x: f32| [x, (1.0 - x * x).sqrt()]);

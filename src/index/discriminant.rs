@@ -2,7 +2,7 @@
 //!
 //! With `mu` the weighted mean of an entry's vectors, `S` their scatter within the entries (scaled to a mean eigenvalue of 1) and
 //! `A = ((1 - s) S + s I)^-1`, the score of an entry for a question `q` is `q . a - b`, where `a = A mu` and `b = mu . a / 2`.
-//! Directions in which phrasings of one entry differ count less. Where every entry has one vector this is the distance to it.
+//! Directions in which phrasings of one entry differ count less. If every entry has one vector, this ranks by the distance to it.
 //! Its weights are fitted by `models/fit_ranking.py`, see [`crate::fitted`].
 
 use super::vectors::Vectors;
@@ -16,7 +16,7 @@ pub struct Discriminant {
 }
 
 impl Discriminant {
-    /// Puts a discriminant together from what is stored.
+    /// Assembles a discriminant from its stored parts.
     ///
     /// # Errors
     ///

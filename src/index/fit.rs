@@ -6,14 +6,14 @@ use super::vectors::Vectors;
 use crate::error::Result;
 use crate::fitted::DiscriminantWeights;
 
-/// A vector, whose it is, and how much it weighs in the mean of its entry.
+/// A vector, its entry, and its weight in the mean of that entry.
 struct Sample {
     row: usize,
     entry: usize,
     weight: f64,
 }
 
-/// The samples of points by their rows. All passages of an answer together weigh as much as one.
+/// Weights the points. All passages of an answer together weigh as much as one, so that a long answer does not outweigh its question.
 fn samples(
     points: impl Iterator<Item = (usize, Point)> + Clone,
     entries: usize,
@@ -33,7 +33,7 @@ fn samples(
     points.map(sample).collect()
 }
 
-/// What a discriminant is made from; it also gives what an entry would have with fewer vectors.
+/// The statistics that a discriminant is computed from. They also give the score that an entry would have with fewer vectors.
 pub(crate) struct Fit {
     means: Vec<f64>,
     /// The lower triangle of the covariance's Cholesky factor.
@@ -53,6 +53,7 @@ impl Fit {
         let samples = samples(points.iter().copied().enumerate(), entries, weights);
         let means = means(&samples, vectors, entries);
         let mut covariance = scatter(&samples, vectors, &means);
+        // Scaled to a mean eigenvalue of 1 before the identity is added, so that the shrinkage means the same for every FAQ.
         let scale = (0..width).map(|i| covariance[i * width + i]).sum::<f64>() / width as f64;
         let scale = (1.0 - weights.shrinkage) / scale.max(1e-9);
         covariance.iter_mut().for_each(|value| *value *= scale);
@@ -76,7 +77,7 @@ impl Fit {
         Discriminant::from_parts(directions, offsets)
     }
 
-    /// Direction and offset of an entry with that mean.
+    /// Direction and offset of an entry with this mean.
     fn of(&self, mean: &[f64]) -> (Vec<f32>, f32) {
         let direction = solve(&self.lower, mean);
         let offset = mean.iter().zip(&direction).map(|(m, a)| m * a).sum::<f64>() / 2.0;
@@ -100,7 +101,7 @@ fn means(samples: &[Sample], vectors: &Vectors, entries: usize) -> Vec<f64> {
     means
 }
 
-/// The weighted sum of the outer products of what the vectors differ from their means by, `[width, width]`, lower half.
+/// The weighted scatter of the vectors about the means of their entries, `[width, width]`; only the lower triangle is filled.
 fn scatter(samples: &[Sample], vectors: &Vectors, means: &[f64]) -> Vec<f64> {
     let width = vectors.width();
     let mut scatter = vec![0.0; width * width];
@@ -116,7 +117,7 @@ fn scatter(samples: &[Sample], vectors: &Vectors, means: &[f64]) -> Vec<f64> {
     scatter
 }
 
-/// The lower triangle `L` with `L L^T` the given matrix, of which only the lower half is read and which is positive definite.
+/// Cholesky decomposition: the lower `L` with `L L^T` the given positive definite matrix, of which only the lower triangle is read.
 fn cholesky(mut matrix: Vec<f64>, width: usize) -> Vec<f64> {
     for i in 0..width {
         for j in 0..=i {
@@ -129,7 +130,7 @@ fn cholesky(mut matrix: Vec<f64>, width: usize) -> Vec<f64> {
     matrix
 }
 
-/// `x` with `L L^T x = y`.
+/// Solves `L L^T x = y` by forward, then back substitution.
 fn solve(lower: &[f64], y: &[f64]) -> Vec<f64> {
     let width = y.len();
     let mut x = y.to_vec();

@@ -18,13 +18,13 @@ pub(super) struct Graph {
     search: RefCell<Search>,
 }
 
-/// How many neighbours a search keeps in mind, which is also the most that it finds: more are more exact and slower.
+/// Size of a search's candidate list, and so the maximum number of results: larger is more exact and slower.
 #[cfg(feature = "build")]
 const EF_SEARCH: usize = 128;
-/// The same while building.
+/// Size of the candidate list while building.
 #[cfg(feature = "build")]
 const EF_CONSTRUCTION: usize = 160;
-/// Any number does; it only has to be the same one each time.
+/// An arbitrary number, fixed so that builds are reproducible.
 #[cfg(feature = "build")]
 const SEED: u64 = 0x7461_6e73_7921;
 
@@ -54,7 +54,7 @@ impl Point for Place {
 }
 
 thread_local! {
-    /// While a graph is read: its vectors, and the row of the next point. A point takes no bytes in the graph.
+    /// While a graph is being read: its vectors, and the row of the next point. Points take no bytes in the stored graph.
     static READING: RefCell<Option<(Arc<Vectors>, usize)>> = const { RefCell::new(None) };
 }
 
@@ -76,12 +76,13 @@ impl<'de> Deserialize<'de> for Place {
 }
 
 impl Graph {
+    /// Builds a graph. Returns it with the vectors in its own order, and that order: `order[row]` is the former position of row `row`.
     #[cfg(feature = "build")]
     pub(super) fn build(vectors: Vectors) -> Result<(Self, Arc<Vectors>, Vec<usize>)> {
         let vectors = Arc::new(vectors);
         let points =
             (0..vectors.len()).map(|row| Place { vectors: vectors.clone(), at: At::Row(row) }).collect();
-        // Several threads would link the points in an order that depends on their timing.
+        // Several threads would link the points in an order that depends on timing.
         let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build();
         let one_thread =
             one_thread.map_err(|error| Error::bundle(format!("the graph cannot be built: {error}")))?;
@@ -92,13 +93,16 @@ impl Graph {
         for (row, place) in places.into_iter().enumerate() {
             order[place.into_inner() as usize] = row;
         }
+        // The points of the new graph still hold their former rows. Reading it back numbers them by position, as it will be after loading.
         let reordered = Arc::new(vectors.reordered(&order));
         let bytes = encode(&graph)?;
         Ok((Self::from_bytes(&bytes, &reordered)?, reordered, order))
     }
 
+    /// Reads a graph over these vectors.
     pub(super) fn from_bytes(bytes: &[u8], vectors: &Arc<Vectors>) -> Result<Self> {
-        check(bytes, vectors.len()).ok_or_else(|| Error::bundle("the graph of the bundle is malformed"))?;
+        check(bytes, vectors.len())
+            .ok_or_else(|| Error::bundle("the graph of the bundle is malformed: build it again"))?;
         READING.set(Some((vectors.clone(), 0)));
         let graph = postcard::from_bytes(bytes);
         READING.set(None);
@@ -132,12 +136,14 @@ impl fmt::Debug for Graph {
     }
 }
 
-/// Walks through the stored graph and makes sure that every neighbour is there: `instant_distance` would panic on others.
+/// Walks the stored graph and checks that every neighbour exists; `instant_distance` would panic on one that does not.
 ///
 /// The layout, all numbers base-128: `ef_search`; the number of points, which take no bytes; the number of points again and 64
-/// neighbours of each in the lowest layer; the number of further layers and for each its number of points and 32 neighbours of each. A
-/// neighbour that is not there is `u32::MAX`.
+/// neighbours of each in the lowest layer; the number of further layers and for each its number of points and 32 neighbours of each. An
+/// unused slot for a neighbour is `u32::MAX`.
 fn check(bytes: &[u8], points: usize) -> Option<()> {
+    // In the order of the bytes. Sizes only shrink from layer to layer, and every number takes at least a byte, so that a wrong size ends at
+    // the end of the bytes at the latest.
     let mut bytes = bytes;
     let mut number = || {
         let (mut value, mut shift) = (0u64, 0);

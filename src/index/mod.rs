@@ -1,8 +1,8 @@
-//! The geometry of a FAQ's vectors: nearest neighbours, the discriminant that tells entries apart, how alike an entry's questions are.
+//! The geometry of a FAQ's vectors: nearest neighbours, the discriminant between entries, and how similar an entry's phrasings are.
 //!
-//! Neighbours are found by an exact scan, or by an HNSW graph (Malkov and Yashunin, 2016) where there are enough vectors for one to pay.
-//! This module alone names `instant_distance`. Its graph is built in one thread from a fixed seed, so that the same
-//! vectors give the same bytes, and every neighbour in a graph that is read is checked before a search may follow it.
+//! Neighbours are found by an exact scan, or by an HNSW graph (Malkov and Yashunin, 2016) if there are so many vectors that
+//! it pays off. No other module uses `instant_distance`. Its graph is built in one thread from a fixed seed, so that the same
+//! vectors give the same bytes, and when a graph is read, every neighbour is checked before a search may follow it.
 
 mod baseline;
 mod discriminant;
@@ -26,19 +26,20 @@ use std::sync::Arc;
 use crate::error::Result;
 use graph::Graph;
 
-/// From how many vectors on a graph is built. It is faster from a quarter of that on, but takes minutes to build and misses
-/// neighbours, where the exact scan takes some milliseconds and misses none. Measured by `cargo bench --bench index`; the figures
+/// Number of vectors from which a graph is built. It is faster from a quarter of that, but takes minutes to build and misses neighbours,
+/// while the exact scan takes a few milliseconds and misses none. Measured by `cargo bench --bench index`; the figures
 /// are in ARCHITECTURE.md.
 pub const GRAPH_FROM: usize = 32_768;
 
-/// Vectors that can be searched.
+/// A searchable collection of vectors.
 pub struct Index {
     vectors: Arc<Vectors>,
     graph: Option<Graph>,
 }
 
-/// A vector that was found.
+/// A search result.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Neighbour {
     /// Its position in the index.
     pub row: usize,
@@ -52,18 +53,22 @@ impl Index {
         Self { vectors: Arc::new(vectors), graph: None }
     }
 
-    /// Builds a graph over the vectors, which it puts into an order of its own: `order[row]` is where row `row` was before.
+    /// Builds a graph over the vectors, which get the order of the graph: `order[row]` is the former position of row `row`.
+    ///
+    /// # Errors
+    ///
+    /// The graph cannot be built or encoded.
     #[cfg(feature = "build")]
     pub fn with_graph(vectors: Vectors) -> Result<(Self, Vec<usize>)> {
         let (graph, vectors, order) = Graph::build(vectors)?;
         Ok((Self { vectors, graph: Some(graph) }, order))
     }
 
-    /// Puts an index together from what [`Index::vectors`] and [`Index::graph_bytes`] gave.
+    /// Assembles an index from what [`Index::vectors`] and [`Index::graph_bytes`] gave.
     ///
     /// # Errors
     ///
-    /// The graph is malformed or is not over these vectors.
+    /// The graph is malformed, or does not belong to these vectors.
     pub fn from_parts(vectors: Vectors, graph: Option<&[u8]>) -> Result<Self> {
         let vectors = Arc::new(vectors);
         let graph = graph.map(|bytes| Graph::from_bytes(bytes, &vectors)).transpose()?;
@@ -75,19 +80,23 @@ impl Index {
         &self.vectors
     }
 
-    /// The graph as bytes, if there is one.
+    /// The encoded graph, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// The graph cannot be encoded.
     #[cfg(feature = "build")]
     pub fn graph_bytes(&self) -> Result<Option<Vec<u8>>> {
         self.graph.as_ref().map(Graph::to_bytes).transpose()
     }
 
-    /// Whether a graph is searched, and not every vector.
+    /// Whether searches use a graph instead of scanning all vectors.
     pub fn has_graph(&self) -> bool {
         self.graph.is_some()
     }
 
-    /// The nearest vectors to `query` (of [`Vectors::width`] values), best first, equal scores in the order of the index. With a graph some
-    /// hundred at most, else all of them.
+    /// The nearest vectors to `query` (of [`Vectors::width`] values), best first, equal scores in the order of the index. With a graph
+    /// at most a hundred or so, else all.
     pub fn nearest(&self, query: &[f32]) -> Vec<Neighbour> {
         let query = self.vectors.query(query);
         let mut found: Vec<Neighbour> = match &self.graph {

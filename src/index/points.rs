@@ -24,8 +24,9 @@ impl Kind {
     }
 }
 
-/// The entry and the kind of a vector.
+/// The entry that a vector belongs to, and its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Point {
     /// The position of the entry.
     pub entry: usize,

@@ -1,21 +1,22 @@
 //! The soft maximum of several cosines.
 
-/// `max + T ln sum exp((cosine - max) / T)` over cosines given one by one: several high ones count for more than one.
+/// `max + T ln sum exp((cosine - max) / T)` over cosines that are added one by one. Several high cosines give more than one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SoftMaximum {
     softness: f32,
+    /// The first cosine, in place of `max`, which is not known yet.
     first: f32,
     /// Sum of `exp((cosine - first) / T)`; 0 while there are none.
     sum: f32,
 }
 
 impl SoftMaximum {
-    /// The soft maximum of nothing yet; `softness` is `T`, in cosine, above 0.
+    /// Creates an empty soft maximum; `softness` is `T`, in cosine, above 0.
     pub(crate) fn new(softness: f32) -> Self {
         Self { softness, first: 0.0, sum: 0.0 }
     }
 
-    /// Takes another cosine.
+    /// Adds a cosine.
     pub(crate) fn add(&mut self, cosine: f32) {
         if self.sum == 0.0 {
             self.first = cosine;

@@ -1,8 +1,8 @@
-//! Unit vectors in 8 bits a value.
+//! Unit vectors quantised to 8 bits per value.
 
 use crate::error::{Error, Result};
 
-/// Vectors of one width, each with a scale: `value = scale * code`.
+/// Vectors of equal width, each with a scale: `value = scale * code`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Vectors {
     width: usize,
@@ -10,7 +10,7 @@ pub struct Vectors {
     scales: Vec<f32>,
 }
 
-/// A query in 14 bits a value: products with 8-bit codes of up to 2,000 values fit 32 bits.
+/// A query quantised to 14 bits per value: its dot product with 8-bit codes fits 32 bits for up to 2,000 values.
 #[derive(Clone)]
 pub(crate) struct Query {
     codes: Vec<i16>,
@@ -19,18 +19,20 @@ pub(crate) struct Query {
 
 const QUERY_MAX: f32 = 8191.0;
 const CODE_MAX: f32 = 127.0;
-/// The widest vectors there may be.
+/// Maximum width of a vector.
 const MAX_WIDTH: usize = 2000;
 
 impl Vectors {
-    /// No vectors yet, of `width` values each.
+    /// Creates an empty collection of vectors of `width` values.
     ///
     /// # Errors
     ///
     /// The width is 0 or over 2,000.
     pub fn new(width: usize) -> Result<Self> {
         if width == 0 || width > MAX_WIDTH {
-            return Err(Error::bundle(format!("vectors of {width} values: 1 to {MAX_WIDTH} are possible")));
+            return Err(Error::bundle(format!(
+                "vectors of {width} values are not supported: 1 to {MAX_WIDTH} are"
+            )));
         }
         Ok(Self { width, ..Self::default() })
     }
@@ -42,7 +44,7 @@ impl Vectors {
     /// It has another width or a value that is not finite.
     pub fn push(&mut self, vector: &[f32]) -> Result<()> {
         if vector.len() != self.width || !vector.iter().all(|value| value.is_finite()) {
-            return Err(Error::bundle(format!("a vector is not {} finite values", self.width)));
+            return Err(Error::bundle(format!("a vector does not have {} finite values", self.width)));
         }
         let largest = vector.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
         let inverse = if largest > 0.0 { CODE_MAX / largest } else { 0.0 };
@@ -51,48 +53,48 @@ impl Vectors {
         Ok(())
     }
 
-    /// Puts vectors together from their stored form.
+    /// Assembles vectors from their stored parts.
     ///
     /// # Errors
     ///
-    /// The lengths do not fit each other, or a scale is not a finite positive number.
+    /// The lengths do not match, or a scale is negative or not finite.
     pub fn from_parts(width: usize, codes: Vec<i8>, scales: Vec<f32>) -> Result<Self> {
         let empty = Self::new(width)?;
         if scales.len().checked_mul(width) != Some(codes.len()) {
-            return Err(Error::bundle("the vectors of the bundle are cut short"));
+            return Err(Error::bundle("the vectors of the bundle are truncated: build it again"));
         }
         if !scales.iter().all(|scale| (0.0..=1e6).contains(scale)) {
-            return Err(Error::bundle("a vector of the bundle has no finite length"));
+            return Err(Error::bundle("a vector of the bundle has an invalid scale: build it again"));
         }
         Ok(Self { codes, scales, ..empty })
     }
 
-    /// How many there are.
+    /// Number of vectors.
     pub fn len(&self) -> usize {
         self.scales.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no vectors.
     pub fn is_empty(&self) -> bool {
         self.scales.is_empty()
     }
 
-    /// Values in each.
+    /// Number of values in each vector.
     pub fn width(&self) -> usize {
         self.width
     }
 
-    /// The codes of all of them, row by row.
+    /// The codes of all vectors, row by row.
     pub fn codes(&self) -> &[i8] {
         &self.codes
     }
 
-    /// The scales of all of them.
+    /// The scales of all vectors.
     pub fn scales(&self) -> &[f32] {
         &self.scales
     }
 
-    /// A vector as it was stored, of about the length it came with.
+    /// The decoded vector of a row; close to the one that was added, but for rounding.
     pub fn get(&self, row: usize) -> Vec<f32> {
         self.row(row).iter().map(|code| f32::from(*code) * self.scales[row]).collect()
     }
@@ -113,7 +115,7 @@ impl Vectors {
         (0..self.len()).map(|row| self.score(&query, row)).collect()
     }
 
-    /// A query made ready; a missing value counts as 0, one that is not finite too.
+    /// Quantises a query; missing values and values that are not finite count as 0.
     pub(crate) fn query(&self, vector: &[f32]) -> Query {
         let mut values: Vec<f32> =
             vector.iter().map(|value| if value.is_finite() { *value } else { 0.0 }).collect();

@@ -4,28 +4,28 @@
 //! language      1 byte     0 English, 1 other
 //! entries       varint
 //! words         varint     then each word, in order of its text:
-//!   shared      varint     bytes it begins with like the word before
+//!   shared      varint     length in bytes of the prefix shared with the word before
 //!   rest        varint     then that many bytes
 //!   postings    varint     then each posting, in order of its entry:
-//!     step      varint     (entries skipped since the one before) << 2 | tag;
+//!     step      varint     (entries skipped since the posting before) << 2 | tag;
 //!                          tag 0 once in the question, 1 once in the answer, 2 both counts follow as varints
 //! spellings     varint     then each, in order of its text:
 //!   shared, rest           as of words
-//!   word        varint     which one it is a spelling of, from 0
+//!   word        varint     position of the word it is a spelling of, from 0
 //! ```
 //!
-//! Varints are little-endian groups of seven bits. Lengths of fields are the sums of the counts.
+//! Varints are little-endian groups of seven bits. The lengths of fields are not stored: they are the sums of the counts.
 
 use super::words::MAX_CHARS;
 use super::{FIELDS, Language, Lexical, Posting, Spelling, Word};
 use crate::error::{Error, Result};
 use crate::faq::MAX_ENTRIES;
 
-/// The longest word in bytes: four for each character.
+/// Maximum length of a word in bytes: four for each character.
 const MAX_WORD: usize = MAX_CHARS * 4;
-/// What the smallest word takes: shared, rest, one byte, postings, one posting.
+/// Size of the smallest word: shared, rest, one byte, postings, one posting.
 const MIN_WORD_BYTES: usize = 5;
-/// What the smallest spelling takes: shared, rest, one byte, word.
+/// Size of the smallest spelling: shared, rest, one byte, word.
 const MIN_SPELLING_BYTES: usize = 4;
 
 const ONCE_IN_QUESTION: u32 = 0;
@@ -62,6 +62,8 @@ impl Lexical {
     /// [`Error::is_bundle`]: the bytes end too early or too late, or hold a language, word, entry or count that
     /// `to_bytes` does not write.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        // Everything is checked as it is read: counts against the bytes that are left before anything is allocated by them, and numbers of
+        // entries and words against the totals read before, so that no index can be out of range later.
         let mut reader = Reader { bytes };
         let language = match reader.byte()? {
             0 => Language::English,
@@ -70,7 +72,7 @@ impl Lexical {
         };
         let entries = reader.number()? as usize;
         if entries > MAX_ENTRIES {
-            return Err(broken(format!("{entries} entries, at most {MAX_ENTRIES} are possible")));
+            return Err(broken(format!("it has {entries} entries, more than {MAX_ENTRIES}")));
         }
         let count = reader.count(MIN_WORD_BYTES)?;
         let mut words: Vec<Word> = Vec::with_capacity(count);
@@ -98,7 +100,7 @@ impl Lexical {
     }
 }
 
-/// `text`, less what it shares with the one `before` it.
+/// Writes `text` without the prefix that it shares with `before`.
 fn put_text(bytes: &mut Vec<u8>, before: &str, text: &str) {
     let shared = before.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
     put(bytes, shared);
@@ -156,7 +158,7 @@ impl Reader<'_> {
         Err(broken("a number is too long"))
     }
 
-    /// A number of things that take at least `size` bytes each, checked against the bytes that are left.
+    /// Reads a number of items of at least `size` bytes each, and checks it against the bytes that are left.
     fn count(&mut self, size: usize) -> Result<usize> {
         let count = self.number()? as usize;
         if count > self.bytes.len() / size {
@@ -165,6 +167,7 @@ impl Reader<'_> {
         Ok(count)
     }
 
+    /// Reads a text, which must come after `before` in the order of bytes.
     fn text(&mut self, before: &str) -> Result<String> {
         let shared = self.number()? as usize;
         let rest = self.number()? as usize;

@@ -1,13 +1,14 @@
-//! Spellings that mean the same, made the same.
+//! Normalises spellings that mean the same.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
-/// Compatibility forms unified, lower case, accents and vowel points off, digits of every script as ASCII.
+/// Unifies compatibility forms, lower-cases, strips accents and vowel points, and writes digits as ASCII.
 pub(crate) fn fold(text: &str) -> Vec<char> {
     let mut folded = Vec::with_capacity(text.len());
     for c in text.nfkc().flat_map(char::to_lowercase) {
         match c {
+            // Letters that Unicode does not decompose.
             'ß' => folded.extend(['s', 's']),
             'æ' => folded.extend(['a', 'e']),
             'œ' => folded.extend(['o', 'e']),
@@ -31,8 +32,7 @@ pub(crate) fn fold(text: &str) -> Vec<char> {
 const SOFT_HYPHEN: char = '\u{ad}';
 const ARABIC_TATWEEL: char = '\u{640}';
 
-/// Hebrew and Arabic points, and marks above and below; not the signs that make another letter in kana, Thai or
-/// Devanagari.
+/// Hebrew and Arabic points, and marks above and below; not the signs of kana, Thai and Devanagari that make a different letter.
 fn is_accent(c: char) -> bool {
     matches!(canonical_combining_class(c), 10..=35 | 200..)
 }
@@ -45,7 +45,7 @@ fn ascii_digit(c: char) -> char {
     digit.unwrap_or(c)
 }
 
-/// Whether a script puts no spaces between words: Thai, Lao, Myanmar, Khmer, kana and Han; and Hangul, which glues
+/// Whether a script puts no spaces between words: Thai, Lao, Myanmar, Khmer, kana and Han; and Hangul, which attaches
 /// particles to them.
 pub(crate) fn is_dense(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'

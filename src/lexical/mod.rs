@@ -1,8 +1,8 @@
-//! BM25 over the entries of a FAQ: exact words where a dense vector blurs them (numbers, names, towns), and an answer
-//! before the model has loaded.
+//! BM25 over the entries of a FAQ. It matches exact words that a dense vector blurs (numbers, names, towns), and answers before the model
+//! has loaded.
 //!
-//! Terms are words of any script, folded and stemmed; scripts without spaces are counted in pairs of characters. Two
-//! fields, question with its other phrasings and answer, are weighed before saturation, as in BM25F (Robertson,
+//! Terms are words of any script, folded and stemmed; scripts without spaces are indexed as bigrams of characters. The two fields, the
+//! question with its other phrasings and the answer, are weighted before saturation, as in BM25F (Robertson,
 //! Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004).
 
 mod codec;
@@ -42,38 +42,38 @@ pub struct Lexical {
     language: Language,
     /// The vocabulary, sorted by text.
     words: Vec<Word>,
-    /// How long words are spelt in the entries, sorted: what a misspelling is compared with. A stem will not do:
-    /// "hours" is one edit from that of "house".
+    /// Spellings of the longer words in the entries, sorted: misspellings are compared with these. Stems would not do: "hours" is one edit
+    /// from the stem of "house".
     spellings: Vec<Spelling>,
-    /// How many terms each field of each entry has: `[entries][field]`.
+    /// Number of terms in each field of each entry: `[entries][field]`.
     lengths: Vec<[u32; FIELDS]>,
-    /// The mean of `lengths` over all entries, at least one.
+    /// The mean of `lengths` over all entries.
     means: [f32; FIELDS],
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct Word {
     text: String,
-    /// Where it occurs, by entry, never empty.
+    /// Where the word occurs, by entry; never empty.
     postings: Vec<Posting>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct Spelling {
     text: String,
-    /// Which word it is, as an index.
+    /// Position of the word in the vocabulary.
     word: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Posting {
     entry: u32,
-    /// How often it occurs in each field; not all 0.
+    /// How often the word occurs in each field; not all 0.
     counts: [u16; FIELDS],
 }
 
 impl Lexical {
-    /// Counts the terms of `entries`, whose order gives the numbers in [`Score::entry`].
+    /// Indexes `entries`; [`Score::entry`] is a position in this slice.
     pub fn build(entries: &[Entry], language: Language) -> Self {
         let mut words: BTreeMap<String, Vec<Posting>> = BTreeMap::new();
         let mut spellings: BTreeMap<String, String> = BTreeMap::new();
@@ -95,13 +95,13 @@ impl Lexical {
         Self::from_parts(language, words, spellings, entries.len())
     }
 
-    /// How many entries it was built from.
+    /// Number of entries that the index was built from.
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
         self.lengths.len()
     }
 
-    /// The language whose endings are taken off.
+    /// The language that words are stemmed in.
     pub fn language(&self) -> Language {
         self.language
     }

@@ -1,39 +1,42 @@
-//! Scoring a query: BM25 over weighted fields, with misspelt words.
+//! Scores a query: BM25 over weighted fields, with typo tolerance.
 
 use super::words::{Term, terms, words};
 use super::{FIELDS, Lexical, Posting, Word, typo};
 
-/// How soon a repeated term stops adding to a score: the textbook's value.
+/// Saturation of term frequency: the usual value.
 const K1: f32 = 1.2;
-/// What a term counts for in the question or another phrasing, and in the answer.
+/// Weights of a term in the question or another phrasing, and in the answer.
 const FIELD_WEIGHTS: [f32; FIELDS] = [2.0, 1.0];
-/// How much a long field is held against its terms, 0 to 1.
+/// Length normalisation of each field (`b`), 0 to 1.
 const LENGTH_NORMS: [f32; FIELDS] = [0.75, 0.75];
-/// What a term counts for that was matched as a misspelling.
+/// Weight of a term that matches as a misspelling.
 const TYPO_WEIGHT: f32 = 0.7;
 
 /// How well one entry matches a query.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Score {
-    /// Which entry, as an index into the list that the index was built from.
+    /// Position of the entry in the slice that the index was built from.
     pub entry: usize,
     /// BM25: above 0, not bounded above, comparable within one query only.
     pub score: f32,
-    /// How much of the query was found in the entry, 0 to 1: its distinct terms, weighted by their rarity (inverse
-    /// document frequency). A term that no entry has weighs most.
+    /// Share of the query that the entry contains, 0 to 1: of its distinct terms, weighted by their rarity (inverse document frequency). A term
+    /// that no entry contains has the largest weight.
     pub coverage: f32,
 }
 
 impl Lexical {
-    /// The entries that share a term with `query`, best first; equals by their number.
+    /// The entries that share a term with `query`, best first, ties by position.
     ///
-    /// A word of five letters or more that no entry has matches, for less, the words that begin alike and are one
-    /// slip away: a letter too many, too few, wrong, or swapped with its neighbour. Numbers match exactly.
+    /// A word of five letters or more that no entry contains matches, with less weight, the words that have the same first letter and are one
+    /// edit away: a letter added, left out, replaced, or swapped with its neighbour. Numbers match exactly.
     pub fn scores(&self, query: &str) -> Vec<Score> {
         let mut query = terms(query, self.language);
         query.sort_by(|a, b| a.text.cmp(&b.text));
         query.dedup_by(|a, b| a.text == b.text);
 
+        // Term by term, as an index gives the entries of a term and not the terms of an entry. Distinct terms, so that a repeated word of the
+        // query does not count twice.
         let mut sums = vec![(0.0, 0.0); self.len()];
         let mut asked = 0.0;
         for term in &query {
@@ -55,8 +58,8 @@ impl Lexical {
         scores
     }
 
-    /// What `text` is about: its words that the fewest entries have, as they are spelt and in their order. If it is from an `entry`, those
-    /// count more that occur there often. Words of `beside` and words that no entry has are not among them.
+    /// The subject of `text`: its `count` rarest words among the entries, as written and in their order. If `text` is from `entry`, words that
+    /// occur there often count more. Words of `beside`, and words that no entry contains, are left out.
     pub(crate) fn subject(&self, text: &str, entry: Option<usize>, beside: &str, count: usize) -> String {
         let beside = terms(beside, self.language);
         let rarity = |term: Term| {
@@ -76,13 +79,14 @@ impl Lexical {
                 found.push((rarest, at, word));
             }
         }
+        // Sorted twice: by rarity to choose the words, then by position to write them in their order.
         found.sort_by(|a, b| b.0.0.total_cmp(&a.0.0));
         found.truncate(count);
         found.sort_by_key(|(_, at, _)| *at);
         found.into_iter().map(|(_, _, word)| word).collect::<Vec<_>>().join(" ")
     }
 
-    /// The words of the vocabulary that `term` stands for, each with what a match counts for.
+    /// The words of the vocabulary that `term` matches, each with the weight of the match.
     fn matches<'a>(&'a self, term: &'a Term) -> Vec<(&'a Word, f32)> {
         match (self.words.binary_search_by(|word| word.text.as_str().cmp(&term.text)), &term.spelling) {
             (Ok(found), _) => vec![(&self.words[found], 1.0)],
@@ -91,8 +95,7 @@ impl Lexical {
         }
     }
 
-    /// The words with a spelling one edit away. The first letter must be right: it seldom is the wrong one, and it
-    /// tells names apart.
+    /// The words with a spelling one edit away. The first letter must match: it is seldom mistyped, and it distinguishes names.
     fn similar<'a>(&'a self, spelling: &'a str) -> impl Iterator<Item = &'a Word> {
         let first = spelling.chars().next();
         let start = self.spellings.partition_point(|known| known.text.chars().next() < first);
@@ -102,7 +105,7 @@ impl Lexical {
         similar.filter_map(|known| self.words.get(known.word as usize))
     }
 
-    /// Per entry: its number, the BM25 gain and the covered rarity of the best of `matches`.
+    /// For each entry its position, and the BM25 gain and the covered rarity of the best of `matches`.
     fn best_by_entry(&self, matches: &[(&Word, f32)]) -> Vec<(usize, f32, f32)> {
         let mut gains = Vec::new();
         for (word, weight) in matches {
@@ -115,6 +118,7 @@ impl Lexical {
         gains
     }
 
+    /// Term frequency over both fields, saturated.
     fn saturated(&self, posting: Posting) -> f32 {
         let mut frequency = 0.0;
         for (field, count) in posting.counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
@@ -143,7 +147,7 @@ mod tests {
     use crate::lexical::Language;
 
     #[test]
-    fn the_subject_is_what_tells_a_text_from_other_entries() {
+    fn the_subject_is_the_words_that_distinguish_a_text_from_other_entries() {
         let entry = |question: &str, answer: &str| Entry {
             id: question.to_owned(),
             question: question.to_owned(),
@@ -170,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn the_subject_of_a_text_without_spaces_is_not_all_of_it() {
+    fn the_subject_of_a_text_without_spaces_is_only_part_of_it() {
         let entry = |question: &str| Entry {
             id: question.to_owned(),
             question: question.to_owned(),

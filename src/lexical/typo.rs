@@ -1,9 +1,10 @@
-//! Whether two words are one slip of the finger apart.
+//! Typo tolerance: whether two words are one edit apart.
 
 /// Whether `a` becomes `b` by one letter added, left out or replaced, or two neighbours swapped: a Damerau-Levenshtein
 /// distance of at most 1.
 pub(super) fn within_one_edit(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    // Without the common prefix and suffix, one edit leaves at most one letter on each side, or two swapped ones.
     let prefix = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[prefix..], &b[prefix..]);
     let suffix = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
@@ -19,7 +20,7 @@ pub(super) fn within_one_edit(a: &str, b: &str) -> bool {
 mod tests {
     use super::within_one_edit;
 
-    /// Optimal string alignment, by the textbook's table.
+    /// Optimal string alignment, by the textbook's dynamic program.
     fn distance(a: &[char], b: &[char]) -> usize {
         let mut d = vec![vec![0; b.len() + 1]; a.len() + 1];
         for i in 0..=a.len() {
@@ -39,7 +40,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn one_edit_is_what_the_table_says(a in "[ab\u{e9}]{0,5}", b in "[ab\u{e9}]{0,5}") {
+        fn one_edit_agrees_with_the_textbook_algorithm(a in "[ab\u{e9}]{0,5}", b in "[ab\u{e9}]{0,5}") {
             let table = distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
             proptest::prop_assert_eq!(within_one_edit(&a, &b), table <= 1);
         }

@@ -1,17 +1,18 @@
-//! Text to the terms that are counted: words of any script, folded and, where the language is known, stemmed.
+//! Splits text into the terms that are indexed: words of any script, folded and, in a known language, stemmed.
 
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::char::canonical_combining_class;
 
 use super::fold::{fold, is_dense};
 
-/// The language whose endings are taken off words.
+/// The language that words are stemmed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Language {
     /// Snowball's English stemmer (Porter 2).
     #[default]
     English,
-    /// Words stay as they are written.
+    /// No stemming.
     Other,
 }
 
@@ -29,22 +30,22 @@ impl Language {
     }
 }
 
-/// One counted unit of a text.
+/// An indexed unit of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Term {
     /// Folded, and stemmed if the language is known; at most [`MAX_CHARS`] characters.
     pub(super) text: String,
-    /// The folded word before stemming, if it is long enough for a misspelling to be told. None for numbers.
+    /// The folded word before stemming, if it is long enough for typo tolerance; `None` for numbers.
     pub(super) spelling: Option<String>,
 }
 
-/// The longest term in characters; what is longer is cut, so that a blob in a page cannot fill the vocabulary.
+/// Maximum length of a term, in characters; longer ones are truncated, so that a blob in a page cannot fill the vocabulary.
 pub(super) const MAX_CHARS: usize = 32;
-/// The shortest word, in characters, in which one wrong letter is forgiven.
+/// Length from which a word may have a typo, in characters.
 const TYPO_MIN_CHARS: usize = 5;
 
-/// The words of `text` as they are spelt, each with where it begins, in bytes. Where no spaces are written, a run of characters is one;
-/// in Japanese hiragana, in which its grammar is written, parts the words.
+/// The words of `text` as written, each with its position in bytes. In a script without spaces a run of characters is one word; in Japanese,
+/// hiragana separates words, as it mostly writes grammar.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_between = |c: char| Class::of(c) == Class::Between || matches!(c, '\u{3041}'..='\u{309f}');
     let mut next = 0;
@@ -58,6 +59,8 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The terms of `text` in order.
 pub(super) fn terms(text: &str, language: Language) -> Vec<Term> {
+    // Folded first, as the classes are those of folded characters, and with the text before each word still there: only that tells whether an
+    // apostrophe makes it the end of a contraction.
     let chars: Vec<char> = fold(text);
     let mut terms = Vec::new();
     let mut at = 0;
@@ -91,7 +94,7 @@ pub(super) fn terms(text: &str, language: Language) -> Vec<Term> {
 enum Class {
     Letter,
     Digit,
-    /// A script that puts no spaces between words (or, for Hangul, glues particles to them).
+    /// A script that puts no spaces between words (or, like Hangul, attaches particles to them).
     Dense,
     Between,
 }
@@ -114,6 +117,7 @@ fn is_thai_sign(c: char) -> bool {
     matches!(c, '\u{e47}'..='\u{e4e}')
 }
 
+/// Number of characters of one class at the beginning of `chars`.
 fn run(chars: &[char], class: Class) -> usize {
     chars.iter().take_while(|&&c| Class::of(c) == class).count()
 }
@@ -129,7 +133,7 @@ fn word(chars: &[char], language: Language) -> Term {
 
 fn english_stem(word: &str) -> String {
     let stemmer = Stemmer::create(Algorithm::English);
-    // Porter 2 keeps "delivery" apart from "deliver", "recovery" from "recover".
+    // Porter 2 gives "delivery" and "deliver" different stems, and likewise "recovery" and "recover".
     let verb = word.strip_suffix("y").or_else(|| word.strip_suffix("ies"));
     let verb = verb.filter(|verb| verb.len() >= 6 && verb.ends_with("er"));
     stemmer.stem(verb.unwrap_or(word)).into_owned()
@@ -141,7 +145,7 @@ fn ends_a_contraction(before: &[char], length: usize) -> bool {
     after_apostrophe && length <= 2
 }
 
-/// The number that `chars` begin with, and how many characters it took: `1,000` is `1000`, `12.00` is `12`, `3,5`
+/// The number at the beginning of `chars`, and how many characters it takes: `1,000` is `1000`, `12.00` is `12`, `3,5`
 /// is `3.5`.
 fn number(chars: &[char]) -> (String, usize) {
     let mut end = run(chars, Class::Digit);
@@ -161,6 +165,7 @@ fn number(chars: &[char]) -> (String, usize) {
     (text.chars().take(MAX_CHARS).collect(), end)
 }
 
+/// Overlapping pairs of characters; a single character is a term by itself.
 fn bigrams(chars: &[char]) -> Vec<Term> {
     let size = chars.len().min(2);
     chars.windows(size).map(|pair| Term { text: pair.iter().collect(), spelling: None }).collect()

@@ -4,12 +4,12 @@ use proptest::prelude::*;
 use tansy::builder::{Builder, Options};
 use tansy::bundle::Bundle;
 
-use crate::support::{build, demo, demo_bytes, demo_faq, embedder, lines, search};
+use crate::support::{build, demo, demo_bytes, demo_faq, embedder, lines, search, with_graph};
 
 #[test]
 fn the_same_faq_gives_the_same_bytes() {
     assert_eq!(build(Options::default()), demo_bytes());
-    let graph = || build(Options { graph: Some(true), ..Options::default() });
+    let graph = || build(with_graph());
     assert_eq!(graph(), graph());
 }
 
@@ -25,7 +25,7 @@ fn every_truncation_is_refused() {
 
 #[test]
 fn every_flipped_byte_is_refused() {
-    let mut bytes = build(Options { graph: Some(true), ..Options::default() });
+    let mut bytes = build(with_graph());
     let length = bytes.len();
     for at in (0..300).chain((300..length).step_by(61)) {
         bytes[at] ^= 1 << (at % 8);
@@ -54,7 +54,7 @@ fn the_error_for_another_version_says_which_side_to_rebuild() {
 
 #[test]
 fn a_graph_finds_what_the_exact_scan_finds() {
-    let graph = Bundle::from_bytes(&build(Options { graph: Some(true), ..Options::default() })).unwrap();
+    let graph = Bundle::from_bytes(&build(with_graph())).unwrap();
     let exact = demo();
     assert!(graph.index().has_graph() && !exact.index().has_graph());
     for query in lines("tests/fixtures/demo-questions.jsonl") {

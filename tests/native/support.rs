@@ -58,6 +58,13 @@ pub fn demo_bytes() -> &'static [u8] {
     BYTES.get_or_init(|| build(Options::default()))
 }
 
+/// Options of a build with a graph.
+pub fn with_graph() -> Options {
+    let mut options = Options::default();
+    options.graph = Some(true);
+    options
+}
+
 /// The flower shop built with some options.
 pub fn build(options: Options) -> Vec<u8> {
     Builder::new(embedder(), options).build(&demo_faq(), |_, _| {}).unwrap().0

@@ -6,7 +6,7 @@ use tansy::faq::{Entry, Faq};
 use tansy::ingest::{Source, join, read};
 use tansy::retriever::{Decision, Outcome};
 
-use crate::support::{build, demo, demo_faq, embedder, lines, path, search};
+use crate::support::{build, demo, demo_faq, embedder, lines, path, search, with_graph};
 
 /// The flower shop's page at another URL, edited.
 const PAGE: &str = "https://petalandstem.example/faq.html";
@@ -77,8 +77,10 @@ fn only_the_texts_that_are_new_are_asked_for() {
 #[test]
 fn an_updated_bundle_answers_as_one_that_was_built_afresh() {
     let entries = page(|html| html.replace("Monday to Saturday", "every day but Monday"));
-    let fresh = Builder::new(embedder(), Options { language: Some("en-US".into()), ..Options::default() });
-    let fresh = fresh.build(&Faq::new(entries.clone()).unwrap(), |_, _| {}).unwrap().0;
+    let mut options = Options::default();
+    options.language = Some("en-US".into());
+    let fresh =
+        Builder::new(embedder(), options).build(&Faq::new(entries.clone()).unwrap(), |_, _| {}).unwrap().0;
     let fresh = Bundle::from_bytes(&fresh).unwrap();
     let (asked, new) = run(Update::new(&demo(), entries, PAGE).unwrap());
     assert!(!asked.is_empty() && asked.len() < new.points().len() / 10);
@@ -151,8 +153,8 @@ fn entries_of_other_pages_stay() {
 }
 
 #[test]
-fn a_bundle_with_a_graph_is_updated_too() {
-    let old = Bundle::from_bytes(&build(Options { graph: Some(true), ..Options::default() })).unwrap();
+fn a_bundle_with_a_graph_is_followed_too() {
+    let old = Bundle::from_bytes(&build(with_graph())).unwrap();
     let mut entries = demo_faq().into_entries();
     entries.push(entry("robots", "Do robots arrange the bouquets?", "No, people do."));
     let (_, new) = run(Update::new(&old, entries, PAGE).unwrap());

@@ -1,16 +1,17 @@
-// Models that are broken in their graph alone, each with a bundle that was made for it: all checksums are right.
+// Models with a broken graph, each with a bundle made for it, so that all checksums match.
 import { createHash } from "node:crypto";
 
 const sha256 = (/** @type {Uint8Array} */ bytes) => createHash("sha256").update(bytes).digest();
 
-/** Strings of the packed model, and others of their length. */
+/** Strings of the packed model, and replacements of the same length. */
 const EDITS = {
-  "an operator that is not there": ["TansyPool", "TansyFool"],
-  "an input that no node makes": ["encoder.5.ffn.norm\x1a", "encoder.5.ffn.gone\x1a"],
+  "an operator that does not exist": ["TansyPool", "TansyFool"],
+  "an input that no node produces": ["encoder.5.ffn.norm\x1a", "encoder.5.ffn.gone\x1a"],
   "an operator without one of its attributes": ["\x05heads", "\x05hoods"],
 };
 
 /**
+ * The broken models.
  * @param {Buffer} bundle
  * @param {Buffer} model
  */
@@ -24,7 +25,7 @@ export function brokenModels(bundle, model) {
 }
 
 /**
- * The bundle as it would be for another model: frame and checksums as in src/bundle/codec.rs.
+ * Rewrites a bundle to belong to another model; the frame and its checksums are as in src/bundle/codec.rs.
  * @param {Buffer} other
  * @param {Buffer} bundle
  * @param {Buffer} model the bundle's own

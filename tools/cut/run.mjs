@@ -1,4 +1,4 @@
-// Does with a module all that a page does with the model, and writes which of its functions were called.
+// Does everything with a module that a page does with the model, and records which of its functions are called.
 //
 //   node tools/cut/run.mjs GLUE.js INSTRUMENTED.wasm BUNDLE.tansy MODEL.onnx CALLED.txt
 import { readFile, writeFile } from "node:fs/promises";
@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { brokenModels } from "./broken.mjs";
 
-// Node.js 20 can do relaxed SIMD, but has to be told to.
+// Node.js 20 supports relaxed SIMD only behind a flag.
 if (Number(process.versions.node.split(".")[0]) < 21) setFlagsFromString("--experimental-wasm-relaxed-simd");
 
 const [glue, binary, ...inputs] = process.argv.slice(2);
@@ -15,7 +15,7 @@ const [bundle, model] = await Promise.all(inputs.map((path) => readFile(path)));
 const { initSync, Engine } = await import(pathToFileURL(glue).href);
 const wasm = initSync({ module: await readFile(binary) });
 
-/** Each load hashes otherwise, and with the hashes changes the order in which tract goes through its tables. */
+/** Hash seeds differ from load to load, and with them the order in which tract goes through its tables; so the model is loaded this often. */
 const LOADS = 40;
 
 const engine = new Engine(bundle);
@@ -30,7 +30,7 @@ engine.search("do you deliver to princeton?", { explain: true });
 engine.search("and on sundays?", { history: [{ role: "user", content: "do you deliver?" }, { role: "assistant", content: "Yes, to Princeton." }] });
 await engine.ask("are you open today?", {}, () => {});
 
-// As a live page: one entry has changed, one is new.
+// Like a live page: one entry has changed, one is new.
 const entries = engine.search("flowers", { limit: 10_000 }).hits.map(({ id, question, answer, url }) => ({ id, question, answer, url }));
 entries[0].answer += " And more.";
 engine.update([...entries, { id: "new", question: "Is this new?", answer: "It is.", url: entries[0].url }], "http://localhost/faq.html");
@@ -38,10 +38,10 @@ while (engine.embedNext() > 0);
 engine.restore(engine.finishUpdate());
 engine.search("is this new?", {});
 
-// How a broken model fails is run too, so that the reason is there to be read.
+// Broken models are loaded too, so that the code that reports the reason is kept.
 for (const broken of brokenModels(bundle, model)) {
   const other = new Engine(broken.bundle);
-  await other.loadModel(new Response(broken.model)).then(() => Promise.reject(new Error(`${broken.what} was taken`)), (error) => {
+  await other.loadModel(new Response(broken.model)).then(() => Promise.reject(new Error(`${broken.what} was accepted`)), (error) => {
     if (error.code !== "bad_model") throw error;
   });
   other.free();

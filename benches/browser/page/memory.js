@@ -1,4 +1,4 @@
-/** Collects every memory that WebAssembly code in this worker gets, whoever makes it. Has to be imported before any engine. */
+/** Collects every WebAssembly memory created in this worker, by whichever API. Must be imported before any engine. */
 const memories = new Set();
 
 const { Memory, instantiate, instantiateStreaming } = WebAssembly;
@@ -10,17 +10,17 @@ WebAssembly.Memory = class extends Memory {
     memories.add(this);
   }
 };
-WebAssembly.instantiate = async (...args) => noted(await instantiate(...args));
-WebAssembly.instantiateStreaming = async (...args) => noted(await instantiateStreaming(...args));
+WebAssembly.instantiate = async (...args) => collected(await instantiate(...args));
+WebAssembly.instantiateStreaming = async (...args) => collected(await instantiateStreaming(...args));
 
-/** @param {WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource} result */
-function noted(result) {
+/** Adds the memories that an instance exports. @param {WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource} result */
+function collected(result) {
   const { exports } = "instance" in result ? result.instance : result;
   for (const value of Object.values(exports)) if (value instanceof Memory) memories.add(value);
   return result;
 }
 
-/** The bytes of all of them; they never shrink. */
+/** Total bytes of all memories; they never shrink. */
 export function wasmBytes() {
   return [...memories].reduce((total, { buffer }) => total + buffer.byteLength, 0);
 }

@@ -1,5 +1,5 @@
 /**
- * onnxruntime-web has no tokenizer: it is given the token ids, which the other engines have to find themselves.
+ * onnxruntime-web has no tokenizer: it is given the token ids, which the other engines have to compute themselves.
  * @param {{ module: string, runtime: string, model: string }} options @returns {Promise<import("./worker.js").Embed>}
  */
 export async function load({ module, runtime, model }) {

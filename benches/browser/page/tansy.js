@@ -1,5 +1,5 @@
 /**
- * Everything is fetched at once, as the widget's worker does with engine and model.
+ * Fetches everything at once, as the widget's worker does with engine and model.
  * @param {{ module: string, bundle: string, model: string }} options @returns {Promise<import("./worker.js").Embed>}
  */
 export async function load({ module, bundle, model }) {

@@ -1,5 +1,5 @@
 /**
- * Pooling and unit length are in the graph, which spares transformers.js the JavaScript of its pipeline.
+ * Pooling and normalisation are in the graph, which saves transformers.js the JavaScript of its pipeline.
  * @param {{ module: string, runtime: string, models: string, model: string, dtype: string }} options @returns {Promise<import("./worker.js").Embed>}
  */
 export async function load({ module, runtime, models, model, dtype }) {

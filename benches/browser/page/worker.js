@@ -8,7 +8,7 @@ let embed;
 
 const methods = {
   /**
-   * Loads an engine and asks it for the first time. Times are in milliseconds.
+   * Loads an engine and embeds a first question. Returns both times, in milliseconds.
    * @param {{ adapter: string, options: object, question: Question }} args
    */
   async load({ adapter, options, question }) {
@@ -24,7 +24,7 @@ const methods = {
   embed: async ({ question }) => [...await embed(question)],
 
   /**
-   * How long each run takes, in milliseconds.
+   * The time of each run, in milliseconds.
    * @param {{ question: Question, runs: number }} args
    */
   async time({ question, runs }) {

@@ -98,15 +98,14 @@ fn once(args: &Args) -> Result<()> {
 impl Args {
     fn bundle(&self, found: &Found, model: &Model, previous: Option<&Bundle>) -> Result<(Vec<u8>, Report)> {
         let given = |given: &Option<String>, read: &Option<String>| given.clone().or_else(|| read.clone());
-        let options = Options {
-            title: given(&self.title, &found.title),
-            language: given(&self.language, &found.language),
-            contact: self.contact.clone(),
-            graph: match self.graph {
-                Graph::Auto => None,
-                Graph::Always => Some(true),
-                Graph::Never => Some(false),
-            },
+        let mut options = Options::default();
+        options.title = given(&self.title, &found.title);
+        options.language = given(&self.language, &found.language);
+        options.contact.clone_from(&self.contact);
+        options.graph = match self.graph {
+            Graph::Auto => None,
+            Graph::Always => Some(true),
+            Graph::Never => Some(false),
         };
         let mut builder = Builder::new(&model.embedder, options);
         if let Some(bundle) = previous {

@@ -41,7 +41,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let recipe = Recipe { layers: Precision::new(args.layer_bits)?, table: Precision::new(args.table_bits)? };
+    let recipe = Recipe::new(Precision::new(args.layer_bits)?, Precision::new(args.table_bits)?);
     let texts = args.texts.as_deref().map(files::read_text).transpose()?.unwrap_or_default();
     let texts: Vec<&str> = texts.lines().filter(|line| !line.trim().is_empty()).collect();
     if is_packed(&args.model_dir) {
@@ -99,7 +99,7 @@ pub(crate) fn packed(dir: &Path, recipe: Recipe, texts: &[&str]) -> Result<Packe
     );
     let config = config.with_context(|| format!("{}", dir.display()))?;
     let onnx = files::read(&dir.join("model.onnx"))?;
-    let packed = pack(&Files { onnx: &onnx, config: &config, tokenizer: &tokenizer }, recipe, texts);
+    let packed = pack(&Files::new(&onnx, &config, &tokenizer), recipe, texts);
     packed.with_context(|| format!("{}", dir.display()))
 }
 

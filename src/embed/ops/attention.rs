@@ -1,4 +1,4 @@
-//! Multi-head self-attention (Vaswani et al., 2017) over queries, keys and values that lie side by side.
+//! Multi-head self-attention (Vaswani et al., 2017) over queries, keys and values stored side by side.
 
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
@@ -19,21 +19,23 @@ pub(super) struct Attention {
 impl Attention {
     pub(super) fn from_node(node: &NodeProto) -> TractResult<Self> {
         let heads = node.get_attr::<i64>("heads")?;
-        ensure!((1..=1024).contains(&heads), "{heads} attention heads");
+        ensure!((1..=1024).contains(&heads), "{heads} attention heads: 1 to 1024 are supported");
         Ok(Self { heads: heads as usize, scale: node.get_attr("scale")? })
     }
 
-    /// One head of one sentence. `qkv` and `output` are rows of all heads; `from` is where this head begins in a row.
+    /// Computes one head of one sentence. The rows of `qkv` and `output` cover all heads; this head begins at column `from`.
     fn head(&self, qkv: &[f32], from: usize, width: usize, scratch: &mut Scratch, output: &mut [f32]) {
         let size = width / self.heads;
         scratch.take(qkv, width, from, size, self.scale);
         let Scratch { tokens, hidden, queries, keys, values, weights, mixed } = scratch;
         for first in (0..*tokens).step_by(QUERIES) {
-            // The last queries are taken more than once where there are too few.
+            // Always a full block, so that its sums stay in registers: at the end the last query is repeated, and the zip with the rows
+            // of `output` drops the repetitions.
             let rows = std::array::from_fn(|i| &queries[(first + i).min(*tokens - 1) * size..][..size]);
             product(rows, keys, weights);
             let inverses = weights.each_mut().map(|weights| softmax(weights, hidden));
             product(weights.each_ref().map(|weights| &weights.as_flattened()[..*tokens]), values, mixed);
+            // Divided by the sum of the weights only here: that is one multiplication per output instead of one per weight.
             let rows = output.chunks_exact_mut(width).skip(first).zip(mixed.iter()).zip(inverses);
             for ((output, mixed), inverse) in rows {
                 output[from..from + size]
@@ -45,19 +47,19 @@ impl Attention {
     }
 }
 
-/// Queries that are answered at a time: so many sums are in registers at once.
+/// Queries computed at a time: as many as have their sums in registers at once.
 const QUERIES: usize = 4;
 
-/// What a vector of the machine holds at a time.
+/// The values of one vector register.
 type Lanes = [f32; LANES];
 
-/// Products of rows with a matrix: `out[row][column]`. The matrix is `[columns / LANES, row length, LANES]`, its columns padded.
+/// Multiplies rows by a matrix into `out[row][column]`. The matrix is `[columns / LANES, row length, LANES]`, its columns padded.
 #[inline(always)]
 fn product(rows: [&[f32]; QUERIES], matrix: &[Lanes], out: &mut [Vec<Lanes>; QUERIES]) {
     let [a, b, c, d] = rows;
     for (at, panel) in matrix.chunks_exact(a.len()).enumerate() {
         let mut sums = [[0.0f32; LANES]; QUERIES];
-        // Side by side, so that no index has to be checked.
+        // Zipped rather than indexed, which avoids bounds checks.
         for ((((values, a), b), c), d) in panel.iter().zip(a).zip(b).zip(c).zip(d) {
             for (sums, weight) in sums.iter_mut().zip([a, b, c, d]) {
                 sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
@@ -69,7 +71,8 @@ fn product(rows: [&[f32]; QUERIES], matrix: &[Lanes], out: &mut [Vec<Lanes>; QUE
     }
 }
 
-/// Replaces scores by the exponentials of what they are above the largest, 0 where `hidden` is `-inf`; one over their sum.
+/// Replaces scores by `exp(score - largest)`, 0 where `hidden` is `-inf`, and returns the inverse of their sum. Without subtracting the
+/// largest score, `exp` would overflow.
 #[inline(always)]
 fn softmax(scores: &mut [Lanes], hidden: &[Lanes]) -> f32 {
     let mut largest = [f32::NEG_INFINITY; LANES];
@@ -85,10 +88,10 @@ fn softmax(scores: &mut [Lanes], hidden: &[Lanes]) -> f32 {
     1.0 / sum(scores)
 }
 
-/// A head of a sentence, in the order in which it is read.
+/// One head of one sentence, rearranged into the order in which it is read.
 struct Scratch {
     tokens: usize,
-    /// `[tokens]`, padded: 0 for a token that is looked at, `-inf` for one that is not.
+    /// `[tokens]`, padded: 0 for a visible token, `-inf` for a masked one and for padding.
     hidden: Vec<Lanes>,
     /// `[tokens, size]`, scaled.
     queries: Vec<f32>,
@@ -96,9 +99,9 @@ struct Scratch {
     keys: Vec<Lanes>,
     /// `[size / LANES, tokens, LANES]`, the size padded.
     values: Vec<Lanes>,
-    /// What each query gives each key.
+    /// The attention weights of each query.
     weights: [Vec<Lanes>; QUERIES],
-    /// What each query takes of the values.
+    /// The weighted sum of the values for each query.
     mixed: [Vec<Lanes>; QUERIES],
 }
 
@@ -116,12 +119,14 @@ impl Scratch {
         }
     }
 
+    /// Sets which tokens are masked.
     fn hide(&mut self, mask: &[i64]) {
         for (hidden, mask) in self.hidden.as_flattened_mut().iter_mut().zip(mask) {
             *hidden = if *mask != 0 { 0.0 } else { f32::NEG_INFINITY };
         }
     }
 
+    /// Copies the head that begins at column `from` out of `qkv`. The queries are scaled here, once per value instead of once per score.
     fn take(&mut self, qkv: &[f32], width: usize, from: usize, size: usize, scale: f32) {
         for (token, row) in qkv.chunks_exact(3 * width).enumerate() {
             let part = |which: usize| &row[which * width + from..][..size];
@@ -151,12 +156,12 @@ impl Operator for Attention {
         let width = triple / 3;
         ensure!(
             triple % 3 == 0 && width > 0 && width % self.heads == 0 && tokens > 0,
-            "{triple} values in {} heads",
+            "{triple} values cannot be split into queries, keys and values of {} heads",
             self.heads
         );
         let (qkv, mask) = (values::<f32>(&inputs[0])?, values::<i64>(&inputs[1])?);
         let (qkv, mask) = (qkv.as_slice::<f32>()?, mask.as_slice::<i64>()?);
-        ensure!(mask.len() * triple == qkv.len(), "the mask does not fit the hidden states");
+        ensure!(mask.len() * triple == qkv.len(), "the mask and the hidden states differ in length");
         let mut scratch = Scratch::new(tokens, width / self.heads);
         let sentences = qkv.chunks_exact(tokens * triple).zip(mask.chunks_exact(tokens));
         for ((qkv, mask), output) in sentences.zip(output.chunks_exact_mut(tokens * width)) {

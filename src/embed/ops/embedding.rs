@@ -1,4 +1,4 @@
-//! Token, position and type embeddings, and the norm over their sum, in one.
+//! Token, position and type embeddings, and the norm over their sum, as one operator.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use super::{Operator, values, weights};
 use crate::embed::quant::QuantMatrix;
 
 /// Inputs: ids, `i64 [batch, tokens]`. Output: `f32 [batch, tokens, width]`.
-/// Attributes: the names of the weights `table`, `positions`, `gamma`, `beta`, and `epsilon`. The type embedding of type 0
-/// has been added to the positions when the model was packed.
+/// Attributes: the names of the weights `table`, `positions`, `gamma`, `beta`, and `epsilon`. `tansy pack` has added the
+/// embedding of type 0 to the positions.
 pub(super) const NAME: &str = "TansyEmbedding";
 
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl Operator for Embedding {
         let ids = ids.as_slice::<i64>()?;
         let tokens = inputs[0].shape().last().copied().unwrap_or(1).max(1);
         ensure!(tokens <= self.positions.rows(), "{tokens} tokens are more than the model has positions for");
-        let mut place = vec![0.0; width];
+        let mut positional = vec![0.0; width];
         for (sentence, output) in ids.chunks_exact(tokens).zip(output.chunks_exact_mut(tokens * width)) {
             for (position, (id, output)) in sentence.iter().zip(output.chunks_exact_mut(width)).enumerate() {
                 ensure!(
@@ -51,8 +51,8 @@ impl Operator for Embedding {
                     "the token {id} is not in the vocabulary"
                 );
                 self.table.row(*id as usize, output);
-                self.positions.row(position, &mut place);
-                output.iter_mut().zip(&place).for_each(|(value, place)| *value += place);
+                self.positions.row(position, &mut positional);
+                output.iter_mut().zip(&positional).for_each(|(value, positional)| *value += positional);
                 self.norm.apply(output);
             }
         }

@@ -1,8 +1,7 @@
-//! `y = x W^T + b` with signed 8-bit weights and 7-bit activations, a token's quantised as it comes.
+//! `y = x W^T + b` with signed 8-bit weights and 7-bit activations, which are quantised token by token at run time.
 //!
-//! A few channels of an encoder are far larger than the others. So that they do not coarsen the rest of a token, the input
-//! is divided by a vector found when the model was packed, by which the weights were multiplied ("SmoothQuant", Xiao et
-//! al., 2023).
+//! A few channels of an encoder are far larger than the others, which would make the quantisation of the rest of a token coarse. So the
+//! input is divided by a vector that `tansy pack` found and multiplied the weights by ("SmoothQuant", Xiao et al., 2023).
 
 use std::sync::Arc;
 
@@ -35,7 +34,7 @@ impl LinearOp {
         let smooth = node.get_attr_opt::<&str>("smooth")?.map(weights::dense).transpose()?;
         ensure!(
             smooth.iter().all(|smooth| smooth.len() == weight.inputs()),
-            "a linear layer and its smoothing differ"
+            "a linear layer and its smoothing differ in width"
         );
         let activate = if node.get_attr::<i64>("gelu")? != 0 { Activate::Gelu } else { Activate::Nothing };
         Ok(Self { weight, bias: in_panels(&bias), smooth, activate })
@@ -54,7 +53,8 @@ impl Operator for LinearOp {
     fn run(&self, inputs: &[TValue], output: &mut [f32]) -> TractResult<()> {
         ensure!(
             inputs[0].shape().last() == Some(&self.weight.inputs()),
-            "a linear layer got {:?}",
+            "a linear layer of {} inputs got {:?}",
+            self.weight.inputs(),
             inputs[0].shape()
         );
         let x = values::<f32>(&inputs[0])?;

@@ -1,13 +1,13 @@
 //! Scalar functions and sums that give the same bits on every machine.
 //!
-//! The standard library's `exp` differs between platforms; these are polynomials in plain `f32` arithmetic, and sums run
-//! over [`LANES`] fixed lanes, so that an embedding made natively equals the one made in a browser, whatever the width of the
-//! machine's vectors.
+//! The standard library's `exp` differs between platforms, so the functions here are polynomials in plain `f32` arithmetic, and sums run
+//! over [`LANES`] fixed lanes. An embedding computed natively then equals one computed in a browser, whatever the width of the machine's
+//! vectors.
 
-/// How many partial sums a reduction keeps.
+/// Number of partial sums in a reduction.
 pub(super) const LANES: usize = 8;
 
-/// Adds up `f(a, b)` over two slices of one length, in fixed lanes.
+/// Adds up `f(a, b)` over two slices of equal length, in fixed lanes.
 #[inline(always)]
 pub(super) fn sum2(a: &[f32], b: &[f32], f: impl Fn(f32, f32) -> f32) -> f32 {
     let mut lanes = [0.0f32; LANES];
@@ -37,12 +37,12 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
     sum2(a, b, |a, b| a * b)
 }
 
-/// Adding it to a value below 2^22 in magnitude leaves no bit for a fraction: the lowest bits of the sum are the nearest integer, ties to
-/// even, and taking it off again gives that integer. Two additions, where machines may lack a rounding instruction.
+/// Rounds by addition: adding this to a value below 2^22 in magnitude leaves no bits for a fraction, so that the lowest bits of the sum are
+/// the nearest integer, ties to even, and subtracting it again yields that integer. Not every machine has a rounding instruction.
 pub(in crate::embed) const WHOLE: f32 = 12_582_912.0; // 1.5 * 2^23
 
-/// Replaces every value by `f` of it, in chunks that become vectors: long ones first, as V8 makes the constants of `f` anew for
-/// every chunk, which costs half as much as `exp` itself.
+/// Applies `f` to every value in place, in chunks that compile to vector instructions. Long chunks come first, as V8 rebuilds the constants
+/// of `f` for every chunk, which costs half as much as `exp` itself.
 #[inline(always)]
 pub(super) fn map(values: &mut [f32], f: impl Fn(f32) -> f32) {
     let (long, rest) = values.as_chunks_mut::<{ 2 * LANES }>();
@@ -56,8 +56,7 @@ pub(super) fn map(values: &mut [f32], f: impl Fn(f32) -> f32) {
     rest.iter_mut().for_each(|value| *value = f(*value));
 }
 
-/// `x`, but no less than `low` and no more than `high`; as comparisons, which become one vector instruction each, where
-/// `f32::clamp` also has to mind NaN.
+/// Clamps `x` to `low` and `high`. Written as comparisons, which become one vector instruction each; `f32::clamp` also has to handle NaN.
 #[inline(always)]
 fn within(x: f32, low: f32, high: f32) -> f32 {
     let x = if x < low { low } else { x };
@@ -71,6 +70,7 @@ pub(super) fn exp(x: f32) -> f32 {
     let clamped = within(x, -87.0, 88.0);
     let shifted = clamped * std::f32::consts::LOG2_E + WHOLE;
     let n = shifted - WHOLE;
+    // ln 2 in two parts, so that no low bits of `r` are lost.
     let r = clamped - n * 0.693_359_4 + n * 2.121_944_4e-4;
     let mut p = 1.987_569_1e-4;
     p = p * r + 1.398_199_9e-3;
@@ -95,6 +95,7 @@ pub(super) fn gelu(x: f32) -> f32 {
     p = p * a + 2.114_100_6e-2;
     p = p * a + 4.986_734_7e-2;
     p = p * a + 1.0;
+    // The approximation is 1 - Phi = 1 / (2 p^16): p^4 here, then p^8, then p^16.
     let p = p * p * (p * p);
     let p = p * p;
     let positive = if x > 0.0 { x } else { 0.0 };
@@ -117,7 +118,7 @@ mod tests {
 
     #[test]
     fn gelu_agrees_with_its_definition() {
-        // Phi by the sum of its density.
+        // Phi by numerical integration of the normal density.
         let mut phi = 0.5f64;
         let step = 1e-4;
         for i in 0..80_000 {

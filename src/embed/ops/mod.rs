@@ -1,8 +1,7 @@
 //! Fused operators of BERT-family encoders, plugged into tract's operator registry.
 //!
-//! `tansy pack` writes a graph in terms of these (domain `ai.tansy`); whatever it did not recognise stays an operator of
-//! plain ONNX and is run by tract's own. An operator is arithmetic over `f32` slices, in a file of its own; this file
-//! alone says it to tract.
+//! `tansy pack` writes graphs of these operators (domain `ai.tansy`); parts that it does not recognise stay plain ONNX operators, which
+//! tract runs itself. Each operator is arithmetic over `f32` slices in a file of its own; only this file adapts them to tract.
 
 mod attention;
 mod embedding;
@@ -33,11 +32,11 @@ pub(crate) use weights::{Weight, Weights, with};
 /// The domain of the operators in the model file.
 pub(crate) const DOMAIN: &str = "ai.tansy";
 
-/// An operator of ours: its first input decides the shape of its only output.
+/// One of our operators. It has one output, whose shape follows from that of its first input.
 trait Operator: fmt::Debug + Send + Sync + 'static {
     /// The shape of the output, given that of the first input.
     fn shape(&self, input: &[TDim]) -> TVec<TDim>;
-    /// Computes the output, which has been made and zeroed.
+    /// Computes the output into `output`, which is zeroed.
     fn run(&self, inputs: &[TValue], output: &mut [f32]) -> TractResult<()>;
 }
 
@@ -54,11 +53,15 @@ pub(super) fn register(registry: &mut OnnxOpRegister) {
 
 fn build(node: &NodeProto, inputs: RangeInclusive<usize>, operator: impl Operator) -> Built {
     let given = node.input.iter().filter(|name| !name.is_empty()).count();
-    ensure!(inputs.contains(&given) && given == node.input.len(), "{} has {given} inputs", node.op_type);
+    ensure!(
+        inputs.contains(&given) && given == node.input.len(),
+        "{} has {given} inputs, expected {inputs:?}",
+        node.op_type
+    );
     Ok((expand(Fused(Arc::new(operator))), vec![]))
 }
 
-/// The values of a tensor that was checked to be of this type when the graph was built.
+/// The values of a tensor, which must be of type `T`.
 fn values<T: Datum>(tensor: &TValue) -> TractResult<PlainView<'_>> {
     ensure!(tensor.datum_type() == T::datum_type(), "expected {:?}, got {tensor:?}", T::datum_type());
     tensor.try_as_plain_ram()

@@ -1,4 +1,4 @@
-//! Layer normalisation (Ba, Kiros and Hinton, 2016), alone or after a residual.
+//! Layer normalisation (Ba, Kiros and Hinton, 2016), alone or over a residual sum.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use tract_onnx::tract_hir::internal::*;
 use super::math::{sum, sum2};
 use super::{Operator, values, weights};
 
-/// Inputs: `x` and, if there is one, a residual, both `f32 [.., width]`. Output: the norm of their sum, of that shape.
+/// Inputs: `x` and optionally a residual, both `f32 [.., width]`. Output: their sum, normalised, of the same shape.
 /// Attributes: the names of the weights `gamma` and `beta`, and `epsilon`.
 pub(super) const NAME: &str = "TansyAddNorm";
 
@@ -24,7 +24,7 @@ impl Norm {
     pub(super) fn from_node(node: &NodeProto) -> TractResult<Self> {
         let gamma = weights::dense(node.get_attr("gamma")?)?;
         let beta = weights::dense(node.get_attr("beta")?)?;
-        ensure!(gamma.len() == beta.len() && !gamma.is_empty(), "the two weights of a norm differ in width");
+        ensure!(gamma.len() == beta.len() && !gamma.is_empty(), "gamma and beta of a norm differ in width");
         Ok(Self { gamma, beta, epsilon: node.get_attr("epsilon")? })
     }
 
@@ -58,10 +58,15 @@ impl Operator for AddNorm {
     }
 
     fn run(&self, inputs: &[TValue], output: &mut [f32]) -> TractResult<()> {
-        ensure!(inputs[0].shape().last() == Some(&self.0.width()), "a norm got {:?}", inputs[0].shape());
+        ensure!(
+            inputs[0].shape().last() == Some(&self.0.width()),
+            "a norm of width {} got {:?}",
+            self.0.width(),
+            inputs[0].shape()
+        );
         output.copy_from_slice(values::<f32>(&inputs[0])?.as_slice::<f32>()?);
         if let Some(residual) = inputs.get(1) {
-            ensure!(residual.len() == output.len(), "a residual differs in shape");
+            ensure!(residual.len() == output.len(), "the inputs of a norm differ in shape");
             let residual = values::<f32>(residual)?;
             output.iter_mut().zip(residual.as_slice::<f32>()?).for_each(|(value, other)| *value += other);
         }

@@ -6,7 +6,7 @@ use super::rows::{Rows, Scale};
 use crate::embed::quant::QuantMatrix;
 use crate::error::{Error, Result};
 
-/// Values of the outputs, `[panels, 8]`.
+/// Arranges one value per output as `[panels, 8]`, padded with zeros.
 pub(crate) fn in_panels(values: &[f32]) -> Vec<[f32; WIDTH]> {
     let mut panels = vec![[0.0; WIDTH]; values.len().div_ceil(WIDTH)];
     panels.as_flattened_mut()[..values.len()].copy_from_slice(values);
@@ -18,24 +18,24 @@ pub(crate) fn in_panels(values: &[f32]) -> Vec<[f32; WIDTH]> {
 pub(crate) struct PackedMatrix {
     inputs: usize,
     outputs: usize,
-    /// Inputs, padded to whole steps of the kernels.
+    /// Number of inputs, padded to whole steps of the kernels.
     depth: usize,
     /// `[panels, depth / 4, 32]`; see [`kernel`].
     codes: Vec<i8>,
     /// `[panels, 8]`: the scale of each output.
     scales: Vec<[f32; WIDTH]>,
-    /// `[panels, 8]`: the sum of the codes of each output; what a zero point has to be multiplied with.
+    /// `[panels, 8]`: the sum of the codes of each output, which is multiplied by the zero point of a row.
     sums: Vec<[i32; WIDTH]>,
-    /// `[panels]`: see [`kernel::narrow`].
+    /// `[panels]`, see [`kernel::narrow`].
     narrow: Vec<bool>,
 }
 
-/// The most weights of one layer, padding included.
+/// Limit on the weights of one layer, padding included.
 const MAX_CODES: usize = 1 << 27;
-/// The most inputs: the sum of that many products of 7 and 8 bits, twice, still is an `i32`.
+/// Limit on the inputs of one layer: twice the sum of that many products of 7 and 8 bits still fits an `i32`.
 const MAX_INPUTS: usize = 1 << 15;
 
-/// What is done to the outputs of a matrix layer.
+/// The activation function after a linear layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Activate {
     Nothing,
@@ -43,12 +43,13 @@ pub(crate) enum Activate {
 }
 
 impl PackedMatrix {
-    /// Unpacks matrices of one width, one below the other.
+    /// Packs matrices of equal width, whose rows in order are the outputs.
     ///
     /// # Errors
     ///
-    /// They are larger than those of any encoder.
+    /// There are none, or they are larger than those of any encoder.
     pub(crate) fn new(stack: &[QuantMatrix]) -> Result<Self> {
+        // Sizes are checked before anything is allocated by them: they come from the file.
         let inputs = stack.first().map_or(0, QuantMatrix::cols);
         let outputs = stack.iter().map(QuantMatrix::rows).sum::<usize>();
         let depth = inputs.next_multiple_of(DEPTH * kernel::SPAN);
@@ -76,6 +77,7 @@ impl PackedMatrix {
             let scale = matrix.levels(row, &mut levels[..inputs]);
             packed.set(output, &levels, scale);
         }
+        // Only now, as it needs all eight outputs of a panel.
         packed.narrow.extend(packed.codes.chunks_exact(depth * WIDTH).map(kernel::narrow));
         Ok(packed)
     }
@@ -90,8 +92,8 @@ impl PackedMatrix {
         self.outputs
     }
 
-    /// Packs the levels of an output, padded to whole steps.
-    // A function of its own for the reason that `QuantMatrix::levels` is one.
+    /// Packs the levels of one output, padded to whole steps.
+    // Not inlined, for the same reason as `QuantMatrix::levels`.
     #[inline(never)]
     fn set(&mut self, output: usize, levels: &[i8], scale: f32) {
         let (panel, lane) = (output / WIDTH, output % WIDTH);
@@ -119,6 +121,8 @@ impl PackedMatrix {
     ) {
         let quantised = Rows::new(x, self.inputs, self.depth, smooth);
         let (mut dots, mut values) = ([[0; WIDTH]; TILE], [[0.0; WIDTH]; TILE]);
+        // Panels outside, rows inside: the weights are far larger than the activations, so that each panel is read from memory once and
+        // is in the cache for all rows.
         for ((index, panel), bias) in self.panels().enumerate().zip(bias) {
             let first = index * WIDTH;
             let width = WIDTH.min(self.outputs - first);
@@ -128,12 +132,13 @@ impl PackedMatrix {
                 for ((values, dots), row) in values.iter_mut().zip(&dots).zip(rows) {
                     *values = finish(dots, row, &self.scales[index], &self.sums[index], bias);
                 }
+                // Over all rows of the tile at once, as `map` is faster over long slices.
                 if activate == Activate::Gelu {
                     map(values.as_flattened_mut(), gelu);
                 }
                 for (values, out) in values.iter().zip(out.chunks_exact_mut(self.outputs)) {
                     let out = &mut out[first..first + width];
-                    // A whole panel is two stores, a part of one a call to copy memory.
+                    // A whole panel compiles to two stores, a partial one to a call of memcpy.
                     match out.first_chunk_mut() {
                         Some(out) => *out = *values,
                         None => out.copy_from_slice(&values[..width]),
@@ -149,7 +154,7 @@ impl PackedMatrix {
     }
 }
 
-/// From the integer products of a row to its outputs, before the activation.
+/// Converts the integer products of a row to its outputs, before the activation.
 #[inline(always)]
 fn finish(
     dots: &[i32; WIDTH],
@@ -161,6 +166,7 @@ fn finish(
     let mut values = [0.0; WIDTH];
     for lane in 0..WIDTH {
         let dot = dots[lane] + row.zero * sums[lane];
+        // A multiplication and an addition, never fused into one instruction: every machine gives the same bits.
         values[lane] = dot as f32 * (row.scale * scales[lane]) + bias[lane];
     }
     values

@@ -1,4 +1,4 @@
-//! One vector for a sentence: the mean over its tokens (or the first token), at unit length.
+//! Pools token vectors into one for the sentence: their mean or the first one, at unit length.
 
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
@@ -36,7 +36,7 @@ impl Operator for Pool {
         let (hidden, mask) = (hidden.as_slice::<f32>()?, mask.as_slice::<i64>()?);
         ensure!(
             mask.len() * width == hidden.len() && tokens > 0 && width > 0,
-            "the mask does not fit the hidden states"
+            "the mask and the hidden states differ in length"
         );
         let sentences = hidden.chunks_exact(tokens * width).zip(mask.chunks_exact(tokens));
         for ((hidden, mask), output) in sentences.zip(output.chunks_exact_mut(width)) {
@@ -47,6 +47,7 @@ impl Operator for Pool {
                 count += 1.0;
             }
             let mut scale = if count > 0.0 { 1.0 / count } else { 0.0 };
+            // Replaces the division by the count: that changes only the length.
             if self.normalise {
                 let length = dot(output, output).sqrt();
                 scale = if length > 0.0 { 1.0 / length } else { 0.0 };

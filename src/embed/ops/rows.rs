@@ -1,4 +1,4 @@
-//! Activations in 7 bits, token by token.
+//! Activations quantised to 7 bits, row by row.
 
 use super::kernel::{ACTIVATION_MAX, Activation, Group, ROWS};
 use super::math::WHOLE;
@@ -8,23 +8,23 @@ use super::math::WHOLE;
 /// A value is `scale * (code + zero)`, with the scale and the zero point of its row, and a code of 0 to 127.
 pub(super) struct Rows {
     depth: usize,
-    /// `[rows / ROWS, depth / group, ROWS]`, as the kernel reads them; the last tile has what rows are left.
+    /// `[rows / ROWS, depth / group, ROWS]`, in the order in which the kernel reads; the last tile may have fewer rows.
     codes: Vec<Group>,
     scales: Vec<Scale>,
 }
 
-/// How the codes of a row are read.
+/// Scale and zero point of a row.
 #[derive(Clone, Copy)]
 pub(super) struct Scale {
-    /// A step between two codes.
+    /// The difference between two adjacent codes.
     pub(super) scale: f32,
-    /// What is added to a code before it is scaled.
+    /// Added to a code before it is scaled.
     pub(super) zero: i32,
 }
 
 impl Rows {
-    /// Quantises `x` (`[rows, width]`, row-major), multiplied by `smooth` (`[width]`) if there is one; `depth` is the
-    /// width, padded with zeros.
+    /// Quantises `x` (`[rows, width]`, row-major), first multiplied by `smooth` (`[width]`) if there is one. Rows are padded with zeros from
+    /// `width` to `depth`.
     pub(super) fn new(x: &[f32], width: usize, depth: usize, smooth: Option<&[f32]>) -> Self {
         let groups = depth / Group::default().len();
         let mut codes = vec![Group::default(); x.len() / width * groups];
@@ -42,6 +42,7 @@ impl Rows {
                     None => row,
                 };
                 scales.push(quantise(row, &mut row_codes));
+                // Interleaved by group, so that the kernel reads the rows of a tile together, front to back.
                 let tile = tile[at..].iter_mut().step_by(rows);
                 tile.zip(row_codes.as_chunks().0).for_each(|(to, group)| *to = *group);
             }
@@ -49,15 +50,15 @@ impl Rows {
         Self { depth, codes, scales }
     }
 
-    /// The rows in tiles of [`ROWS`]: their codes, as [`super::kernel::product`] takes them, and how to read them.
+    /// The rows in tiles of [`ROWS`]: their codes, as [`super::kernel::product`] takes them, and their scales.
     pub(super) fn tiles(&self) -> impl Iterator<Item = (&[Group], &[Scale])> {
         self.codes.chunks(ROWS * self.depth / Group::default().len()).zip(self.scales.chunks(ROWS))
     }
 }
 
-/// Quantises a row over its range, zero included, into the first codes.
+/// Quantises a row into the first `values.len()` of `codes`, over the range of its values and 0.
 ///
-/// A row that is not finite has a scale that is not either: the embedding will be refused, not wrong.
+/// A row with a value that is not finite gets the scale NaN, so that the embedding is refused rather than wrong.
 fn quantise(values: &[f32], codes: &mut [Activation]) -> Scale {
     let (low, high) = range(values);
     let range = high - low;
@@ -74,7 +75,7 @@ fn quantise(values: &[f32], codes: &mut [Activation]) -> Scale {
     let most = ACTIVATION_MAX + WHOLE;
     for (code, value) in codes.iter_mut().zip(values) {
         let level = (value * inverse - zero) + WHOLE;
-        // At most half a step beyond the range, by rounding; below it ends at 0, as the zero point was rounded alike.
+        // Rounding can go half a step past the top of the range. At the bottom it ends at 0, as the zero point is rounded the same way.
         let level = if level > most { most } else { level };
         let level = if level < WHOLE { WHOLE } else { level };
         *code = (level.to_bits() & 0x7f) as Activation;
@@ -82,7 +83,7 @@ fn quantise(values: &[f32], codes: &mut [Activation]) -> Scale {
     Scale { scale: range / ACTIVATION_MAX, zero: zero as i32 }
 }
 
-/// The least and the largest of some values and zero; not a number if one of them is none.
+/// Minimum and maximum of the values and 0; NaN if a value is not finite.
 fn range(values: &[f32]) -> (f32, f32) {
     const LANES: usize = 8;
     let mut lows = [0.0f32; LANES];
@@ -90,10 +91,10 @@ fn range(values: &[f32]) -> (f32, f32) {
     let mut check = [0.0f32; LANES];
     let (chunks, rest) = values.as_chunks::<LANES>();
     let mut take = |lane: usize, value: f32| {
-        // Written as comparisons, which become one vector instruction each; `f32::min` also has to mind NaN.
+        // Written as comparisons, which become one vector instruction each; `f32::min` also has to handle NaN.
         lows[lane] = if value < lows[lane] { value } else { lows[lane] };
         highs[lane] = if value > highs[lane] { value } else { highs[lane] };
-        // Stays 0, unless a value is infinite or not a number.
+        // Stays 0 unless a value is infinite or NaN, which the comparisons would ignore.
         check[lane] += value * 0.0;
     };
     for chunk in chunks {
@@ -118,7 +119,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_quantised_row_is_within_a_step(
+        fn quantised_values_are_within_a_step_of_the_originals(
             matrix in (1usize..100, 1usize..8).prop_flat_map(|(width, rows)| prop::collection::vec(prop::collection::vec(-50.0f32..50.0, width), rows)),
         ) {
             let width = matrix[0].len();
@@ -137,7 +138,7 @@ mod tests {
         }
 
         #[test]
-        fn a_row_that_is_not_finite_says_so(at in 0usize..20, odd in prop::sample::select(vec![f32::NAN, f32::INFINITY, f32::NEG_INFINITY])) {
+        fn a_row_with_a_non_finite_value_gets_the_scale_nan(at in 0usize..20, odd in prop::sample::select(vec![f32::NAN, f32::INFINITY, f32::NEG_INFINITY])) {
             let mut row = [1.0; 20];
             row[at] = odd;
             prop_assert!(Rows::new(&row, 20, 32, None).tiles().next().unwrap().1[0].scale.is_nan());

@@ -1,7 +1,7 @@
 //! The packed weights of a model, by name, while its graph is being built.
 //!
-//! tract's operator builders are plain functions that see only the graph, so the weights wait in a thread-local
-//! table for the time of the parse; each operator takes its own out of it.
+//! tract's operator builders are plain functions that see only the graph. So the weights are kept in a thread-local table while the graph
+//! is parsed, where each operator looks up its own.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -14,9 +14,9 @@ use crate::error::{Error, Result};
 /// A tensor of the model file that an operator of ours reads.
 #[derive(Debug, Clone)]
 pub(crate) enum Weight {
-    /// Values in `f32`, unpacked from `f16`: biases, norms, positions.
+    /// Values in `f32`, unpacked from `f16`: biases, norms, smoothing.
     Dense(Arc<Vec<f32>>),
-    /// A matrix that stays in few bits: the embedding table.
+    /// A matrix that stays quantised: the embeddings of tokens and positions.
     Table(Arc<QuantMatrix>),
     /// A matrix ready for the integer kernels.
     Linear(Arc<PackedMatrix>),
@@ -29,7 +29,7 @@ thread_local! {
     static CURRENT: RefCell<Weights> = RefCell::default();
 }
 
-/// Runs `build` with `weights` in reach of [`dense`], [`table`] and [`linear`].
+/// Runs `build`, during which [`dense`], [`table`] and [`linear`] find `weights`.
 pub(crate) fn with<T>(weights: Weights, build: impl FnOnce() -> T) -> T {
     CURRENT.with(|current| current.replace(weights));
     let result = build();
@@ -61,7 +61,7 @@ pub(super) fn linear(name: &str) -> Result<Arc<PackedMatrix>> {
 }
 
 fn get(name: &str) -> Result<Weight> {
-    CURRENT.with(|current| current.borrow().get(name).cloned()).ok_or_else(|| {
-        Error::model(format!("the model file lacks the weight {name:?}: pack the model again"))
-    })
+    CURRENT
+        .with(|current| current.borrow().get(name).cloned())
+        .ok_or_else(|| Error::model(format!("the model file has no weight {name:?}: pack the model again")))
 }

@@ -1,4 +1,4 @@
-//! What the files beside a model say of it.
+//! The configuration files that come with a model.
 
 use serde::Deserialize;
 
@@ -6,22 +6,23 @@ use crate::embed::manifest::Pooling;
 use crate::error::{Error, Result};
 use crate::fitted::Fitted;
 
-/// What a graph cannot tell of itself.
+/// Properties of a model that its graph does not state.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Config {
     /// The name of the model.
     pub name: String,
-    /// Attention heads.
+    /// Number of attention heads.
     pub heads: usize,
-    /// The most tokens of a text.
+    /// Maximum number of tokens of a text.
     pub max_tokens: usize,
     /// Pooling of the token vectors.
     pub pooling: Pooling,
     /// Whether embeddings have unit length.
     pub normalise: bool,
-    /// What is put before a question.
+    /// Text put before every question.
     pub query_prefix: String,
-    /// What is put before a passage.
+    /// Text put before every passage.
     pub passage_prefix: String,
     /// Whether the tokenizer lower-cases.
     pub lowercase: bool,
@@ -55,11 +56,11 @@ struct SentenceJson {
 }
 
 impl Config {
-    /// Reads `config.json`, `tokenizer.json` and, where there are, `sentence_bert_config.json`, `1_Pooling/config.json` and `fitted.json`.
+    /// Reads `config.json`, `tokenizer.json` and, if given, `sentence_bert_config.json`, `1_Pooling/config.json` and `fitted.json`.
     ///
     /// # Errors
     ///
-    /// One of them is malformed, or lacks the number of heads.
+    /// One of them is malformed, or `config.json` lacks the number of heads.
     pub fn new(
         name: &str,
         config: &str,
@@ -72,13 +73,15 @@ impl Config {
         let sentence =
             sentence.map(|json| parse::<SentenceJson>("sentence_bert_config.json", json)).transpose()?;
         let pooling = pooling.map(|json| parse::<PoolingJson>("1_Pooling/config.json", json)).transpose()?;
-        let beside = pooling.map(|p| if p.pooling_mode_cls_token { Pooling::Cls } else { Pooling::Mean });
+        let by_file = pooling.map(|p| if p.pooling_mode_cls_token { Pooling::Cls } else { Pooling::Mean });
         let longest = sentence.and_then(|sentence| sentence.max_seq_length).or(config.max_length);
+        // A file of sentence-transformers states what the model was trained with, so it goes before `config.json` for the length; `pooling` in
+        // `config.json` is our own field, and goes before the file.
         Ok(Self {
             name: config.name.filter(|name| !name.is_empty()).unwrap_or_else(|| name.to_owned()),
             heads: config.num_attention_heads,
             max_tokens: longest.or(config.max_position_embeddings).unwrap_or(512).clamp(3, 8192),
-            pooling: config.pooling.or(beside).unwrap_or(Pooling::Mean),
+            pooling: config.pooling.or(by_file).unwrap_or(Pooling::Mean),
             normalise: config.normalize.unwrap_or(true),
             query_prefix: config.query_prefix.unwrap_or_default(),
             passage_prefix: config.passage_prefix.unwrap_or_default(),
@@ -92,13 +95,14 @@ fn parse<'a, T: Deserialize<'a>>(file: &str, json: &'a str) -> Result<T> {
     serde_json::from_str(json).map_err(|error| Error::model(format!("{file}: {error}")))
 }
 
+/// Whether the tokenizer lower-cases, which is the default.
 fn lowercase(tokenizer: &str) -> bool {
     let json: Option<serde_json::Value> = serde_json::from_str(tokenizer).ok();
     let flag = json.as_ref().and_then(|json| json.pointer("/normalizer/lowercase"));
     flag.and_then(serde_json::Value::as_bool).unwrap_or(true)
 }
 
-/// The vocabulary of a `tokenizer.json` or `vocab.txt`, one token a line.
+/// The vocabulary of a `tokenizer.json` or `vocab.txt`, one token per line.
 pub(super) fn vocabulary(tokenizer: &str) -> Result<String> {
     if !tokenizer.trim_start().starts_with('{') {
         return Ok(tokenizer.trim_end_matches('\n').replace("\r\n", "\n"));
@@ -108,9 +112,11 @@ pub(super) fn vocabulary(tokenizer: &str) -> Result<String> {
     let vocabulary = json.pointer("/model/vocab").and_then(serde_json::Value::as_object);
     let Some(vocabulary) = vocabulary.filter(|_| kind == "WordPiece") else {
         return Err(Error::model(format!(
-            "tokenizer.json: only WordPiece vocabularies can be read, this is {kind}"
+            "tokenizer.json: only WordPiece vocabularies are supported, this is {kind}"
         )));
     };
+    // JSON objects have no order: each token goes to the place of its id. As there are as many places as tokens, an id that is used twice
+    // leaves another place empty.
     let mut tokens = vec![None; vocabulary.len()];
     for (token, id) in vocabulary {
         let slot = id.as_u64().and_then(|id| tokens.get_mut(id as usize));
@@ -119,7 +125,7 @@ pub(super) fn vocabulary(tokenizer: &str) -> Result<String> {
         *slot = Some(token.as_str());
     }
     let tokens: Option<Vec<&str>> = tokens.into_iter().collect();
-    let tokens = tokens.ok_or_else(|| Error::model("tokenizer.json: two tokens have one id"))?;
+    let tokens = tokens.ok_or_else(|| Error::model("tokenizer.json: two tokens have the same id"))?;
     if tokens.iter().any(|token| token.contains('\n')) {
         return Err(Error::model("tokenizer.json: a token contains a line break"));
     }

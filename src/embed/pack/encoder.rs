@@ -1,4 +1,4 @@
-//! An encoder in terms of our operators, and the model file that is written of it.
+//! An encoder expressed in our operators, and the model file that it is written to.
 
 use std::collections::BTreeMap;
 
@@ -23,30 +23,31 @@ use crate::error::{Error, Result};
 /// The name of the embedding table's weight.
 pub(super) const TABLE: &str = "tansy:table:embeddings";
 
-/// An encoder in terms of our operators.
+/// An encoder expressed in our operators.
 pub(super) struct Encoder<'a> {
     pub(super) graph: Graph,
+    /// The weights of our operators.
     pub(super) side: Side,
-    /// The vocabulary, without the tokens that no text has.
+    /// The vocabulary without unused tokens.
     pub(super) vocabulary: String,
     inputs: Inputs,
     opset: i64,
     config: &'a Config,
 }
 
-/// What has been found of the weights so far. A matrix that is not here yet is stored in 8 bits.
+/// How the weights are stored, as far as that is decided. A matrix that is not listed is stored in 8 bits.
 #[derive(Default)]
 pub(super) struct Stored {
-    /// By the name of a weight, what its columns are multiplied by.
+    /// The factors of the columns of a weight, by its name.
     pub(super) smooth: BTreeMap<String, Vec<f32>>,
-    /// By the name of a weight, the matrix as it is to be stored.
+    /// The stored form of a matrix, by its name.
     pub(super) matrices: BTreeMap<String, Vec<u8>>,
-    /// How the weights are stored, for a person.
+    /// How the weights are stored, human-readable.
     pub(super) description: String,
 }
 
 impl Stored {
-    /// The values of the weight `name`, with the smoothing that its input lacks.
+    /// The values of the weight `name`, multiplied by the factors that its input is divided by.
     pub(super) fn smoothed(&self, name: &str, values: &[f32]) -> Vec<f32> {
         match self.smooth.get(name) {
             Some(by) => values.iter().zip(by.iter().cycle()).map(|(value, by)| value * by).collect(),
@@ -62,6 +63,7 @@ pub(super) struct Layer {
 }
 
 impl<'a> Encoder<'a> {
+    /// Fuses the graph of `original` and removes unused tokens.
     pub(super) fn new(original: &ModelProto, config: &'a Config, vocabulary: &str) -> Result<Self> {
         let proto = original.graph.as_ref().ok_or_else(|| Error::model("model.onnx has no graph"))?;
         let input = |part: &str| {
@@ -69,6 +71,7 @@ impl<'a> Encoder<'a> {
             let input = names.into_iter().find(|name| name.contains(part) && !name.contains("type"));
             input.cloned().ok_or_else(|| Error::model(format!("the graph has no input named like {part:?}")))
         };
+        // Unused tokens are removed only after fusing, which finds out which constant the embedding table is.
         let inputs = Inputs { ids: input("ids")?, mask: input("mask")? };
         let output = output_of(original)?;
         let mut graph = Graph::new(proto)?;
@@ -93,11 +96,11 @@ impl<'a> Encoder<'a> {
         self.graph.nodes.iter().filter(|node| node.op_type == "TansyLinear")
     }
 
-    /// The linear layers that read a normalised value: those whose inputs have channels far larger than the others.
+    /// The linear layers that read the output of a norm: a few channels of it are far larger than the others.
     pub(super) fn layers(&self) -> Vec<Layer> {
         let after_norm = self.linears().filter(|node| {
-            let maker = self.graph.maker(&node.input[0]);
-            maker.is_some_and(|maker| matches!(&*maker.op_type, "TansyAddNorm" | "TansyEmbedding"))
+            let producer = self.graph.producer(&node.input[0]);
+            producer.is_some_and(|producer| matches!(&*producer.op_type, "TansyAddNorm" | "TansyEmbedding"))
         });
         let layer = |node: &NodeProto| {
             let weight = graph::text_of(node, "weight")?.to_owned();
@@ -106,8 +109,9 @@ impl<'a> Encoder<'a> {
         after_norm.filter_map(layer).collect()
     }
 
-    /// The model file. `more` are values that become outputs too.
+    /// Encodes the model file. `more` names values that become outputs too.
     pub(super) fn write(&self, stored: &Stored, more: &[String]) -> Result<Vec<u8>> {
+        // Names are written in the sorted order of their maps, so that the same model gives the same bytes.
         let mut nodes = self.graph.nodes.clone();
         let mut tensors = self.plain_constants();
         for (name, constant) in &self.side {
@@ -121,6 +125,7 @@ impl<'a> Encoder<'a> {
             };
             tensors.push(initializer(name, bytes));
         }
+        // The inverses go into the graph as attributes of the layers; the weights above are multiplied by the factors already.
         for (weight, by) in &stored.smooth {
             let name = weight.replacen(":linear:", ":dense:", 1) + ".smooth";
             let inverse: Vec<f32> = by.iter().map(|by| 1.0 / by).collect();
@@ -154,6 +159,7 @@ impl<'a> Encoder<'a> {
         Ok(model.encode_to_vec())
     }
 
+    /// The manifest, with the operators as they are after fusing.
     fn manifest(&self, stored: &Stored) -> Manifest {
         let config = self.config;
         let mut operators = BTreeMap::new();
@@ -194,13 +200,14 @@ impl<'a> Encoder<'a> {
             .collect()
     }
 
+    /// The inputs of the graph that are still read: ids and mask always, token types only if some node was not fused.
     fn used_inputs(&self) -> Vec<String> {
         let all = [self.inputs.ids.clone(), self.inputs.mask.clone()];
         all.into_iter().chain(self.graph.inputs_besides(&self.inputs.ids, &self.inputs.mask)).collect()
     }
 }
 
-/// The output of a plain export that is packed.
+/// The output of a plain export to pack.
 pub(super) fn output_of(original: &ModelProto) -> Result<String> {
     let outputs = original.graph.as_ref().map_or(&[][..], |graph| &graph.output);
     let named = |name: &str| outputs.iter().find(|output| output.name == name);
@@ -208,6 +215,7 @@ pub(super) fn output_of(original: &ModelProto) -> Result<String> {
     Ok(output.ok_or_else(|| Error::model("the graph has no output"))?.name.clone())
 }
 
+/// Declares an input or output of the graph.
 fn value(name: &str, kind: DataType) -> ValueInfoProto {
     let dim = |name: &str| tensor_shape_proto::Dimension {
         value: Some(tensor_shape_proto::dimension::Value::DimParam(name.to_owned())),

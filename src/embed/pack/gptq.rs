@@ -1,17 +1,17 @@
-//! Rounding that makes up for itself: GPTQ (Frantar et al., ICLR 2023).
+//! Rounding with error compensation: GPTQ (Frantar et al., ICLR 2023).
 //!
-//! One input after the other is rounded, and what is lost is made up for in the inputs to come, as far as inputs go
-//! together in text: by their second moments.
+//! The weights of one input after another are rounded. The error of each is compensated in the weights of the inputs that follow, as far as
+//! the inputs are correlated on text, which their second moments tell.
 
 use rayon::prelude::*;
 
-use super::quantise::Lost;
+use super::quantise::Compensation;
 use crate::error::{Error, Result};
 
-/// What is added to each second moment, as a share of their mean, so that inputs that never vary do no harm.
+/// Added to the diagonal, as a share of its mean, so that the matrix is invertible even if inputs are constant.
 const DAMPING: f64 = 0.01;
 
-/// How later inputs of a layer make up for an earlier one.
+/// How the error of one input of a layer is spread over the inputs after it.
 pub(super) struct Factor {
     size: usize,
     /// `[size, size]`: the upper Cholesky factor of the inverse of the second moments, its rows divided by their diagonal.
@@ -21,7 +21,7 @@ pub(super) struct Factor {
 }
 
 impl Factor {
-    /// From the second moments of a layer's inputs, `[size, size]`.
+    /// Computes the factors from the second moments of a layer's inputs, `[size, size]`.
     ///
     /// # Errors
     ///
@@ -31,7 +31,8 @@ impl Factor {
         for i in 0..size {
             moments[i * size + i] += DAMPING * mean + f64::MIN_POSITIVE.sqrt();
         }
-        // With rows and columns reversed, M = L L^T; so M = R R^T with R upper, and the factor of the inverse is R^-1.
+        // GPTQ needs the upper factor U of the inverse: M^-1 = U^T U. A Cholesky decomposition gives a lower factor L; with rows and columns
+        // reversed before and after, it is an upper R with M = R R^T, so that U = R^-1. This way the full inverse is never computed.
         moments.reverse();
         let mut inverse = invert_lower(&cholesky(moments, size), size);
         if !inverse.iter().all(|value| value.is_finite()) {
@@ -45,18 +46,18 @@ impl Factor {
     }
 }
 
-impl Lost for Factor {
+impl Compensation for Factor {
     fn importance(&self, index: usize) -> f32 {
         self.importance[index]
     }
 
-    fn make_up(&self, index: usize, error: f32, rest: &mut [f32]) {
+    fn compensate(&self, index: usize, error: f32, rest: &mut [f32]) {
         let by = &self.rows[index * self.size + index + 1..(index + 1) * self.size];
         rest.iter_mut().zip(by).for_each(|(value, by)| *value -= error * by);
     }
 }
 
-/// The lower `L` with `L L^T = matrix`.
+/// Cholesky decomposition: the lower `L` with `L L^T = matrix`.
 fn cholesky(mut matrix: Vec<f64>, size: usize) -> Vec<f64> {
     for k in 0..size {
         let (done, rest) = matrix.split_at_mut((k + 1) * size);
@@ -64,9 +65,11 @@ fn cholesky(mut matrix: Vec<f64>, size: usize) -> Vec<f64> {
         let pivot = row[k].sqrt();
         row[k] = pivot;
         row[k + 1..].fill(0.0);
-        // The column of the factor below the pivot, then what it takes off the rows that are left.
+        // First finish the column below the pivot, then subtract its products from the rows below: the right-looking form, in which those
+        // rows are independent of each other and can be updated in parallel.
         rest.par_chunks_exact_mut(size).for_each(|below| below[k] /= pivot);
         let column: Vec<f64> = rest.chunks_exact(size).map(|below| below[k]).collect();
+        // Only up to the diagonal: nothing reads the upper triangle.
         rest.par_chunks_exact_mut(size).enumerate().with_min_len(64).for_each(|(index, below)| {
             let by = below[k];
             let values = &mut below[k + 1..=k + 1 + index];
@@ -76,7 +79,7 @@ fn cholesky(mut matrix: Vec<f64>, size: usize) -> Vec<f64> {
     matrix
 }
 
-/// The inverse of a lower triangular matrix.
+/// The inverse of a lower triangular matrix, by forward substitution: each row needs only the rows above it.
 fn invert_lower(lower: &[f64], size: usize) -> Vec<f64> {
     let mut inverse = vec![0.0; size * size];
     for i in 0..size {
@@ -108,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_factor_multiplies_back_to_the_inverse() {
+    fn the_factor_multiplies_back_to_the_inverse_of_the_moments() {
         let size = 9;
         let mut next = random(3);
         let samples: Vec<f64> = (0..size * 40).map(|_| next()).collect();
@@ -122,7 +125,7 @@ mod tests {
         let upper = |i: usize, j: usize| {
             f64::from(factor.rows[i * size + j]) / f64::from(factor.importance[i]).sqrt()
         };
-        // U^T U times the damped moments is one.
+        // U^T U times the damped moments is the identity.
         for i in 0..size {
             for j in 0..size {
                 let of = |a: usize, b: usize| (0..size).map(|k| upper(k, a) * upper(k, b)).sum::<f64>();
@@ -136,7 +139,7 @@ mod tests {
     fn outputs_change_less_than_with_rounding_to_the_nearest() {
         let (size, outputs) = (32, 8);
         let mut next = random(7);
-        // Inputs that go together: few causes behind them.
+        // Correlated inputs: mixtures of a few causes.
         let causes: Vec<f64> = (0..size * 4).map(|_| next()).collect();
         let samples: Vec<Vec<f64>> = (0..500)
             .map(|_| {

@@ -1,4 +1,4 @@
-//! An ONNX graph that can be asked who makes and who uses a value, and rewritten.
+//! An ONNX graph that can be rewritten, and queried for the producer and the users of a value.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,19 +17,20 @@ pub(super) struct Constant {
     pub(super) values: Vec<f32>,
 }
 
-/// The nodes of a graph by position; a rewritten node leaves a hole.
+/// An ONNX graph with an index from each value to the node that produces it.
 pub(super) struct Graph {
     pub(super) nodes: Vec<NodeProto>,
     pub(super) constants: HashMap<String, Constant>,
-    /// Constants that are not floating point, as they came.
+    /// Constants that are not floating point, unchanged.
     pub(super) others: Vec<TensorProto>,
     inputs: Vec<String>,
-    makers: HashMap<String, usize>,
+    producers: HashMap<String, usize>,
 }
 
 impl Graph {
-    /// Reads a graph; constants that are not floating point stay where they are.
+    /// Reads a graph. Floating-point initialisers and `Constant` nodes become constants; all others stay as they are.
     pub(super) fn new(proto: &GraphProto) -> Result<Self> {
+        // Exporters write weights as initialisers or as `Constant` nodes; from here on there is no difference.
         let mut constants = HashMap::new();
         let mut others = Vec::new();
         for tensor in &proto.initializer {
@@ -49,14 +50,14 @@ impl Graph {
             }
         }
         let inputs = proto.input.iter().map(|input| input.name.clone()).collect();
-        let mut graph = Self { nodes, constants, others, inputs, makers: HashMap::new() };
+        let mut graph = Self { nodes, constants, others, inputs, producers: HashMap::new() };
         graph.index();
         Ok(graph)
     }
 
-    /// The node that makes a value.
-    pub(super) fn maker(&self, value: &str) -> Option<&NodeProto> {
-        self.makers.get(value).map(|&index| &self.nodes[index])
+    /// The node that produces a value.
+    pub(super) fn producer(&self, value: &str) -> Option<&NodeProto> {
+        self.producers.get(value).map(|&index| &self.nodes[index])
     }
 
     /// The nodes that use a value.
@@ -64,13 +65,13 @@ impl Graph {
         self.nodes.iter().filter(move |node| node.input.iter().any(|input| input == value))
     }
 
-    /// The only node that uses a value.
+    /// The node that uses a value, if it is the only one.
     pub(super) fn only_user<'a>(&'a self, value: &'a str) -> Option<&'a NodeProto> {
         let mut users = self.users(value);
         users.next().filter(|_| users.next().is_none())
     }
 
-    /// A constant of one value.
+    /// The value of a constant with a single element.
     pub(super) fn scalar(&self, value: &str) -> Option<f32> {
         self.constants
             .get(value)
@@ -78,35 +79,35 @@ impl Graph {
             .map(|constant| constant.values[0])
     }
 
-    /// Of the two inputs of a node, the one that is the constant of one value, and the other.
+    /// For a node with two inputs of which one is a constant with a single element: the other input, and that element.
     pub(super) fn with_scalar<'a>(&self, node: &'a NodeProto) -> Option<(&'a str, f32)> {
         let [a, b] = &node.input[..] else { return None };
         self.scalar(b).map(|scalar| (&**a, scalar)).or_else(|| self.scalar(a).map(|scalar| (&**b, scalar)))
     }
 
-    /// Puts `node` in the place of whatever makes its output.
+    /// Replaces the node that produces the output of `node`, or appends `node` if there is none.
     pub(super) fn replace(&mut self, node: NodeProto) {
-        match self.makers.get(&node.output[0]) {
+        match self.producers.get(&node.output[0]) {
             Some(&index) => self.nodes[index] = node,
             None => self.nodes.push(node),
         }
         self.index();
     }
 
-    /// Inputs of the graph that a node reads, besides two.
+    /// The inputs of the graph other than `a` and `b` that some node reads.
     pub(super) fn inputs_besides(&self, a: &str, b: &str) -> impl Iterator<Item = String> {
         let inputs = self.inputs.iter().filter(move |name| *name != a && *name != b);
         inputs.filter(|name| self.users(name).next().is_some()).cloned()
     }
 
-    /// Keeps only what `output` is made of, in an order in which it can be run.
-    pub(super) fn retain_what_makes(&mut self, output: &str) {
+    /// Keeps only the nodes that `output` depends on, in an order in which they can be run.
+    pub(super) fn retain_dependencies_of(&mut self, output: &str) {
         let mut needed = HashSet::new();
         let mut ordered = Vec::new();
-        // Depth first, each node after its inputs; an explicit stack, as a graph may be deep.
+        // Depth first, each node after its inputs; with an explicit stack, as the graph may be deep.
         let mut stack = vec![(output.to_owned(), false)];
         while let Some((value, inputs_done)) = stack.pop() {
-            let Some(&index) = self.makers.get(&value) else { continue };
+            let Some(&index) = self.producers.get(&value) else { continue };
             if inputs_done {
                 if needed.insert(index) {
                     ordered.push(index);
@@ -120,12 +121,15 @@ impl Graph {
         self.index();
     }
 
+    /// Rebuilds the index.
     fn index(&mut self) {
         let outputs = self.nodes.iter().enumerate();
-        self.makers = outputs.flat_map(|(i, node)| node.output.iter().map(move |o| (o.clone(), i))).collect();
+        self.producers =
+            outputs.flat_map(|(i, node)| node.output.iter().map(move |o| (o.clone(), i))).collect();
     }
 }
 
+/// Decodes a floating-point tensor; none for other types.
 fn constant(tensor: &TensorProto) -> Result<Option<Constant>> {
     let dims: Vec<usize> = tensor.dims.iter().map(|&dim| dim.max(0) as usize).collect();
     let raw = &tensor.raw_data;
@@ -140,9 +144,10 @@ fn constant(tensor: &TensorProto) -> Result<Option<Constant>> {
     } else {
         return Ok(None);
     };
+    // An external file leaves the values empty.
     if values.len() != dims.iter().product::<usize>() {
         return Err(Error::model(format!(
-            "the weight {:?} has {} values, its shape {dims:?} wants others; weights in files of their own are not read",
+            "the weight {:?} has {} values, which do not match its shape {dims:?}; weights in external files are not supported",
             tensor.name,
             values.len()
         )));
@@ -150,7 +155,7 @@ fn constant(tensor: &TensorProto) -> Result<Option<Constant>> {
     Ok(Some(Constant { dims, values }))
 }
 
-/// A node of the domain of our own operators.
+/// A node of one of our operators, named after its output.
 pub(super) fn node(op: &str, inputs: &[&str], output: &str, attributes: Vec<AttributeProto>) -> NodeProto {
     NodeProto {
         op_type: op.to_owned(),
@@ -168,12 +173,12 @@ pub(super) fn text(name: &str, value: &str) -> AttributeProto {
     AttributeProto { s: value.as_bytes().to_vec(), ..attribute(name, AttributeType::String) }
 }
 
-/// A number attribute.
+/// A floating-point attribute.
 pub(super) fn float(name: &str, value: f32) -> AttributeProto {
     AttributeProto { f: value, ..attribute(name, AttributeType::Float) }
 }
 
-/// A whole-number attribute.
+/// An integer attribute.
 pub(super) fn int(name: &str, value: i64) -> AttributeProto {
     AttributeProto { i: value, ..attribute(name, AttributeType::Int) }
 }
@@ -188,12 +193,12 @@ pub(super) fn text_of<'a>(node: &'a NodeProto, name: &str) -> Option<&'a str> {
     std::str::from_utf8(&attribute.s).ok()
 }
 
-/// The attribute `name` of a node as a number.
+/// The attribute `name` of a node as a floating-point number.
 pub(super) fn float_of(node: &NodeProto, name: &str) -> Option<f32> {
     node.attribute.iter().find(|attribute| attribute.name == name).map(|attribute| attribute.f)
 }
 
-/// The attribute `name` of a node as a whole number.
+/// The attribute `name` of a node as an integer.
 pub(super) fn int_of(node: &NodeProto, name: &str) -> Option<i64> {
     node.attribute.iter().find(|attribute| attribute.name == name).map(|attribute| attribute.i)
 }

@@ -1,4 +1,4 @@
-//! Any BERT-family ONNX model into what the browser loads: fused operators, weights in few bits, one file.
+//! Converts a BERT-family ONNX model into the file that the browser loads: fused operators and quantised weights.
 
 mod calibrate;
 mod config;
@@ -28,44 +28,59 @@ pub use refit::refit;
 
 /// The files of a model directory.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Files<'a> {
     /// `model.onnx`: a plain export in `f32` or `f16`.
     pub onnx: &'a [u8],
-    /// What `config.json` and the files beside it say.
+    /// The contents of `config.json` and the files beside it.
     pub config: &'a Config,
     /// `tokenizer.json` of the `tokenizers` crate, or a `vocab.txt`.
     pub tokenizer: &'a str,
 }
 
-/// In how many bits weights are stored.
+impl<'a> Files<'a> {
+    /// The files that every model has.
+    pub fn new(onnx: &'a [u8], config: &'a Config, tokenizer: &'a str) -> Self {
+        Self { onnx, config, tokenizer }
+    }
+}
+
+/// The precision of the weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Recipe {
-    /// The matrices of the layers. Below 8 bits, those that an embedding feels most get one more.
+    /// Precision of the layers. Below 8 bits, the matrices whose errors affect an embedding most get one bit more.
     pub layers: Precision,
-    /// The embedding table.
+    /// Precision of the embedding table.
     pub table: Precision,
 }
 
 impl Recipe {
     /// 8 bits for everything.
     pub const EIGHT: Self = Self { layers: Precision::EIGHT, table: Precision::EIGHT };
+
+    /// These precisions for the layers and for the embedding table.
+    pub fn new(layers: Precision, table: Precision) -> Self {
+        Self { layers, table }
+    }
 }
 
 /// A packed model.
+#[non_exhaustive]
 pub struct Packed {
     /// The model file.
     pub bytes: Vec<u8>,
-    /// The same, loaded.
+    /// The same model, loaded.
     pub embedder: Embedder,
-    /// The least cosine between its embeddings and those of the model as it came, over some sentences.
+    /// The lowest cosine between its embeddings and those of the original, over a few sentences.
     pub agreement: f32,
 }
 
-/// The least agreement with the model as it came that is let through: below it something was misread, not rounded.
+/// The lowest accepted agreement with the original: anything below it comes from a misread graph, not from rounding.
 const LEAST_AGREEMENT: f32 = 0.9;
 
-/// Packs a model and checks it against the original. `texts` are what a layer's inputs are measured on while its weights are
-/// rounded to fewer than 8 bits; with none, it is measured on the sentences that Tansy brings along.
+/// Packs a model and checks it against the original. Rounding to fewer than 8 bits measures the inputs of each layer on `texts`, or, if there
+/// are none, on sentences that ship with Tansy.
 ///
 /// # Errors
 ///
@@ -75,7 +90,9 @@ pub fn pack(files: &Files<'_>, recipe: Recipe, texts: &[&str]) -> Result<Packed>
         .map_err(|error| Error::model(format!("model.onnx is not an ONNX file: {error}")))?;
     let vocabulary = config::vocabulary(files.tokenizer)?;
     let encoder = Encoder::new(&original, files.config, &vocabulary)?;
-    let sentences = Sentences::brought_along(&encoder.vocabulary, files.config)?;
+    let sentences = Sentences::built_in(&encoder.vocabulary, files.config)?;
+    // Smoothing has to be known before anything is rounded, as it changes the weights. It is measured on a first version of the file that has
+    // the inputs of the layers as outputs, and the agreement at the end on the very bytes that are returned.
     let inputs: Vec<String> = encoder.layers().into_iter().map(|layer| layer.input).collect();
     let plain = encoder.write(&Stored::default(), &inputs)?;
     let mut stored = Stored {
@@ -96,13 +113,13 @@ pub fn pack(files: &Files<'_>, recipe: Recipe, texts: &[&str]) -> Result<Packed>
     let agreement = calibrate::agreement(&original, &embedder)?;
     if agreement < LEAST_AGREEMENT {
         return Err(Error::model(format!(
-            "the packed model does not agree with the original, the cosine is {agreement:.3}: its graph is not understood"
+            "the packed model does not agree with the original (cosine {agreement:.3}): graphs of this kind are not supported"
         )));
     }
     Ok(Packed { bytes, embedder, agreement })
 }
 
-/// Reads a model file as far as [`calibrate`] and [`round`] need it.
+/// Decodes a model file for [`calibrate`] and [`round`].
 fn read(bytes: &[u8]) -> Result<super::model_file::Model> {
     let mut reader = ModelReader::new();
     reader.push(bytes)?;

@@ -1,4 +1,4 @@
-//! The model that is packed, as it came.
+//! The original model, before packing.
 
 use prost::Message;
 use tract_onnx::pb::ModelProto;
@@ -11,7 +11,7 @@ use crate::embed::onnx::Session;
 use crate::error::{Error, Result};
 use crate::tokenizer::Tokenizer;
 
-/// A model as it came, run by tract in full precision: what a packed one is compared with.
+/// The original model, run by tract in full precision, for comparison with the packed one.
 pub struct Original {
     session: Session,
     tokenizer: Tokenizer,
@@ -24,7 +24,7 @@ impl Original {
     ///
     /// # Errors
     ///
-    /// The files are not a model that tract runs.
+    /// The files are not a model that tract can run.
     pub fn load(files: &Files<'_>) -> Result<Self> {
         let original = ModelProto::decode(files.onnx)
             .map_err(|error| Error::model(format!("model.onnx is not an ONNX file: {error}")))?;

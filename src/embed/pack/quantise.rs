@@ -1,4 +1,4 @@
-//! Rounds a matrix to few bits: the writer of what [`crate::embed::quant`] reads.
+//! Quantises a matrix: writes what [`crate::embed::quant`] reads.
 
 use half::f16;
 use rayon::prelude::*;
@@ -10,10 +10,10 @@ use crate::error::{Error, Result};
 
 /// The largest multiplier.
 const MULTIPLIER_MAX: i32 = 8;
-/// Below 8 bits no level is larger than this: four products with an activation then fit 16 bits, see the kernels.
+/// The largest level below 8 bits: the sum of four products with an activation then fits 16 bits, see the kernels.
 const SMALL_LEVEL: i32 = 64;
 
-/// The largest level of a code, in magnitude.
+/// The largest magnitude of a level.
 fn reach(Precision { bits, group }: Precision) -> i32 {
     let half = 1 << (bits - 1);
     if group == 0 { half - 1 } else { (half * MULTIPLIER_MAX).min(SMALL_LEVEL) }
@@ -25,55 +25,56 @@ fn multipliers(precision: Precision) -> &'static [i32] {
     if precision.group == 0 { &ALL[..1] } else { &ALL }
 }
 
-/// How many values of a row share a multiplier.
-fn run(precision: Precision, cols: usize) -> usize {
+/// Number of values of a row that share a multiplier.
+fn group_size(precision: Precision, cols: usize) -> usize {
     if precision.group == 0 { cols } else { precision.group }
 }
 
-/// What rounding one value costs the values after it in its row; see [`super::gptq`].
-pub(super) trait Lost: Sync {
-    /// How much an error of value `index` matters, beside that of its neighbours.
+/// How the rounding errors of a row are weighted and compensated; see [`super::gptq`].
+pub(super) trait Compensation: Sync {
+    /// The weight of an error of value `index`, relative to its neighbours.
     fn importance(&self, index: usize) -> f32;
-    /// Makes up in `rest`, the values after `index`, for `error` of value `index`.
-    fn make_up(&self, index: usize, error: f32, rest: &mut [f32]);
+    /// Compensates `error` of value `index` in `rest`, the values after it.
+    fn compensate(&self, index: usize, error: f32, rest: &mut [f32]);
 }
 
-/// Every value for itself.
+/// Rounds every value to the nearest, without compensation.
 struct Nearest;
 
-impl Lost for Nearest {
+impl Compensation for Nearest {
     fn importance(&self, _: usize) -> f32 {
         1.0
     }
 
-    fn make_up(&self, _: usize, _: f32, _: &mut [f32]) {}
+    fn compensate(&self, _: usize, _: f32, _: &mut [f32]) {}
 }
 
 /// Stores `values` (`rows x cols`, row-major), each rounded to the nearest.
 ///
 /// # Errors
 ///
-/// The shape does not fit, or the precision is out of range.
+/// The number of values is not a multiple of `cols`, or the precision is out of range.
 pub(crate) fn quantise(values: &[f32], cols: usize, precision: Precision) -> Result<QuantMatrix> {
     quantise_with(values, cols, precision, &Nearest)
 }
 
-/// Stores `values`, making up for what is lost.
+/// Stores `values`, each rounding error compensated in the values after it.
 pub(super) fn quantise_with(
     values: &[f32],
     cols: usize,
     precision: Precision,
-    lost: &impl Lost,
+    compensation: &impl Compensation,
 ) -> Result<QuantMatrix> {
     let Precision { bits, group } = precision;
     if cols == 0 || values.is_empty() || !values.len().is_multiple_of(cols) || group > usize::from(u16::MAX) {
         return Err(Error::model(format!("{} values are not a matrix of {cols} columns", values.len())));
     }
     if !(2..=8).contains(&bits) {
-        return Err(Error::input(format!("{bits} bits a weight: 2 to 8 are possible")));
+        return Err(Error::input(format!("{bits} bits per weight are not supported: choose 2 to 8")));
     }
+    // Every row is quantised before anything is written: the file has all scales first, then all multipliers, then all codes.
     let rows: Vec<Rounded> =
-        values.par_chunks_exact(cols).map(|row| Rounded::new(row, precision, lost)).collect();
+        values.par_chunks_exact(cols).map(|row| Rounded::new(row, precision, compensation)).collect();
     let mut bytes = vec![bits as u8, 0];
     bytes.extend((group as u16).to_le_bytes());
     bytes.extend((rows.len() as u32).to_le_bytes());
@@ -88,7 +89,7 @@ pub(super) fn quantise_with(
     QuantMatrix::from_bytes(bytes)
 }
 
-/// Appends codes of `bits` bits, from the lowest bit up, to the next whole byte.
+/// Appends codes of `bits` bits, from the lowest bit up, padded to a whole byte.
 fn pack(codes: impl Iterator<Item = u32>, bits: u32, bytes: &mut Vec<u8>) {
     let (mut held, mut count) = (0u32, 0);
     for code in codes {
@@ -105,7 +106,7 @@ fn pack(codes: impl Iterator<Item = u32>, bits: u32, bytes: &mut Vec<u8>) {
     }
 }
 
-/// A row on the grid.
+/// A quantised row.
 struct Rounded {
     scale: f16,
     multipliers: Vec<i32>,
@@ -113,16 +114,18 @@ struct Rounded {
 }
 
 impl Rounded {
-    fn new(values: &[f32], precision: Precision, lost: &impl Lost) -> Self {
+    fn new(values: &[f32], precision: Precision, compensation: &impl Compensation) -> Self {
+        // The scale is chosen from the values as they are given; a group's multiplier only once the errors of the groups before it have been
+        // compensated, as that changes its values.
         let scale = best_scale(values, precision);
         let step = scale.to_f32();
         let mut values = values.to_vec();
         let mut codes = Vec::with_capacity(values.len());
         let mut multipliers = Vec::new();
-        let size = run(precision, values.len());
+        let size = group_size(precision, values.len());
         for from in (0..values.len()).step_by(size) {
             let to = values.len().min(from + size);
-            let importance: Vec<f32> = (from..to).map(|index| lost.importance(index)).collect();
+            let importance: Vec<f32> = (from..to).map(|index| compensation.importance(index)).collect();
             let (by, _) = best_multiplier(&values[from..to], &importance, step, precision);
             multipliers.push(by);
             let grid = Grid::new(step, by, precision);
@@ -130,14 +133,14 @@ impl Rounded {
                 let code = grid.code(values[index]);
                 codes.push(code as i32);
                 let error = values[index] - code * grid.step;
-                lost.make_up(index, error, &mut values[index + 1..]);
+                compensation.compensate(index, error, &mut values[index + 1..]);
             }
         }
         Self { scale, multipliers, codes }
     }
 }
 
-/// The values that a group can have: whole multiples of a step.
+/// The values that a group can represent: integer multiples of a step.
 struct Grid {
     step: f32,
     inverse: f32,
@@ -154,6 +157,7 @@ impl Grid {
         Self { step, inverse, lowest: -half.min(bound) as f32, highest: (half - 1).min(bound) as f32 }
     }
 
+    /// The code nearest to a value.
     #[inline(always)]
     fn code(&self, value: f32) -> f32 {
         let code = (value * self.inverse + WHOLE) - WHOLE;
@@ -162,11 +166,12 @@ impl Grid {
     }
 }
 
-/// The multiplier by which a group loses least, and how much it loses.
+/// The multiplier with the lowest error for a group, and that error.
 fn best_multiplier(values: &[f32], importance: &[f32], scale: f32, precision: Precision) -> (i32, f32) {
     let mut best = (1, f32::INFINITY);
     for &by in multipliers(precision) {
         let grid = Grid::new(scale, by, precision);
+        // Eight partial sums, which compile to vector instructions.
         let mut lanes = [0.0f32; 8];
         for (values, importance) in values.chunks(8).zip(importance.chunks(8)) {
             for ((lane, value), importance) in lanes.iter_mut().zip(values).zip(importance) {
@@ -174,32 +179,33 @@ fn best_multiplier(values: &[f32], importance: &[f32], scale: f32, precision: Pr
                 *lane += importance * error * error;
             }
         }
-        let loss = lanes.iter().sum();
-        if loss < best.1 {
-            best = (by, loss);
+        let total = lanes.iter().sum();
+        if total < best.1 {
+            best = (by, total);
         }
     }
     best
 }
 
-/// The scale by which a row loses least, of those with which its largest value gets one of the highest levels.
+/// The scale with the lowest error for a row, of those that give its largest value one of the highest levels.
 fn best_scale(values: &[f32], precision: Precision) -> f16 {
     let largest = values.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
     let reach = reach(precision) as f32;
-    // Wide grids lose nothing by reaching the largest value; narrow ones gain by other steps, or by clipping it.
+    // At 8 bits it costs nothing to reach the largest value exactly. Fewer bits gain from other steps: larger ones where there are
+    // multipliers, smaller ones, which clip the largest value, where there are none.
     let candidates = if precision.bits == 8 { 1 } else { 16 };
     let ones = vec![1.0; values.len()];
-    let size = run(precision, values.len());
+    let size = group_size(precision, values.len());
     let mut best = (f16::ZERO, f32::INFINITY);
     for candidate in 0..candidates {
         let share =
             if precision.group == 0 { 1.0 + 0.05 * candidate as f32 } else { 1.0 - 0.025 * candidate as f32 };
         let scale = f16::from_f32(largest / (reach * share).max(1.0));
         let groups = values.chunks(size).zip(ones.chunks(size));
-        let loss =
+        let error =
             groups.map(|(values, ones)| best_multiplier(values, ones, scale.to_f32(), precision).1).sum();
-        if loss < best.1 {
-            best = (scale, loss);
+        if error < best.1 {
+            best = (scale, error);
         }
     }
     best.0
@@ -230,7 +236,7 @@ mod tests {
             let scaled: Vec<f32> = weights.iter().enumerate().map(|(i, w)| w / by(i % inputs)).collect();
             let precision = if few_bits { Precision { bits: 5, group: 16 } } else { Precision::EIGHT };
             let matrix = quantise(&scaled, inputs, precision).unwrap();
-            // What the layer has to compute, but for the rounding of its input.
+            // What the layer computes, except for the rounding of its input.
             let mut stored = vec![0.0; outputs * inputs];
             stored.chunks_exact_mut(inputs).enumerate().for_each(|(row, out)| matrix.row(row, out));
             let layer = PackedMatrix::new(&[matrix]).unwrap();

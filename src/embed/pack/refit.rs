@@ -1,4 +1,4 @@
-//! Gives a packed model other fitted numbers; its weights stay as they are.
+//! Replaces the fitted numbers of a packed model; its weights stay as they are.
 
 use prost::Message;
 use tract_onnx::pb::ModelProto;
@@ -7,7 +7,7 @@ use crate::embed::manifest::{KEY, Manifest};
 use crate::error::{Error, Result};
 use crate::fitted::Fitted;
 
-/// The packed model `bytes` with `fitted` in its manifest.
+/// Returns the packed model `bytes` with `fitted` in its manifest.
 ///
 /// # Errors
 ///

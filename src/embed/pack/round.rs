@@ -1,4 +1,4 @@
-//! Rounds the weights of an encoder to few bits, layer by layer, each on the inputs that the rounded ones before it give.
+//! Rounds the weights of an encoder layer by layer; the inputs of each are measured with the layers before it already rounded.
 
 use rayon::prelude::*;
 use tract_onnx::pb::NodeProto;
@@ -14,9 +14,9 @@ use crate::embed::onnx::Session;
 use crate::embed::precision::Precision;
 use crate::error::{Error, Result};
 
-/// Parts that the sentences are cut into, so that the sums do not depend on the number of threads.
+/// Number of parts that the sentences are split into; fixed, so that the sums do not depend on the number of threads.
 const PARTS: usize = 8;
-/// Tokens whose products are added up at a time.
+/// Number of tokens whose products are added up at a time.
 const BLOCK: usize = 8;
 
 /// Rounds the embedding table, then every linear layer in the order of the graph, into `stored`.
@@ -39,8 +39,9 @@ pub(super) fn round(
     }
     let linears: Vec<&NodeProto> = encoder.linears().collect();
     let attentions = encoder.graph.nodes.iter().filter(|node| node.op_type == "TansyAttention").count();
-    // Errors of the last layer reach the embedding as they are; those of the values go through no softmax either.
+    // The errors of the last layer reach the embedding directly, and no softmax dampens those of the value projections: both get one bit more.
     let last = linears.len() - linears.len().checked_div(attentions).unwrap_or(0);
+    // In the order of the graph, so that each layer is rounded for the inputs that it will really get.
     for (index, node) in linears.iter().enumerate() {
         let Some(name) = text_of(node, "weight") else { continue };
         let Some(weight) = encoder.side.get(name) else { continue };
@@ -48,6 +49,7 @@ pub(super) fn round(
         let factor = Factor::new(moments(encoder, stored, &node.input[0], name, sentences, cols)?, cols)?;
         let values = stored.smoothed(name, &weight.values);
         let plain = if index >= last { recipe.layers.finer() } else { recipe.layers };
+        // The last third of joined projections are the values; they follow as a second matrix, with a precision of its own.
         let split = if name.ends_with(JOINED) { values.len() / 3 * 2 } else { values.len() };
         let mut bytes = Vec::new();
         for (values, precision) in [(&values[..split], plain), (&values[split..], recipe.layers.finer())] {
@@ -60,7 +62,7 @@ pub(super) fn round(
     Ok(())
 }
 
-/// The second moments, `[width, width]`, of what the layer with `weight` reads, smoothed; each sentence weighs the same.
+/// The second moments, `[width, width]`, of the smoothed input of the layer with `weight`; every sentence has the same weight.
 fn moments(
     encoder: &Encoder,
     stored: &Stored,
@@ -69,6 +71,8 @@ fn moments(
     sentences: &Sentences,
     width: usize,
 ) -> Result<Vec<f64>> {
+    // Each part has a sum of its own, and the sums are added in the order of the parts: floating-point addition depends on the order, and the
+    // packed model must not depend on the threads.
     let session = Session::new(&mut read(&encoder.write(stored, &[input.to_owned()])?)?)?;
     let smooth = stored.smooth.get(weight);
     let ids = sentences.ids();
@@ -79,8 +83,9 @@ fn moments(
             for ids in part {
                 let mut values = session.run_all(ids)?.pop().unwrap_or_default();
                 if values.len() != ids.len() * width {
-                    return Err(Error::model("a layer reads something else than the hidden states"));
+                    return Err(Error::model("a layer does not read the hidden states"));
                 }
+                // A sentence of n tokens adds n products, each scaled by 1 / n: the root, as both factors are.
                 let share = 1.0 / (ids.len() as f32).sqrt();
                 for row in values.chunks_exact_mut(width) {
                     match smooth {
@@ -88,6 +93,7 @@ fn moments(
                         None => row.iter_mut().for_each(|value| *value *= share),
                     }
                 }
+                // In blocks, so that a row of the sum is loaded once for several tokens.
                 values.chunks(BLOCK * width).for_each(|rows| add_products(rows, width, &mut sum));
             }
             Ok(sum)
@@ -97,6 +103,7 @@ fn moments(
     for sum in sums {
         total.iter_mut().zip(sum).for_each(|(total, sum)| *total += f64::from(sum));
     }
+    // Only the upper triangle was summed, as products commute.
     for i in 0..width {
         for j in 0..i {
             total[i * width + j] = total[j * width + i];

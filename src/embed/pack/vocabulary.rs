@@ -1,9 +1,9 @@
-//! The vocabulary without the tokens that no text has.
+//! Removes unused tokens from the vocabulary.
 
 use super::graph::Constant;
 
-/// Leaves out the tokens `[unused0]`, `[unused1]`, .. that BERT reserves, and their rows of the embedding table: 994 of
-/// 30,522. What cannot be told apart stays as it is.
+/// Removes the tokens `[unused0]`, `[unused1]`, .. that BERT reserves, and their rows of the embedding table: 994 of 30,522. If the table
+/// does not match the vocabulary, both stay as they are.
 pub(super) fn without_unused(vocabulary: &str, table: &mut Constant) -> String {
     let width = table.dims.last().copied().unwrap_or(1).max(1);
     let tokens: Vec<&str> = vocabulary.split('\n').collect();
@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn unused_tokens_go_with_their_rows() {
+    fn unused_tokens_are_removed_with_their_rows() {
         let mut table = Constant { dims: vec![4, 2], values: (0..8u8).map(f32::from).collect() };
         let left = without_unused("[PAD]\n[unused0]\n[unused99]\nrose", &mut table);
         assert_eq!(
@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_of_another_length_stays() {
+    fn a_table_that_does_not_match_the_vocabulary_is_kept() {
         let mut table = Constant { dims: vec![5, 1], values: vec![0.0; 5] };
         assert_eq!(without_unused("a\n[unused1]", &mut table), "a\n[unused1]");
         assert_eq!(table.values.len(), 5);

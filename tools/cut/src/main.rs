@@ -1,19 +1,19 @@
-//! Leaves out of a browser module what of tract never runs there.
+//! Removes the parts of tract from a browser module that never run there.
 //!
-//! tract registers every operator and kernel it has, so the linker must keep them all, and a page would download them for
-//! nothing. Which of its functions are needed is found by running the module:
+//! tract registers all of its operators and kernels, so the linker must keep them, and a page would download them for nothing. Which functions
+//! are needed is found by running the module:
 //!
 //! ```text
 //! cut instrument IN.wasm OUT.wasm          OUT counts which functions are called, in exported globals
-//! cut apply IN.wasm CALLED.txt OUT.wasm    OUT has IN's functions, but those never called, and what only they need;
-//!                                          prints the bytes of code that each crate has in OUT
+//! cut apply IN.wasm CALLED.txt OUT.wasm    OUT is IN without the functions that were never called and what only they
+//!                                          need; prints the bytes of code of each crate in OUT
 //! cut strip IN.wasm OUT.wasm               OUT is IN without the names of its functions
 //! ```
 //!
-//! `CALLED.txt` has a `1` or a `0` for each function of IN, in order; `tools/cut/run.mjs` writes it. A function that was cut
-//! throws an error which says so: it can fail, it cannot give a wrong answer. Only functions of [`CUTTABLE`] crates are cut:
-//! in those, all that our graphs do not need is dead weight. Our own code and what it calls stays whole, as its error
-//! paths are not to be found by running it.
+//! `CALLED.txt` has a `1` or a `0` for each function of IN, in order; `tools/cut/run.mjs` writes it. A removed
+//! function throws an error that says so: the module can fail, but not return a wrong answer. Only functions of [`CUTTABLE`] crates are
+//! removed, as these crates have much that our graphs do not need. Our own code and what it calls is kept whole, as running it does not reach
+//! all of its error paths.
 
 mod names;
 
@@ -26,7 +26,7 @@ use walrus::{
     ConstExpr, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module, ModuleConfig, ValType,
 };
 
-/// Crates that are there for tract, or are tract.
+/// tract's crates, and crates that only tract uses.
 const CUTTABLE: [&str; 18] = [
     "erased_serde",
     "itertools",
@@ -47,11 +47,11 @@ const CUTTABLE: [&str; 18] = [
     "tract_onnx",
     "tract_onnx_opl",
 ];
-/// Ours: never cut.
+/// Our crate, which is never cut.
 const OURS: &str = "tansy";
-/// The function of ours that says what happened.
+/// The exported function that throws the error of a removed function.
 const LEFT_OUT: &str = "tansy_left_out";
-/// The exported counters: this and the number of the function.
+/// Prefix of the names of the exported counters; the number of the function follows.
 const COUNTER: &str = "called.";
 
 fn main() -> Result<()> {
@@ -84,11 +84,12 @@ fn write(path: &str, module: &mut Module) -> Result<()> {
     fs::write(path, module.emit_wasm()).with_context(|| format!("cannot write {path}"))
 }
 
-/// The functions with a body, in the order in which both commands number them.
+/// The functions with a body, in the order in which `instrument` and `apply` number them.
 fn bodies(module: &Module) -> Vec<FunctionId> {
     module.funcs.iter_local().map(|(id, _)| id).collect()
 }
 
+/// Adds an exported global for each function, which is set to 1 when the function is called.
 fn instrument(mut module: Module) -> Result<Module> {
     for (number, id) in bodies(&module).into_iter().enumerate() {
         let zero = ConstExpr::Value(Value::I32(0));
@@ -100,7 +101,10 @@ fn instrument(mut module: Module) -> Result<Module> {
     Ok(module)
 }
 
+/// Replaces the functions that were never called by a stub, and removes what nothing needs any more.
 fn apply(module: &mut Module, called: &str) -> Result<()> {
+    // The export that throws has to be there until the stubs call it, and is removed before the garbage collection, which would keep it and
+    // all it needs if nothing was cut.
     let ids = bodies(module);
     ensure!(
         ids.len() == called.len(),
@@ -126,8 +130,8 @@ fn apply(module: &mut Module, called: &str) -> Result<()> {
     Ok(())
 }
 
-/// What our own functions call, directly or by way of functions that are never cut: the compiler merges functions of equal code, and the
-/// name that is left may be one of tract's.
+/// The functions that our own functions call, directly or through functions that are never cut. The compiler merges functions with equal
+/// code, and the remaining name may be one of tract's.
 fn called_by_ours(module: &Module) -> HashSet<FunctionId> {
     let mut left: Vec<FunctionId> =
         bodies(module).into_iter().filter(|id| named(module, *id, names::ours)).collect();
@@ -145,7 +149,7 @@ fn called_by_ours(module: &Module) -> HashSet<FunctionId> {
     called
 }
 
-/// Whether a function has a name, and one of a kind.
+/// Whether a function has a name of this kind.
 fn named(module: &Module, id: FunctionId, kind: fn(&str) -> bool) -> bool {
     module.funcs.get(id).name.as_deref().is_some_and(kind)
 }
@@ -160,7 +164,7 @@ impl<'a> Visitor<'a> for Calls {
     }
 }
 
-/// Bytes of code by crate, the largest first. Stubs, a few bytes each, are not counted.
+/// Bytes of code by crate, the largest first. Stubs, of a few bytes each, are not counted.
 fn sizes(module: &Module) -> Vec<(String, usize)> {
     let mut sizes: HashMap<String, usize> = HashMap::new();
     for (id, function) in module.funcs.iter_local() {
@@ -172,7 +176,7 @@ fn sizes(module: &Module) -> Vec<(String, usize)> {
     sizes
 }
 
-/// Replaces the body of a function by the call that throws.
+/// Replaces the body of a function by a call that throws.
 fn stub(module: &mut Module, id: FunctionId, left_out: FunctionId) {
     let (params, results) = {
         let ty = module.types.get(module.funcs.get(id).ty());
@@ -190,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_ours_calls_by_way_of_the_standard_library_stays() {
+    fn functions_called_through_the_standard_library_are_kept() {
         let mut module = Module::with_config(ModuleConfig::new());
         let mut function = |name: &str, callee: Option<FunctionId>| {
             let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);

@@ -1,16 +1,16 @@
-//! Which functions may be cut, by their names.
+//! Decides by name which functions may be cut.
 
 use crate::{CUTTABLE, OURS};
 
-/// What Rust brings along.
+/// Crates that come with Rust.
 const STANDARD: [&str; 6] = ["alloc", "compiler_builtins", "core", "dlmalloc", "hashbrown", "std"];
 
-/// Parts of the names of functions whose turn comes by chance: a hash table compares keys only where their hashes collide, and
-/// hashes differ from instance to instance.
+/// Parts of the names of functions that are called by chance: a hash table compares keys only if their hashes collide, and hashes differ from
+/// instance to instance.
 const BY_CHANCE: [&str; 6] =
     ["core::cmp::", "core::hash::", "dyn_eq", "dyn_hash", "hashbrown::", "std::collections::"];
 
-/// Whether a function, by its mangled name, is of a crate that may be cut, or made for a type of one.
+/// Whether a function, by its mangled name, belongs to a crate that may be cut, or is generic over a type of one.
 pub(crate) fn cuttable(mangled: &str) -> bool {
     let name = format!("{:#}", rustc_demangle::demangle(mangled));
     let crates: Vec<&str> = crates(&name).collect();
@@ -19,18 +19,18 @@ pub(crate) fn cuttable(mangled: &str) -> bool {
         && crates.iter().any(|name| CUTTABLE.contains(name))
 }
 
-/// Whether a function is of our crate, or made for a type of it.
+/// Whether a function belongs to our crate, or is generic over a type of it.
 pub(crate) fn ours(mangled: &str) -> bool {
     crates(&format!("{:#}", rustc_demangle::demangle(mangled))).any(|name| name == OURS)
 }
 
-/// The crate that a function counts for: the first that it names besides the standard library.
+/// The crate that the size of a function is attributed to: the first in its name besides the standard library.
 pub(crate) fn owner(mangled: &str) -> String {
     let name = format!("{:#}", rustc_demangle::demangle(mangled));
     crates(&name).find(|name| !STANDARD.contains(name)).unwrap_or("(standard library)").to_owned()
 }
 
-/// The crates that a path names: identifiers before a `::` that no `::` stands before.
+/// The crates in a path: identifiers followed by `::` and not preceded by one.
 fn crates(name: &str) -> impl Iterator<Item = &str> {
     let ident = |c: char| c.is_alphanumeric() || c == '_';
     name.match_indices("::").filter_map(move |(end, _)| {
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn ours_and_the_standard_library_stay() {
+    fn our_crate_and_the_standard_library_are_not_cut() {
         // As rustc mangles `<tansy::a::B as tract_core::C>::d`, `core::a` and `tract_core::a`.
         assert!(!cuttable("_RNvXNtC5tansy1aNtB2_1BNtC10tract_core1C1d"));
         assert!(!cuttable("_RNvC4core1a"));

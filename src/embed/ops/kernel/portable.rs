@@ -4,10 +4,10 @@ use super::{DEPTH, Group, Panel, TILE, WIDTH};
 
 pub(crate) type Activation = u8;
 
-/// Rows at a time; in a vector kernel six sums, so that no product waits for the one before it.
+/// Rows at a time: a vector kernel then has six independent sums, so that no product waits for the one before it.
 pub(crate) const ROWS: usize = 6;
 
-/// Output by output.
+/// Output by output, the inputs of each in order.
 pub(crate) fn place(output: usize, input: usize) -> usize {
     output * DEPTH + input
 }

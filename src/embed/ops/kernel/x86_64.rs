@@ -1,4 +1,4 @@
-//! x86-64: the dot product of AVX-512 VNNI or the instructions of AVX2, found out once; else the portable kernel.
+//! x86-64: the dot product of AVX-512 VNNI, else AVX2, detected at run time; else the portable kernel.
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::*;
@@ -33,6 +33,7 @@ unsafe fn vnni<const N: usize>(panel: Panel<'_>, tile: &[[Group; N]], out: &mut 
     let mut dots = [_mm256_setzero_si256(); N];
     for (step, groups) in panel.codes.as_chunks().0.iter().zip(tile) {
         let weights = weights(step);
+        // The weights of a step are loaded once for all rows; each row's four activations are repeated in all lanes.
         for (dot, group) in dots.iter_mut().zip(groups) {
             *dot = _mm256_dpbusd_epi32(*dot, _mm256_set1_epi32(i32::from_le_bytes(*group)), weights);
         }
@@ -40,7 +41,7 @@ unsafe fn vnni<const N: usize>(panel: Panel<'_>, tile: &[[Group; N]], out: &mut 
     store(dots, out);
 }
 
-/// Adds up as many steps in 16 bits as fit there.
+/// Accumulates `SPAN` steps in 16 bits before widening the sums: that replaces a widening for each step by one for all of them.
 ///
 /// # Safety
 ///
@@ -55,13 +56,16 @@ unsafe fn widened<const N: usize, const SPAN: usize>(
     let mut dots = [_mm256_setzero_si256(); N];
     let steps = panel.codes.as_chunks().0.as_chunks::<SPAN>().0;
     for (steps, groups) in steps.iter().zip(tile.as_chunks::<SPAN>().0) {
+        // The weights of all steps stay in registers while the rows are gone through.
         let weights = steps.each_ref().map(|step| weights(step));
         for (row, dot) in dots.iter_mut().enumerate() {
             let mut sum = _mm256_setzero_si256();
             for (weights, groups) in weights.iter().zip(groups) {
                 let inputs = _mm256_set1_epi32(i32::from_le_bytes(groups[row]));
+                // The unsigned operand comes first. Neither addition overflows 16 bits: `narrow` has checked that, or `SPAN` is 1.
                 sum = _mm256_add_epi16(sum, _mm256_maddubs_epi16(inputs, *weights));
             }
+            // Multiplying by one adds adjacent lanes, which widens them to 32 bits.
             *dot = _mm256_add_epi32(*dot, _mm256_madd_epi16(sum, ones));
         }
     }
@@ -70,14 +74,14 @@ unsafe fn widened<const N: usize, const SPAN: usize>(
 
 #[target_feature(enable = "avx2")]
 fn weights(step: &Step) -> __m256i {
-    // SAFETY: 32 bytes, the size of a register.
+    // SAFETY: a step is 32 bytes, the size of a register.
     unsafe { _mm256_loadu_si256(step.as_ptr().cast()) }
 }
 
 #[target_feature(enable = "avx2")]
 fn store<const N: usize>(dots: [__m256i; N], out: &mut [[i32; WIDTH]; TILE]) {
     for (out, dot) in out.iter_mut().zip(dots) {
-        // SAFETY: eight `i32`, the size of a register.
+        // SAFETY: `out` is eight `i32`, the size of a register.
         unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), dot) };
     }
 }
