@@ -1,27 +1,26 @@
 #!/usr/bin/env python3
-"""Fit the few weights of the ranking and of the confidence, and say what they are worth on data they never saw.
+"""Fit the weights of the ranking and of the confidence, and measure them on data that they were not fitted on.
 
     python models/fit_ranking.py MODEL_DIR --eval DIR [--cache FILE] [--outside FILE] [--write models/all-minilm-l6-v2/fitted.json]
 
-MODEL_DIR is what models/export.py wrote. DIR has one folder a set, with faq.jsonl and queries.jsonl; it is read for measuring
-only. FILE given to --outside is a list of questions that no FAQ answers (default src/builder/out_of_scope.txt).
+MODEL_DIR is the output of models/export.py. DIR has one folder per set, with faq.jsonl and queries.jsonl. The FILE of --outside is a list of questions that no FAQ answers (default src/builder/out_of_scope.txt).
 
-An entry is ranked by  score = sum of weight x feature  over
+Entries are ranked by  score = sum of weight x feature  over
 
     discriminant   q.a - b: shrunk linear discriminant over the points of the entries, see `Discriminant`
     nearest        soft maximum of the cosines with the entry's points, see `soft_maximum`
-    coverage       share of the question's words, by rarity, that the entry has (one typo forgiven), as src/lexical has it
+    coverage       share of the question's words, by rarity, that the entry has (one typo forgiven), as in src/lexical
 
-and is trusted by a logistic of what speaks for the best one, see `evidence`.
+The confidence is a logistic function of the evidence for the top entry, see `evidence`.
 
 Protocol: leave one set out. For each set the weights are fitted on the other sets alone and then measured on it; every number
-printed under "held out" is of that kind. Each set weighs the same, and within it in scope and out of scope. What is printed last
-is fitted on all sets; `--write` puts it, and the constants below that were chosen and not fitted, into the fitted.json that
-`tansy pack` takes into the model's manifest (`tansy pack models/all-minilm-l6-v2 -o models/all-minilm-l6-v2`). No number is copied
+printed under "held out" is measured that way. Sets have equal weight, as have in scope and out of scope within a set. The last numbers
+printed are fitted on all sets; `--write` writes them, and the constants below that were chosen rather than fitted, to the fitted.json that
+`tansy pack` copies into the model's manifest (`tansy pack models/all-minilm-l6-v2 -o models/all-minilm-l6-v2`). No number is copied
 by hand: `cargo test` compares this file with the manifest. Deterministic.
 
-Of the evidence only slope and bias are fitted: its four parts were chosen among some sixty by what they gave the sets left out, with a
-ridge so strong that their weights came out equal (2.6 to 3.1), but for the words, which weigh half; so equal they are.
+Only slope and bias of the confidence are fitted. The four parts of the evidence were chosen among about sixty by their gain on the sets left
+out, with a ridge so strong that their weights came out nearly equal (2.6 to 3.1; half that for the words). So they are equal.
 
 Needs: numpy, scipy, onnxruntime, tokenizers, snowballstemmer.
 """
@@ -45,22 +44,22 @@ FEATURES = ["discriminant", "nearest", "coverage"]
 POINT_WEIGHTS = {"question": 2.0, "alt": 1.0, "question+answer": 1.0, "answer": 0.25}
 SHRINKAGE = 0.9    # share of the identity in the covariance of the discriminant
 SOFTNESS = 0.05    # of the soft maximum, in cosine
-ANSWER = (0.55, 0.75)  # bounds of the least confidence to answer
-CLARIFY = 0.38        # the least confidence to ask back
-CLOSE = 0.02          # a margin below which the first entry is not answered alone
+ANSWER = (0.55, 0.75)  # bounds of the threshold to answer
+CLARIFY = 0.38        # threshold to offer choices
+CLOSE = 0.02          # margin below which the top entry is not answered alone
 CHOICES = 3
 WORDS = 0.5           # weight of the words in the evidence
-SIBLINGS = 8          # of the questions of an entry, so many are compared
-OUTSIDE_SHARE = 0.9   # of the questions that no FAQ answers, so many stay below the threshold to answer
-HELD_OUT_SHARE = 0.75  # of the FAQ's own questions, so many stay below it while their entry is held out
-# The conversation, chosen over the seven sets of dialogues in tests/fixtures; REFERRING 2 or 3, ENTRY 0.6 or 0.8, QUESTION 0 or 0.15,
-# and two or three words are about as good.
-REFERRING = 3.0       # weight of the ranking with the answered entry's subject, where a question refers back
+SIBLINGS = 8          # at most this many questions of an entry are compared
+OUTSIDE_SHARE = 0.9   # share of the questions that no FAQ answers which stay below the threshold to answer
+HELD_OUT_SHARE = 0.75  # share of the FAQ's own questions which stay below it while their entry is held out
+# Follow-ups, chosen on the seven sets of dialogues in tests/fixtures. REFERRING 2 or 3, ENTRY 0.6 or 0.8, QUESTION 0 or 0.15,
+# and two or three subject words do about equally well.
+REFERRING = 3.0       # weight of the ranking with the answered entry's subject, if the question refers back
 ENTRY = 0.8           # the same for any other question, at full doubt
 QUESTION = 0.15       # weight of the ranking with the subject of the visitor's earlier question
 SUBJECT_WORDS = 3
 CLEAR = 0.1           # distance between the first two scores from which the top entry is clear
-LEAST_DOUBT = 0.05    # below it further rankings are not worth their embeddings
+LEAST_DOUBT = 0.05    # below this, further rankings are not worth their embeddings
 OUTSIDE = Path(__file__).parent.parent / "src" / "builder" / "out_of_scope.txt"
 
 
@@ -112,7 +111,7 @@ class Discriminant:
     A    = inverse of (1 - shrinkage) S + shrinkage I
     a_e  = A mu_e,  b_e = mu_e . a_e / 2;   score of entry e for question q:  q . a_e - b_e
 
-    Where every entry has one point S is zero, and this is the distance to that point.
+    If every entry has one point, S is zero, and this is the distance to that point.
     """
 
     def __init__(self, points, owner, weights, entries):
@@ -153,7 +152,7 @@ def fold(text):
 
 
 def words_of(text):
-    """Words as they are spelt, without the 's of "Mother's"."""
+    """Splits text into words as spelt, without the 's of "Mother's"."""
     return [word for word in re.findall(r"(?<![^\W\d_]['’])[^\W_]+|(?<=['’])[^\W_]{3,}", fold(text))]
 
 
@@ -163,7 +162,7 @@ def stem(word):
 
 
 def one_edit(a, b):
-    """Damerau-Levenshtein distance of at most one."""
+    """Whether the Damerau-Levenshtein distance is at most one."""
     while a and b and a[0] == b[0]:
         a, b = a[1:], b[1:]
     while a and b and a[-1] == b[-1]:
@@ -209,7 +208,7 @@ class Coverage:
 
 
 def expected(points, faq):
-    """What a question of each entry reaches among the entry's other questions, above the mean of all FAQ's, which counts as one more."""
+    """Baseline of each entry: how similar its own phrasings are to each other, shrunk to the FAQ's mean, which counts as one more."""
     owner = np.array([number for number, _, _ in faq.points])
     asked = np.array([kind in ("question", "alt") for _, kind, _ in faq.points])
     reached = []
@@ -223,7 +222,7 @@ def expected(points, faq):
 
 
 class Ranker:
-    """Everything that is built from a FAQ; called with questions it gives [feature, question, entry]."""
+    """Everything that is built from a FAQ. Called with questions, it returns [feature, question, entry]."""
 
     def __init__(self, faq, embed):
         self.embed, self.entries = embed, len(faq.entries)
@@ -248,7 +247,7 @@ class Ranker:
 def fit_softmax(data, steps=60, ridge=1e-4):
     """Weights w for which softmax(w . features) puts most on the relevant entries; Newton's method.
 
-    data: list of ([feature, question, entry], relevant sets), in scope only; each set weighs the same.
+    data: list of ([feature, question, entry], relevant sets), in scope only; sets have equal weight.
     """
     w = np.ones(len(data[0][0]))
     for _ in range(steps):
@@ -273,7 +272,7 @@ def fit_softmax(data, steps=60, ridge=1e-4):
 
 
 def fit_logistic(data, steps=60, ridge=1e-3):
-    """data: list of ([question, feature], 0 or 1); each set weighs the same, and each class in it. Bias last."""
+    """data: list of ([question, feature], 0 or 1). Sets have equal weight, as have the classes in each. The bias comes last."""
     rows = np.concatenate([np.c_[x, np.ones(len(x))] for x, _ in data])
     y = np.concatenate([y for _, y in data]).astype(float)
     weight = np.concatenate([np.where(y, 0.5 / y.mean(), 0.5 / (1 - y).mean()) / len(y) for _, y in data])
@@ -306,12 +305,12 @@ def ranking(scores, faq):
 # ---- deciding -------------------------------------------------------------------------------------------------------------
 
 def evidence(scores, features, expected):
-    """Per question what speaks for the best entry, the distance to the second score, and the order. The evidence is the sum of
+    """Returns per question the evidence for the top entry, the distance to the second score, and the order. The evidence is the sum of
 
         its score
         its discriminant above the mean of the other entries'
-        half of what the largest coverage is above the second, whosever they are
-        its nearest above what its own questions reach among themselves, see `expected`
+        half the distance between the two largest coverages, whichever entries have them
+        its nearest minus its baseline, see `expected`
     """
     discriminant, nearest, coverage = features
     order, row = np.argsort(-scores, axis=1, kind="stable"), np.arange(len(scores))
@@ -328,9 +327,9 @@ def probability(x, b):
 
 
 def answer_threshold(outside):
-    """The least confidence to answer, from those that questions which no FAQ answers reach in this bundle.
+    """The threshold to answer, from the confidences that out-of-scope questions reach with this FAQ.
 
-    Not below ANSWER[0], for what is outside a real FAQ lies nearer to it than a general list; not above ANSWER[1], for a broad FAQ
+    At least ANSWER[0], because questions outside a real FAQ are nearer to it than a general list is; at most ANSWER[1], because a broad FAQ
     does answer some of the list.
     """
     return float(np.clip(np.quantile(outside, OUTSIDE_SHARE), *ANSWER))
@@ -349,7 +348,7 @@ def decisions(confidence, margin, order, faq, threshold):
 
 
 def fitted_json(w, b):
-    """What src/fitted.rs reads, from the fitted weights and the constants above."""
+    """The JSON that src/fitted.rs reads, from the fitted weights and the constants above."""
     weight, bias = (round(float(value), 2) for value in b)
     return {
         "discriminant": {"shrinkage": SHRINKAGE, "question": POINT_WEIGHTS["question"], "phrasing": POINT_WEIGHTS["alt"],
@@ -383,7 +382,7 @@ def main():
         inside_features[name], outside_features[name], own[name] = ranker(faq.questions), ranker(outside), ranker.expected
 
     def fit(names):
-        """Weights of the score, the first being 1, and of the confidence."""
+        """Fits the weights of the score, the first being 1, and of the confidence."""
         w = fit_softmax([(inside_features[name][:, faqs[name].in_scope], [r for r in faqs[name].relevant if r])
                          for name in names])
         sharpness, w = w[0], w / w[0]
