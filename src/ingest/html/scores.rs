@@ -67,7 +67,7 @@ pub(super) mod share {
 
     /// Linked text from which one block is a list of links: what is left are separators and numbers.
     pub(in crate::ingest::html) const LINK_LIST: u32 = 80;
-    /// Share of an answer from which a list of links in it makes it an answer of links: a line about the page may follow the list.
+    /// Share of an answer that a list of links must reach to count: a line about the page may follow the list.
     pub(in crate::ingest::html) const OF_ANSWER: u32 = 30;
     /// Linked text above which an answer as a whole is only links.
     pub(in crate::ingest::html) const ONLY_LINKS: u32 = 70;
