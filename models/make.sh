@@ -15,3 +15,5 @@ python3 models/export.py models/work/tuned --weights models/work/tuned.safetenso
 python3 models/prune.py models/work/tuned models/work/pruned.safetensors
 python3 models/export.py models/work/pruned --weights models/work/pruned.safetensors "$@"
 target/release/tansy pack models/work/pruned -o models/all-minilm-l6-v2 --layer-bits 4 --table-bits 3 --texts models/calibration.txt
+# Puts the numbers of fitted.json, which is kept beside the packed model, into its manifest.
+target/release/tansy pack models/all-minilm-l6-v2 -o models/all-minilm-l6-v2

@@ -1,21 +1,21 @@
 #!/usr/bin/env python3
-"""Halve the feed-forward blocks of the tuned model, and teach what is left to do as the whole did.
+"""Prune half of the feed-forward neurons of the tuned model, and train the rest to reproduce the full model.
 
     python models/prune.py TUNED_DIR OUT.safetensors     # then python models/export.py DIR --weights OUT.safetensors
 
-TUNED_DIR is what models/export.py wrote of the tuned weights.
+TUNED_DIR is the output of models/export.py for the tuned weights.
 
-First, layer by layer, the neurons go that are missed least: the error of the block's output over some texts, with the weights of those
-that stay fitted anew after each (optimal brain surgeon for whole columns, as in ZipLM, Kurtic et al., NeurIPS 2023). A layer is fitted to
-what the whole model has there, from what the layers cut before it give.
+First, layer by layer, the neurons are removed that change the block's output least over some texts; the remaining weights are refitted after
+each (optimal brain surgeon for whole columns, as in ZipLM, Kurtic et al., NeurIPS 2023). A layer is fitted to the full model's output, given
+the input from the layers that are already pruned.
 
-Then all weights but the embedding tables are tuned to give the states of the whole model after each layer (as in TinyBERT, Jiao et al.,
+Then all weights except the embedding tables are trained to reproduce the states of the full model after each layer (as in TinyBERT, Jiao et al.,
 EMNLP 2020), its embeddings, and the cosines between those of a batch.
 
-Texts: the messages, questions and answers of models/phrasings and models/phrasings/more, and, lest other language be forgotten, WordNet's
-examples and glosses (Debian's package wordnet-base). Seeded; floats add up otherwise on other machines, see models/tune.py.
+Texts: the messages, questions and answers of models/phrasings and models/phrasings/more, and, so that other language is not forgotten, WordNet's
+examples and glosses (Debian's package wordnet-base). Seeded, but floats are added in another order on other machines, see models/tune.py.
 
-Needs: numpy, jax, optax, safetensors, tokenizers. Some forty minutes on 2 cores.
+Needs: numpy, jax, optax, safetensors, tokenizers. About forty minutes on 2 cores.
 """
 
 import argparse
@@ -34,14 +34,14 @@ from encoder import LAYERS, attend, feed_forward, inner, load, look_up, pool, sp
 
 PHRASINGS = Path(__file__).parent / "phrasings"
 WORDNET = Path("/usr/share/wordnet")
-LENGTH = 64                     # texts are cut there
-CALIBRATION = (3000, 1500, 500) # of messages, examples and glosses, for the choice of neurons
-BATCH = (40, 16, 8)             # of the same, in a step of tuning
+LENGTH = 64                     # texts are truncated to this many tokens
+CALIBRATION = (3000, 1500, 500) # messages, examples and glosses for the choice of neurons
+BATCH = (40, 16, 8)             # messages, examples and glosses in a training step
 SHORT, LONG = (16, 20), (32, 48, LENGTH)  # lengths that the shorter 40 and the longer 24 texts of a step are padded to
 STEPS, WARM_UP, RATE = 1400, 50, 3e-4
 LAYER_WEIGHTS = (0.5, 0.5, 0.5, 0.5, 0.7, 1.0)
-COSINE, RELATION = 10, 20       # weights of the losses beside that of the states
-DAMPING = 1e-3                  # of the mean diagonal
+COSINE, RELATION = 10, 20       # loss weights; that of the states is 1
+DAMPING = 1e-3                  # share of the mean of the diagonal
 
 
 # ---- texts ----------------------------------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def padded(rows, lengths):
 
 
 class Drawn:
-    """Draws from a list, each once before any again."""
+    """Draws from a list; each item is drawn once before any is repeated."""
 
     def __init__(self, rows, random):
         self.rows, self.random, self.order = rows, random, []
@@ -94,10 +94,10 @@ class Drawn:
 # ---- the choice of neurons ------------------------------------------------------------------------------------------------
 
 def choose(moments, product, width):
-    """Leaves `width` inputs of a linear layer, and fits its weights to them.
+    """Keeps `width` inputs of a linear layer, and fits its weights to them.
 
-    moments: of its inputs, [inputs, inputs], the last of which is the constant 1 and stays; product: of outputs and inputs.
-    Gives the inputs that stay, and the weights, [outputs, inputs]."""
+    moments: second moments of its inputs, [inputs, inputs]; the last input is the constant 1 and is kept. product: of outputs and inputs.
+    Returns the inputs that are kept, and the weights, [outputs, inputs]."""
     moments = moments + np.eye(len(moments)) * moments.diagonal().mean() * DAMPING
     inverse = np.linalg.inv(moments)
     weights, alive = product @ inverse, np.ones(len(moments), bool)
@@ -127,7 +127,7 @@ def prune(whole, batches, width):
             rows = mask.astype(bool)
             inputs = np.asarray(within(part, layer, x), np.float64)[rows]
             inputs = np.concatenate([inputs, np.ones((len(inputs), 1))], 1)
-            # What is added to the state, so that it is the whole model's.
+            # The addition to the state that makes it equal to the full model's.
             outputs = np.asarray(within(whole, layer, wanted))[rows] @ np.asarray(whole[f"{down}.weight"]).T
             outputs = outputs + np.asarray(whole[f"{down}.bias"]) + np.asarray(wanted - x)[rows]
             moments, product = moments + inputs.T @ inputs, product + outputs.T.astype(np.float64) @ inputs
@@ -139,7 +139,7 @@ def prune(whole, batches, width):
     return part
 
 
-# ---- teaching -------------------------------------------------------------------------------------------------------------
+# ---- training -------------------------------------------------------------------------------------------------------------
 
 def losses(found, wanted, masks):
     """found, wanted: for each half of a batch, the states after each layer."""

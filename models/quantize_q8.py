@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Write the q8 model that peers run in a browser, for benches/browser.
+"""Write the q8 model that the other engines run in benches/browser.
 
     python models/quantize_q8.py FP32.onnx OUT.onnx
 
-Dynamic quantisation as the q8 models of transformers.js have it: signed 8-bit weights, a scale for each output channel
+Dynamic quantisation, as in the q8 models of transformers.js: signed 8-bit weights, a scale for each output channel
 of a matrix and one for the embedding table, activations quantised at run time.
 
 Needs: onnx, onnxruntime.

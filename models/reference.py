@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""Write the embeddings that our engine has to agree with, as onnxruntime computes them.
+"""Write reference embeddings, computed by onnxruntime, for the tests of our engine.
 
     python models/reference.py MODEL_DIR
 
-MODEL_DIR is what models/export.py wrote. Reads tests/fixtures/sentences.txt (one text a line) and writes
-tests/fixtures/reference_embeddings.bin: one row of little-endian f16 a line, unit length, no header.
+MODEL_DIR is the output of models/export.py. Reads tests/fixtures/sentences.txt (one text per line) and writes
+tests/fixtures/reference_embeddings.bin: one row of little-endian f16 per line, unit length, no header.
 
-Each text runs alone, without padding, cut to the `max_length` tokens of config.json ([CLS] and [SEP] count),
-in fp32. f16 rounds a component of a unit vector by at most 1/4096 of itself: a cosine by some 1e-7.
+Each text runs alone in fp32, without padding, truncated to `max_length` tokens of config.json (including [CLS] and [SEP]). f16 rounds a component of a unit vector by at most 1/4096 of itself: a cosine by about 1e-7.
 
 Needs: numpy, onnxruntime, tokenizers.
 """

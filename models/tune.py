@@ -1,22 +1,22 @@
 #!/usr/bin/env python3
-"""Teach all-MiniLM-L6-v2 how visitors ask: tune it on the messages of models/phrasings.
+"""Tune all-MiniLM-L6-v2 on the messages of models/phrasings, which are written the way visitors ask.
 
     python models/tune.py MODEL_DIR OUT.safetensors      # then python models/export.py DIR --weights OUT.safetensors
 
-MODEL_DIR is what models/export.py wrote.
+MODEL_DIR is the output of models/export.py.
 
-Each step takes one domain as a FAQ: of every entry a message, and its question, another message or question and answer; and messages
-that no entry answers. Some entries are left out of the FAQ, so that their messages have no answer there either.
+Each step uses one domain as a FAQ: for every entry a message and a text of the entry (its question, another message, or question and answer), and
+messages that no entry answers. Some entries are left out of the FAQ, so that their messages have no answer either.
 
     contrast   a message is nearest to its own entry, and an entry to its own message (InfoNCE, van den Oord et al., 2018)
     apart      messages without an answer are farther from every entry than those with one are from theirs
-    moved      no embedding goes far from where the published model has it
+    moved      embeddings stay close to those of the published model
 
-The embedding tables stay. In the end weights are the mean of the published and the tuned ones (WiSE-FT, Wortsman et al., CVPR 2022):
-what the published model knows of other texts is kept. Seeded; but floats add up otherwise on other machines, so that the weights of
-another run differ in their last digits and more.
+The embedding tables are not trained. The result is the mean of the published and the tuned weights (WiSE-FT, Wortsman et al., CVPR 2022):
+this keeps what the published model knows about other texts. Seeded, but floats are added in another order on other machines, so the weights
+of another run differ, in the last digits or more.
 
-Needs: numpy, jax, optax, safetensors, tokenizers. Some ten minutes on 2 cores.
+Needs: numpy, jax, optax, safetensors, tokenizers. About ten minutes on 2 cores.
 """
 
 import argparse
@@ -33,12 +33,12 @@ from tokenizers import Tokenizer
 from encoder import encode, load, split_tables
 
 PHRASINGS = Path(__file__).parent / "phrasings"
-ENTRIES, OUTSIDE = 22, 18  # of a step
-LEFT_OUT = 0.2             # share of the entries that are not in the FAQ of a step
+ENTRIES, OUTSIDE = 22, 18  # messages in a step
+LEFT_OUT = 0.2             # share of the entries that are left out of the FAQ of a step
 STEPS, WARM_UP, RATE, DECAY = 320, 30, 4e-5, 0.01
 TEMPERATURE = 0.05
 SOFTNESS = 0.4             # of a pair of messages with and without an answer, in units of the temperature
-BACKWARD, APART, KEEP = 0.5, 1.5, 2.0  # weights of the losses beside that of the contrast
+BACKWARD, APART, KEEP = 0.5, 1.5, 2.0  # loss weights; that of the contrast is 1
 SHORT, LONG = (16, 24), (32, 48)       # lengths that the shorter and the longer half of a step are padded to
 
 
@@ -50,7 +50,7 @@ def read_domain(file):
 
 
 def with_slip(text, random):
-    """Now and then a letter too few, twice, swapped or wrong."""
+    """Occasionally drops, doubles, swaps or replaces a letter."""
     if random.random() > 0.15 or len(text) < 8:
         return text
     at, kind = random.integers(1, len(text) - 2), random.integers(4)
@@ -61,7 +61,7 @@ def with_slip(text, random):
 
 
 def pair(entry, random):
-    """A message, and what it has to be near to."""
+    """A message, and the text that it should be close to."""
     message = random.choice(entry["phrasings"])
     what = random.random()
     if what < 0.45:
@@ -76,7 +76,7 @@ def pair(entry, random):
 
 
 class Batches:
-    """Texts to arrays; the shorter and the longer half apart, so that little is padded."""
+    """Texts as arrays; the shorter and the longer half are separate, to reduce padding."""
 
     def __init__(self, tokenizer):
         self.tokenizer = tokenizer
@@ -101,7 +101,7 @@ class Batches:
 # ---- losses ---------------------------------------------------------------------------------------------------------------
 
 def losses(embeddings, published, left_out):
-    """embeddings: of ENTRIES messages, what they belong to, and OUTSIDE messages without an answer. left_out: 1 for entries that are not
+    """embeddings: of ENTRIES messages, their entries, and OUTSIDE messages without an answer. left_out: 1 for entries that are not
     in the FAQ."""
     message, entry, outside = jnp.split(embeddings, [ENTRIES, 2 * ENTRIES])
     present = 1 - left_out

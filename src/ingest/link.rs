@@ -15,7 +15,7 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    /// The address of an input.
+    /// Links resolved against the address of an input.
     pub(crate) fn of(source: &Source<'_>) -> Self {
         let own = source.base_url.or_else(|| source.name.contains("://").then_some(source.name));
         let own = own.map(|url| url.split('#').next().unwrap_or(url).to_owned());

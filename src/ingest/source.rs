@@ -61,7 +61,7 @@ pub enum NoteKind {
 ///
 /// # Errors
 ///
-/// The input is too large; the message gives its size, the limit and what to do.
+/// The input is too large. The message gives its size, the limit and what to do.
 pub fn check_size(name: &str, bytes: u64) -> Result<()> {
     if bytes <= MAX_INPUT as u64 {
         return Ok(());

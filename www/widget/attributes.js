@@ -40,7 +40,7 @@ export class Attributes extends Base {
   get endpoint() { return this.#text("endpoint"); }
   set endpoint(value) { this.setAttribute("endpoint", value); }
 
-  /** Protocol of the endpoint: "openai". */
+  /** Name of the protocol that the endpoint speaks; "openai" by default. */
   get api() { return this.#text("api") || "openai"; }
   set api(value) { this.setAttribute("api", value); }
 

@@ -1,4 +1,4 @@
-//! Text in the encoding that a page declares.
+//! Decodes text in the encoding that a page declares.
 
 /// How far into a page its declaration is searched for, in bytes; browsers search 1024.
 const DECLARATION: usize = 4096;

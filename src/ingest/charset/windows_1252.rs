@@ -1,4 +1,4 @@
-//! Text in windows-1252, whatever it declares: in the browser, `TextDecoder` has decoded the page already, and this is for
+//! Decodes text as windows-1252, whatever it declares: in the browser, `TextDecoder` has decoded the page already, and this is for
 //! bytes that came another way.
 
 /// The text in windows-1252.

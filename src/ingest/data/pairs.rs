@@ -5,11 +5,11 @@ use crate::ingest::found::Found;
 use crate::ingest::names::Names;
 use crate::ingest::wording::{fields, question};
 
-/// Keys of a question, if there is an answer beside it.
+/// Keys that hold a question, if an answer is beside it.
 const HEADING: Names = Names("name|title|heading|summary|label|header|prompt|query|term|utterance");
-/// Keys of an answer, if there is a question beside it.
+/// Keys that hold an answer, if a question is beside it.
 const CONTENT: Names = Names("text|content|body|description|value|solution|definition|html|markdown|details");
-/// Keys of other phrasings.
+/// Keys that hold alternative phrasings.
 const ALT: Names = Names(
     "alt|alternatives|variations|variants|synonyms|phrasings|utterances|alternate_questions|\
     alternateQuestions|aliases",

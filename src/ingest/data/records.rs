@@ -6,7 +6,7 @@ use crate::wordlist::WordList;
 
 /// Fields that name a record, the surest first.
 static NAMES: WordList = WordList::new(include_str!("../wording/lists/name-fields.txt"));
-/// Fields that tell a person nothing.
+/// Fields that an answer leaves out, because they are meaningless to a visitor.
 const SILENT: &[&str] =
     &["id", "sku", "image", "img", "picture", "photo", "thumbnail", "slug", "uuid", "gtin", "ean"];
 /// Fields with the address of the record.
@@ -40,7 +40,7 @@ pub(crate) fn entry(fields: &[(String, String)], name: usize, how: &'static str)
     })
 }
 
-/// The first list of objects with a name, wherever in a value it is.
+/// The first list of named objects, at any depth of a value.
 pub(crate) fn within(value: &Value) -> Vec<Found> {
     match value {
         Value::List(items) => {

@@ -50,7 +50,7 @@ fn first_line(message: &str) -> &str {
 
 /// Finds the lines of the questions, which the parser does not report. The questions must be plain text by now.
 pub(crate) fn locate(text: &str, found: &mut [Found]) {
-    /// How many lines after one question the next is searched for.
+    /// Number of lines after a question within which the next question is searched for.
     const AHEAD: usize = 500;
     let mut lines = text.lines().enumerate();
     for found in found {

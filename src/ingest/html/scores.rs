@@ -35,19 +35,19 @@ pub(super) mod accepted {
     pub(in crate::ingest::html) const PRIOR: f32 = 0.75;
     /// Prior from which the share of the page that is explained can make up for words that do not ask.
     pub(in crate::ingest::html) const PRIOR_WITH_COVERAGE: f32 = prior::LISTED;
-    /// That share for several questions: a third, since a page also has an introduction and furniture.
+    /// That coverage for several questions: a third, since a page also has an introduction, navigation and a footer.
     pub(in crate::ingest::html) const COVERAGE: f32 = 0.35;
-    /// That share for a single question, which chance produces more easily.
+    /// That coverage for a single question, which occurs by chance more easily.
     pub(in crate::ingest::html) const COVERAGE_OF_ONE: f32 = 0.4;
 }
 
 /// How accepted proposals are ranked.
 pub(super) mod rank {
-    /// Part of the score that a proposal keeps however little of the page it explains.
+    /// Share of the score that a proposal keeps even if it explains almost nothing of the page.
     pub(in crate::ingest::html) const WITHOUT_COVERAGE: f32 = 0.4;
-    /// Explained share of the page that counts as all of it: the other half may be furniture.
+    /// Explained share of the page that counts as full coverage: the other half may be navigation, header and footer.
     pub(in crate::ingest::html) const FULL_COVERAGE: f32 = 0.5;
-    /// Part of the score that a proposal keeps if none of its questions has an answer.
+    /// Share of the score that a proposal keeps if none of its questions has an answer.
     pub(in crate::ingest::html) const WITHOUT_ANSWERS: f32 = 0.5;
     /// What a prior of 1 adds to the score: enough to decide between equals, not more.
     pub(in crate::ingest::html) const PRIOR_BONUS: f32 = 0.05;
@@ -67,7 +67,7 @@ pub(super) mod share {
 
     /// Linked text from which one block is a list of links: what is left are separators and numbers.
     pub(in crate::ingest::html) const LINK_LIST: u32 = 80;
-    /// Part of an answer from which a list of links in it counts: a line about the page may follow the list.
+    /// Share of an answer that a list of links must reach to count: a line about the page may follow the list.
     pub(in crate::ingest::html) const OF_ANSWER: u32 = 30;
     /// Linked text above which an answer as a whole is only links.
     pub(in crate::ingest::html) const ONLY_LINKS: u32 = 70;

@@ -10,7 +10,7 @@ const ROLES: &[&str] =
     &["navigation", "contentinfo", "search", "menu", "menubar", "toolbar", "tooltip", "tablist"];
 /// Classes of small signs within content.
 const SIGNS: &[&str] = &["headerlink", "permalink", "anchorjs", "editsection", "heading-anchor", "sr-only"];
-/// Class words of page furniture.
+/// Words in the classes of page furniture: footers, side bars, sharing buttons and the like.
 const FURNITURE: Names = Names(
     "footer|foot|sidebar|sidenav|breadcrumb|breadcrumbs|pagination|pager|cookie|cookies|share|sharing|\
     social|newsletter|skiplink|backtotop|totop|pagetop|copyright",

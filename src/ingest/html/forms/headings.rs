@@ -81,7 +81,7 @@ fn below(headings: &[Heading], at: usize) -> &[Heading] {
     &rest[..length]
 }
 
-/// The questions among the headings; with `all`, in a section named FAQ, every heading with an answer.
+/// The headings that are questions. With `all`, which a section named FAQ sets, every heading that has an answer counts as one.
 fn asking(headings: &[Heading], all: bool) -> Vec<Mark> {
     let counted = |heading: &&Heading| heading.own > 1 && !heading.is_furniture();
     let mut asked = [(0usize, 0usize); 256];

@@ -63,7 +63,7 @@ pub(crate) fn definitions(page: &Page<'_>) -> Candidate {
     Candidate::new("dt and dd", without_other_lists(marks), prior::SHARED)
 }
 
-/// Whether one of the first terms below an element is a question.
+/// Whether one of the first `<dt>` inside an element is a question.
 fn asks_within(page: &Page<'_>, id: NodeId) -> bool {
     const LOOKED_AT: usize = 10;
     let mut terms = page.dom.named(id, "dt").take(LOOKED_AT);
