@@ -30,9 +30,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bundle = Bundle::from_bytes(&bytes)?;
 
     for question in &questions {
-        let embed = |text: &str| embedder.query(text).map(Some);
         let options = retriever::Options::new(3);
-        let outcome = chat::search(&bundle, embed, question, &[], options)?;
+        let outcome = chat::search(&bundle, &embedder, question, &[], options)?;
         println!("\n{question}  ({:.2})", outcome.confidence);
         match outcome.decision {
             Decision::Answer => println!("{}", outcome.hits[0].answer),

@@ -21,12 +21,11 @@
 //! let (bytes, _) = Builder::new(&embedder, Options::default()).build(&faq, |_, _| {})?;
 //! let bundle = Bundle::from_bytes(&bytes)?;
 //!
-//! let embed = |text: &str| embedder.query(text).map(Some);
 //! let options = retriever::Options::new(3);
-//! let outcome = search(&bundle, embed, "Hi! Can you bring a bouquet to Princeton?", &[], options)?;
+//! let outcome = search(&bundle, &embedder, "Hi! Can you bring a bouquet to Princeton?", &[], options)?;
 //! assert_eq!(outcome.decision, Decision::Answer);
 //! assert_eq!(outcome.hits[0].answer, "Yes, for $12.");
-//! assert_eq!(search(&bundle, embed, "Who won the election?", &[], options)?.decision, Decision::Decline);
+//! assert_eq!(search(&bundle, &embedder, "Who won the election?", &[], options)?.decision, Decision::Decline);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -59,6 +58,7 @@
 //! | [`tokenizer`] | text | token ids |
 //! | [`embed`] | text | a unit vector |
 //! | [`fitted`] | a model | the numbers that were fitted to it |
+//! | [`model`] | a text or a word | an embedding, a spelling |
 //! | [`passages`] | an answer | passages that fit the embedder |
 //! | [`lexical`] | text | BM25 scores |
 //! | [`index`] | a vector | the nearest vectors |
@@ -99,6 +99,8 @@ pub mod lexical;
 #[cfg(feature = "words")]
 pub mod llm;
 #[cfg(feature = "words")]
+pub mod model;
+#[cfg(feature = "words")]
 pub mod passages;
 #[cfg(feature = "words")]
 pub mod prompt;
@@ -106,6 +108,8 @@ pub mod prompt;
 pub mod retriever;
 #[cfg(feature = "words")]
 pub mod small_talk;
+#[cfg(feature = "words")]
+mod spelling;
 #[cfg(feature = "engine")]
 pub mod tokenizer;
 #[cfg(target_arch = "wasm32")]

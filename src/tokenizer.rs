@@ -10,7 +10,13 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use crate::error::{Error, Result};
+use crate::model::Spelling;
+use crate::spelling::{distance, tolerance};
 
+/// Endings of words whose stem may be in the vocabulary where the whole is not: "bouquets".
+const ENDINGS: [&str; 6] = ["s", "es", "ed", "ing", "ly", "er"];
+/// Length from which a misspelt word is compared with the vocabulary.
+const NEAR_FROM: usize = 5;
 /// Words longer than this, in characters, are unknown.
 const MAX_WORD: usize = 100;
 
@@ -67,6 +73,34 @@ impl Tokenizer {
         ids.truncate(limit);
         ids.push(self.end);
         ids.into_iter().map(i64::from).collect()
+    }
+
+    /// What the vocabulary says about a word in lower case. Words of it that are near are compared by the slips that lead to them; of equally near
+    /// ones the earlier, which is the more common in BERT's order.
+    pub(crate) fn spell(&self, word: &str) -> Spelling {
+        if self.is_word(word) {
+            return Spelling::Right;
+        }
+        let typed: Vec<char> = word.chars().collect();
+        // A vocabulary has many words: two slips would make one of nearly anything.
+        let limit = tolerance(typed.len()).min(tolerance(NEAR_FROM));
+        if typed.len() < NEAR_FROM || limit == 0 {
+            return Spelling::Unknown;
+        }
+        let cost = |known: &str| {
+            let letters: Vec<char> = known.chars().collect();
+            distance(&typed, &letters, limit).filter(|_| letters.len() >= NEAR_FROM)
+        };
+        let near = self.starts.iter().filter_map(|(known, id)| Some((cost(known)?, *id, known)));
+        let near = near.min_by_key(|(cost, id, _)| (*cost, *id));
+        near.map_or(Spelling::Unknown, |(cost, _, known)| Spelling::Near(known.to_string(), cost))
+    }
+
+    /// Whether the vocabulary has a word, or its stem with a common ending of English.
+    fn is_word(&self, word: &str) -> bool {
+        let stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending));
+        let mut forms = std::iter::once(word).chain(stems.filter(|stem| stem.len() >= 3));
+        forms.any(|form| self.starts.contains_key(form))
     }
 
     /// Calls `each` with every word of the normalised text, until it returns false.

@@ -17,6 +17,10 @@ pub enum Event {
         decision: Reply,
         /// How sure the retriever is, 0 to 1.
         confidence: f32,
+        /// The question as it was understood, if a misspelling in it was corrected.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        understood: Option<String>,
         /// The entries that the answer is taken from, best first; empty unless the decision is to answer.
         sources: Vec<Source>,
         /// Other questions to offer: the choices if the decision is to clarify, else the nearest questions.

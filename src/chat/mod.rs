@@ -1,6 +1,7 @@
 //! The answer to one question as a state machine. No IO: the caller sends [`Chat::request`], if there is one, and
 //! hands over what comes back.
 
+mod correct;
 mod event;
 mod opening;
 mod search;
@@ -35,7 +36,7 @@ pub const MAX_ANSWER: usize = 64 << 10;
 ///     score: 0.9,
 ///     parts: None,
 /// };
-/// let outcome = Outcome { decision: Decision::Answer, confidence: 0.9, lexical: false, hits: vec![hit] };
+/// let outcome = Outcome { decision: Decision::Answer, confidence: 0.9, lexical: false, understood: None, hits: vec![hit] };
 /// let mut chat = Chat::new("do you come to Princeton", &outcome, &[], None);
 /// assert!(chat.request().is_none());
 /// let events = chat.start();
@@ -77,6 +78,7 @@ impl Chat {
         let opening = Event::Sources {
             decision,
             confidence: outcome.confidence,
+            understood: outcome.understood.clone(),
             sources: sources.iter().zip(1..).map(|(hit, number)| Source::new(number, hit)).collect(),
             related: others.iter().take(MAX_RELATED).map(Related::from).collect(),
         };
@@ -93,7 +95,7 @@ impl Chat {
     pub fn small_talk(kind: SmallTalk) -> Self {
         let decision = Reply::SmallTalk;
         let (sources, related) = (Vec::new(), Vec::new());
-        let opening = Event::Sources { decision, confidence: 1.0, sources, related };
+        let opening = Event::Sources { decision, confidence: 1.0, understood: None, sources, related };
         Self { small_talk: Some(kind), ..Self::opened(decision, opening) }
     }
 

@@ -5,6 +5,7 @@ use crate::bundle::Bundle;
 use crate::error::Result;
 use crate::faq::Entry;
 use crate::llm::{Config, Message};
+use crate::model::Model;
 use crate::retriever::Options;
 use crate::small_talk;
 
@@ -14,10 +15,10 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// The errors of `embed`.
+    /// The errors of `model`.
     pub fn open(
         bundle: &Bundle,
-        embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
+        model: &impl Model,
         question: &str,
         history: &[Message],
         llm: Option<&Config>,
@@ -29,7 +30,7 @@ impl Chat {
         {
             return Ok(Self::small_talk(kind));
         }
-        let outcome = search(bundle, embed, question, history, Options::new(limit))?;
+        let outcome = search(bundle, model, question, history, Options::new(limit))?;
         Ok(Self::new(question, &outcome, history, llm))
     }
 }

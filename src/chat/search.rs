@@ -1,9 +1,11 @@
 //! Searches the FAQ for a question as the visitor typed it. Every search goes through here: chats, `search` in JavaScript, `tansy search`
 //! and `tansy eval`. Greetings are therefore handled only here, and the retriever sees only questions.
 
+use super::correct::correct;
 use crate::bundle::Bundle;
 use crate::error::Result;
 use crate::llm::{Message, Role};
+use crate::model::Model;
 use crate::retriever::{self, Decision, Earlier, Options, Outcome};
 use crate::small_talk;
 
@@ -11,30 +13,32 @@ use crate::small_talk;
 const TURNS: usize = 2;
 
 /// Searches for a question as it was typed: greetings before it are removed, and `history`, oldest first, shows what a follow-up refers
-/// to. `embed` returns the embedding of a text, or none to compare words only. Text that is only small talk is searched for like any
+/// to. `model` may be a function that embeds. Misspellings are corrected if that
+/// makes the search surer. Text that is only small talk is searched for like any
 /// question; use [`Chat::open`](super::Chat::open) to reply to it instead.
 ///
 /// # Errors
 ///
-/// The errors of `embed`.
+/// The errors of `model`.
 pub fn search(
     bundle: &Bundle,
-    embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
+    model: &impl Model,
     question: &str,
     history: &[Message],
     options: Options,
 ) -> Result<Outcome> {
-    let earlier = earlier(bundle, &embed, history)?;
-    retriever::search(bundle, &embed, small_talk::without(question), earlier.as_ref(), options)
+    let earlier = earlier(bundle, model, history)?;
+    let question = small_talk::without(question);
+    let outcome = retriever::search(bundle, model, question, earlier.as_ref(), options)?;
+    let Some(corrected) = correct(bundle.lexical(), model, question) else { return Ok(outcome) };
+    let other = retriever::search(bundle, model, &corrected, earlier.as_ref(), options)?;
+    let is_surer = other.confidence > outcome.confidence;
+    Ok(if is_surer { Outcome { understood: Some(corrected), ..other } } else { outcome })
 }
 
 /// The visitor's last question, ignoring small talk, and the entry that answered it: the one that the history names, else the one that
 /// a search finds.
-fn earlier(
-    bundle: &Bundle,
-    embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
-    history: &[Message],
-) -> Result<Option<Earlier>> {
+fn earlier(bundle: &Bundle, model: &impl Model, history: &[Message]) -> Result<Option<Earlier>> {
     let position = |id: &str| bundle.faq().entries().iter().position(|entry| entry.id == id);
     let mut latest: Option<Earlier> = None;
     for Turn { question, entry } in turns(history) {
@@ -42,7 +46,7 @@ fn earlier(
             Some(entry) => Some(entry),
             None => {
                 let question = small_talk::without(question);
-                let outcome = retriever::search(bundle, &embed, question, latest.as_ref(), Options::new(1))?;
+                let outcome = retriever::search(bundle, model, question, latest.as_ref(), Options::new(1))?;
                 let hit = outcome.hits.first().filter(|_| outcome.decision != Decision::Decline);
                 hit.and_then(|hit| position(&hit.id))
             }

@@ -18,6 +18,7 @@ pub use model_file::ModelReader;
 pub use precision::Precision;
 
 use crate::error::Result;
+use crate::model::{Model, Spelling};
 use crate::tokenizer::Tokenizer;
 
 /// Key of the vocabulary in the `metadata_props` of the model file.
@@ -74,7 +75,7 @@ impl Embedder {
     ///
     /// The model returns a value that is not finite.
     pub fn query(&self, text: &str) -> Result<Vec<f32>> {
-        self.embed(&self.manifest.query_prefix, text)
+        self.vector(&self.manifest.query_prefix, text)
     }
 
     /// The embedding of a passage, for questions to be compared with.
@@ -83,7 +84,7 @@ impl Embedder {
     ///
     /// The model returns a value that is not finite.
     pub fn passage(&self, text: &str) -> Result<Vec<f32>> {
-        self.embed(&self.manifest.passage_prefix, text)
+        self.vector(&self.manifest.passage_prefix, text)
     }
 
     /// Number of tokens of `text`, `[CLS]` and `[SEP]` included, before truncation.
@@ -91,12 +92,22 @@ impl Embedder {
         self.tokenizer.encode(text, usize::MAX).len()
     }
 
-    fn embed(&self, prefix: &str, text: &str) -> Result<Vec<f32>> {
+    fn vector(&self, prefix: &str, text: &str) -> Result<Vec<f32>> {
         let ids = if prefix.is_empty() {
             self.tokenizer.encode(text, self.manifest.max_tokens)
         } else {
             self.tokenizer.encode(&format!("{prefix}{text}"), self.manifest.max_tokens)
         };
         self.session.run(&ids)
+    }
+}
+
+impl Model for Embedder {
+    fn embed(&self, text: &str) -> Result<Option<Vec<f32>>> {
+        self.query(text).map(Some)
+    }
+
+    fn spell(&self, word: &str) -> Spelling {
+        self.tokenizer.spell(word)
     }
 }

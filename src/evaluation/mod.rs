@@ -27,6 +27,7 @@ use crate::bundle::Bundle;
 use crate::chat;
 use crate::embed::Embedder;
 use crate::error::Result;
+use crate::model::{Model, Spelling};
 use crate::retriever::{Options, Outcome};
 
 pub use alone::Alone;
@@ -48,11 +49,8 @@ pub fn outcomes(
     options: Options,
 ) -> Result<Vec<Outcome>> {
     let search = |(query, embedding): (&Query, &Vec<f32>)| {
-        let embed = |text: &str| match text == query.embedded() {
-            true => Ok(Some(embedding.clone())),
-            false => embedder.query(text).map(Some),
-        };
-        let outcome = chat::search(bundle, embed, &query.question, &query.history(), options);
+        let model = Embedded { embedder, text: query.embedded(), embedding };
+        let outcome = chat::search(bundle, &model, &query.question, &query.history(), options);
         outcome.map_err(|error| error.at(format_args!("the query {:?}", query.id)))
     };
     queries.iter().zip(embeddings).map(search).collect()
@@ -70,4 +68,21 @@ pub fn embeddings(embedder: &Embedder, queries: &[Query], step: impl Fn() + Sync
         embedding.map_err(|error| error.at(format_args!("the query {:?}", query.id)))
     });
     embeddings.collect()
+}
+
+/// A model that has embedded one text already.
+struct Embedded<'a> {
+    embedder: &'a Embedder,
+    text: &'a str,
+    embedding: &'a [f32],
+}
+
+impl Model for Embedded<'_> {
+    fn embed(&self, text: &str) -> Result<Option<Vec<f32>>> {
+        if text == self.text { Ok(Some(self.embedding.to_vec())) } else { self.embedder.embed(text) }
+    }
+
+    fn spell(&self, word: &str) -> Spelling {
+        self.embedder.spell(word)
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::words::{Term, terms, words};
 use super::{FIELDS, Lexical, Posting, Word, typo};
+use crate::spelling::{distance, is_skeleton, tolerance};
 
 /// Saturation of term frequency: the usual value.
 const K1: f32 = 1.2;
@@ -103,6 +104,25 @@ impl Lexical {
             self.spellings[start..].iter().take_while(move |known| known.text.chars().next() == first);
         let similar = alike.filter(|known| typo::within_one_edit(spelling, &known.text));
         similar.filter_map(|known| self.words.get(known.word as usize))
+    }
+
+    /// Whether an entry has a word, which is folded.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        terms(word, self.language)
+            .iter()
+            .all(|term| self.words.binary_search_by(|known| known.text.as_str().cmp(&term.text)).is_ok())
+    }
+
+    /// The longer word of the entries that a misspelt word most probably stands for, and the cost of its slips, see [`crate::spelling`].
+    pub(crate) fn nearest_spelling(&self, typed: &str) -> Option<(&str, u32)> {
+        let typed: Vec<char> = typed.chars().collect();
+        let limit = tolerance(typed.len());
+        let cost = |known: &str| {
+            let letters: Vec<char> = known.chars().collect();
+            if is_skeleton(&typed, &letters) { Some(0) } else { distance(&typed, &letters, limit) }
+        };
+        let near = self.spellings.iter().filter_map(|known| Some((known.text.as_str(), cost(&known.text)?)));
+        near.min_by_key(|(_, cost)| *cost)
     }
 
     /// For each entry its position, and the BM25 gain and the covered rarity of the best of `matches`.

@@ -12,6 +12,7 @@ use super::rank::{self, Parts, Ranked, sort};
 use crate::bundle::Bundle;
 use crate::error::Result;
 use crate::lexical::{fold, words};
+use crate::model::Model;
 use crate::wordlist::WordList;
 
 /// The previous question, and the entry that answered it.
@@ -29,7 +30,7 @@ pub(super) fn rank(
     question: &str,
     alone: &[Ranked],
     earlier: &Earlier,
-    embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
+    model: &impl Model,
 ) -> Result<Option<Vec<Ranked>>> {
     // The weights are computed before the subjects: a question that stands by itself returns before anything else is embedded.
     let [first, second, ..] = alone else { return Ok(None) };
@@ -59,7 +60,7 @@ pub(super) fn rank(
             continue;
         }
         let text = with_subject(question, subject, referring);
-        others.push((rank::rank(bundle, &text, embed(&text)?.as_deref()), *weight));
+        others.push((rank::rank(bundle, &text, model.embed(&text)?.as_deref()), *weight));
     }
     Ok((!others.is_empty()).then(|| blend(alone, &others)))
 }

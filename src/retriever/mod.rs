@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::error::Result;
+use crate::model::Model;
 
 #[cfg(feature = "build")]
 pub(crate) use evidence::evidence_for;
@@ -50,7 +51,7 @@ pub struct Hit {
 }
 
 /// The result of a search.
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SearchResult"))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SearchResult", optional_fields))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Outcome {
     /// What to do.
@@ -59,6 +60,9 @@ pub struct Outcome {
     pub confidence: f32,
     /// Whether only words were compared, because there was no embedding.
     pub lexical: bool,
+    /// The question as it was understood, if a misspelling in it was corrected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub understood: Option<String>,
     /// The best entries, best first.
     pub hits: Vec<Hit>,
 }
@@ -86,23 +90,22 @@ impl Options {
     }
 }
 
-/// Searches for a question, taking the question before it into account. `embed` returns the embedding of a text, or none to compare words
-/// only. Use [`chat::search`](crate::chat::search) for what visitors type: it removes greetings.
+/// Searches for a question, taking the question before it into account. `model` may be a function that embeds. Use [`chat::search`](crate::chat::search) for what visitors type: it removes greetings.
 ///
 /// # Errors
 ///
-/// The errors of `embed`.
+/// The errors of `model`.
 pub fn search(
     bundle: &Bundle,
-    embed: impl Fn(&str) -> Result<Option<Vec<f32>>>,
+    model: &impl Model,
     question: &str,
     earlier: Option<&Earlier>,
     options: Options,
 ) -> Result<Outcome> {
-    let embedding = embed(question)?;
+    let embedding = model.embed(question)?;
     let ranked = rank(bundle, question, embedding.as_deref());
     let followed = match earlier {
-        Some(earlier) => follow_up::rank(bundle, question, &ranked, earlier, embed)?,
+        Some(earlier) => follow_up::rank(bundle, question, &ranked, earlier, model)?,
         None => None,
     };
     Ok(outcome(bundle, &followed.unwrap_or(ranked), embedding.is_none(), options))
@@ -129,5 +132,6 @@ fn outcome(bundle: &Bundle, ranked: &[Ranked], lexical: bool, options: Options) 
     };
     // When only words are compared, an entry that has none of them is not a hit.
     let found = ranked.iter().filter(|entry| !lexical || entry.score > 0.0);
-    Outcome { decision, confidence, lexical, hits: found.take(options.limit).map(hit).collect() }
+    let understood = None;
+    Outcome { decision, confidence, lexical, understood, hits: found.take(options.limit).map(hit).collect() }
 }

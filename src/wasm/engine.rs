@@ -1,6 +1,7 @@
 //! The class `Engine`; a worker has one instance.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -12,6 +13,7 @@ use super::values::{object, thrown};
 use crate::bundle::Bundle;
 use crate::chat::{self, Chat};
 use crate::error::Result as Fallible;
+use crate::model::{Model, Spelling};
 use crate::retriever::Options;
 
 /// Number of hits unless the options have a limit.
@@ -19,16 +21,13 @@ const LIMIT: usize = 5;
 /// Number of hits for a chat: its sources and the related questions.
 const CHAT_LIMIT: usize = crate::chat::MAX_SOURCES + crate::chat::MAX_RELATED;
 
-/// Embeds a question.
-pub(super) type Query = Box<dyn Fn(&str) -> Fallible<Vec<f32>>>;
-
 /// A bundle, and the model once it has loaded. Without a model, and always in the words-only module, only words are compared.
 #[wasm_bindgen]
 pub struct Engine {
     /// An update replaces it as a whole; no borrow outlives a call.
     pub(super) bundle: RefCell<Bundle>,
-    /// Embeds a question; set once the model has loaded.
-    pub(super) query: RefCell<Option<Query>>,
+    /// The model, once it has loaded.
+    pub(super) loaded: RefCell<Option<Rc<dyn Model>>>,
     #[cfg(feature = "engine")]
     pub(super) model: super::model::State,
 }
@@ -41,7 +40,7 @@ impl Engine {
         let bundle = Bundle::from_bytes(&bundle.to_vec()).map_err(thrown)?;
         Ok(Self {
             bundle: bundle.into(),
-            query: RefCell::default(),
+            loaded: RefCell::default(),
             #[cfg(feature = "engine")]
             model: super::model::State::default(),
         })
@@ -56,7 +55,7 @@ impl Engine {
     /// Whether the model has loaded.
     #[wasm_bindgen(getter)]
     pub fn ready(&self) -> bool {
-        self.query.borrow().is_some()
+        self.loaded.borrow().is_some()
     }
 
     /// Finds the entries that match a question best, and decides what to do with them.
@@ -68,8 +67,7 @@ impl Engine {
     ) -> Result<JsValue, JsValue> {
         let SearchOptions { limit, explain, history } = self::options(options)?;
         let options = Options::new(limit.unwrap_or(LIMIT)).explain(explain);
-        let embed = |text: &str| self.embedding(text);
-        object(&chat::search(&self.bundle.borrow(), embed, question, &history, options).map_err(thrown)?)
+        object(&chat::search(&self.bundle.borrow(), self, question, &history, options).map_err(thrown)?)
     }
 
     /// Answers a question. `onEvent` is called with each event in order; the promise resolves after the last one.
@@ -82,10 +80,8 @@ impl Engine {
         let signal = signal(&options);
         let options: AskOptions = self::options(&options)?;
         let llm = options.llm().map_err(thrown)?;
-        let open = |bundle: &Bundle| {
-            let embed = |text: &str| self.embedding(text);
-            Chat::open(bundle, embed, question, &options.history, llm.as_ref(), CHAT_LIMIT)
-        };
+        let open =
+            |bundle: &Bundle| Chat::open(bundle, self, question, &options.history, llm.as_ref(), CHAT_LIMIT);
         let chat = open(&self.bundle.borrow()).map_err(thrown)?;
         transport::run(chat, signal, |event| {
             on_event.call1(&JsValue::NULL, &object(&event)?)?;
@@ -95,9 +91,13 @@ impl Engine {
     }
 }
 
-impl Engine {
-    /// The embedding of a text; none until the model has loaded.
-    fn embedding(&self, text: &str) -> Fallible<Option<Vec<f32>>> {
-        self.query.borrow().as_ref().map(|query| query(text)).transpose()
+/// The model that has loaded, or one that only compares words.
+impl Model for Engine {
+    fn embed(&self, text: &str) -> Fallible<Option<Vec<f32>>> {
+        self.loaded.borrow().as_ref().map_or(Ok(None), |model| model.embed(text))
+    }
+
+    fn spell(&self, word: &str) -> Spelling {
+        self.loaded.borrow().as_ref().map_or(Spelling::Right, |model| model.spell(word))
     }
 }

@@ -49,7 +49,7 @@ impl Engine {
         let embedder = reader.finish_as(&wanted.sha256, &wanted.name).map_err(thrown)?;
         let embedder = Rc::new(embedder);
         self.model.embedder.replace(Some(embedder.clone()));
-        self.query.replace(Some(Box::new(move |question| embedder.query(question))));
+        self.loaded.replace(Some(embedder));
         Ok(())
     }
 

@@ -3,11 +3,11 @@
 use tansy::chat;
 use tansy::retriever::{Decision, Options, Outcome};
 
-use crate::support::{demo, embed, ids, lines, search};
+use crate::support::{demo, embedder, ids, lines, search};
 
 /// The result of a search by words alone in the flower shop's FAQ.
 fn by_words(question: &str) -> Outcome {
-    chat::search(&demo(), |_| Ok(None), question, &[], Options::new(3)).unwrap()
+    chat::search(&demo(), &|_: &str| Ok(None), question, &[], Options::new(3)).unwrap()
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_question_without_words_is_declined() {
 fn the_parts_of_a_score_are_given_on_request() {
     let find = |explain| {
         let options = Options::new(2).explain(explain);
-        chat::search(&demo(), embed, "Do you deliver to Princeton?", &[], options).unwrap()
+        chat::search(&demo(), embedder(), "Do you deliver to Princeton?", &[], options).unwrap()
     };
     assert!(find(false).hits[0].parts.is_none());
     let parts = find(true).hits[0].parts.unwrap();

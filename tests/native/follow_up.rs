@@ -7,7 +7,7 @@ use tansy::chat;
 use tansy::llm::Message;
 use tansy::retriever::{Decision, Options, Outcome};
 
-use crate::support::{bundle_of, demo, embed, ids, lines, path};
+use crate::support::{bundle_of, demo, embedder, ids, lines, path};
 
 /// A turn of a dialogue, and its outcomes with the messages before it and by itself.
 struct Turn {
@@ -31,7 +31,7 @@ impl Turn {
 
 /// The outcome of a question after `history`.
 fn search(bundle: &Bundle, question: &str, history: &[Message], limit: usize) -> Outcome {
-    chat::search(bundle, embed, question, history, Options::new(limit)).unwrap()
+    chat::search(bundle, embedder(), question, history, Options::new(limit)).unwrap()
 }
 
 /// Every turn of the dialogues. The history is what the widget remembers: questions, and the answers of the entries that were meant.

@@ -4,7 +4,7 @@ use serde_json::json;
 use tansy::chat::Chat;
 use tansy::small_talk::{SmallTalk, of, without};
 
-use crate::support::{demo, embed};
+use crate::support::{demo, embedder};
 
 #[test]
 fn greetings_thanks_and_farewells_are_recognised_in_nine_languages() {
@@ -145,7 +145,7 @@ fn small_talk_before_a_question_is_left_out() {
 
 #[test]
 fn small_talk_gets_a_friendly_reply_instead_of_a_search() {
-    let mut chat = Chat::open(&demo(), embed, "Hello there!", &[], None, 5).unwrap();
+    let mut chat = Chat::open(&demo(), embedder(), "Hello there!", &[], None, 5).unwrap();
     assert!(chat.request().is_none());
     let events = chat.start();
     assert_eq!(

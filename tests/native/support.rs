@@ -42,7 +42,7 @@ pub fn embed(text: &str) -> tansy::Result<Option<Vec<f32>>> {
 /// The outcome of a visitor's first question.
 pub fn search(bundle: &Bundle, question: &str, limit: usize) -> Outcome {
     let options = retriever::Options::new(limit);
-    tansy::chat::search(bundle, embed, question, &[], options).unwrap()
+    tansy::chat::search(bundle, embedder(), question, &[], options).unwrap()
 }
 
 /// The FAQ of the flower shop.

@@ -56,9 +56,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let opened = opened::open(&args.bundle)?;
     let embedder = args.model.of(&opened)?;
     let history = Query::new(&args.question).after(&args.after).history();
-    let embed = |text: &str| embedder.query(text).map(Some);
     let limit = args.top.into();
-    let mut chat = Chat::open(&opened.bundle, embed, &args.question, &history, config.as_ref(), limit)?;
+    let mut chat = Chat::open(&opened.bundle, &embedder, &args.question, &history, config.as_ref(), limit)?;
     let mut printer = Printer { contact: opened.bundle.manifest().contact.clone(), ..Printer::default() };
     printer.print(chat.start());
     endpoint::answer(&mut chat, |events| printer.print(events));

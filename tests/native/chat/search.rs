@@ -4,20 +4,20 @@ use tansy::chat::search;
 use tansy::llm::Message;
 use tansy::retriever::Options;
 
-use crate::support::{demo, embed};
+use crate::support::{demo, embedder};
 
 const FOLLOW_UP: &str = "Do you do that on Sundays?";
 
 /// The entry that a question finds after `history`.
 fn found(question: &str, history: &[Message]) -> String {
     let options = Options::new(1);
-    search(&demo(), embed, question, history, options).unwrap().hits[0].id.clone()
+    search(&demo(), embedder(), question, history, options).unwrap().hits[0].id.clone()
 }
 
 /// How much the conversation adds to the best entry's score for a follow-up.
 fn added(history: &[Message]) -> f32 {
     let options = Options::new(1).explain(true);
-    search(&demo(), embed, FOLLOW_UP, history, options).unwrap().hits[0].parts.unwrap().conversation
+    search(&demo(), embedder(), FOLLOW_UP, history, options).unwrap().hits[0].parts.unwrap().conversation
 }
 
 #[test]
@@ -51,6 +51,6 @@ fn small_talk_in_the_history_does_not_hide_the_question_before_it() {
 #[test]
 fn a_greeting_before_a_question_does_not_change_what_is_found() {
     let options = Options::new(3);
-    let outcome = |question| search(&demo(), embed, question, &[], options).unwrap();
+    let outcome = |question| search(&demo(), embedder(), question, &[], options).unwrap();
     assert_eq!(outcome("Hello! Are lilies safe for cats?"), outcome("Are lilies safe for cats?"));
 }

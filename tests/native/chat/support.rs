@@ -30,7 +30,13 @@ pub(super) fn outcome(decision: Decision, hits: usize) -> Outcome {
         score: 0.5,
         parts: None,
     };
-    Outcome { decision, confidence: 0.5, lexical: false, hits: (1..=hits).map(hit).collect() }
+    Outcome {
+        decision,
+        confidence: 0.5,
+        lexical: false,
+        understood: None,
+        hits: (1..=hits).map(hit).collect(),
+    }
 }
 
 pub(super) fn llm() -> Config {
