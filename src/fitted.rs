@@ -146,11 +146,31 @@ impl Fitted {
     /// # Errors
     ///
     /// The JSON is malformed, or a number is out of its range.
+    #[cfg(feature = "build")]
     pub fn from_json(json: &str) -> Result<Self> {
         let fitted: Self = serde_json::from_str(json)
             .map_err(|error| Error::model(format!("the fitted numbers are malformed: {error}")))?;
         fitted.check()?;
         Ok(fitted)
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote, and checks it.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are malformed, or a number is out of its range.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let fitted: Self = postcard::from_bytes(bytes)
+            .map_err(|error| Error::bundle(format!("the fitted numbers are malformed: {error}")))?;
+        fitted.check()?;
+        Ok(fitted)
+    }
+
+    /// The numbers in the order of their fields, without names.
+    #[cfg(feature = "engine")]
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
+        postcard::to_stdvec(self)
+            .map_err(|error| Error::input(format!("the bundle cannot be written: {error}")))
     }
 
     /// The numbers of the model that Tansy ships, for a model that was packed without `fitted.json`. They were not fitted to that model, so check
@@ -159,6 +179,7 @@ impl Fitted {
     /// # Errors
     ///
     /// None, as long as the compiled-in file is well-formed.
+    #[cfg(feature = "build")]
     pub fn fallback() -> Result<Self> {
         Self::from_json(include_str!("../models/all-minilm-l6-v2/fitted.json"))
     }

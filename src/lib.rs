@@ -108,7 +108,7 @@ pub mod prompt;
 pub mod retriever;
 #[cfg(feature = "words")]
 pub mod small_talk;
-#[cfg(feature = "words")]
+#[cfg(feature = "engine")]
 mod spelling;
 #[cfg(feature = "engine")]
 pub mod tokenizer;

@@ -8,7 +8,7 @@ use crate::embed::Embedder;
 use crate::error::Result;
 use crate::faq::Faq;
 use crate::fitted::Fitted;
-use crate::index::{Fit, GRAPH_FROM, Index, Point, Vectors};
+use crate::index::{GRAPH_FROM, Index, Point, Vectors};
 
 /// Options of a build.
 ///
@@ -104,18 +104,16 @@ impl<'a> Builder<'a> {
     /// Assembles the bundle, then finds its confidence by searching it.
     fn finish(&self, faq: &Faq, texts: &[(Point, String)], index: Index) -> Result<Bundle> {
         let points: Vec<Point> = texts.iter().map(|(point, _)| *point).collect();
-        let manifest = self.manifest()?;
-        let fit = Fit::new(&points, index.vectors(), faq.len(), &manifest.fitted.discriminant);
-        let bundle = texts::assemble(manifest, faq.clone(), points, index, &fit)?;
+        let fitted = self.embedder.manifest().fitted.clone().map_or_else(Fitted::fallback, Ok)?;
+        let unmeasured = Confidence::new(fitted.confidence.evidence, fitted.confidence.bias);
+        let bundle = texts::assemble(self.manifest(unmeasured), fitted, faq.clone(), points, index)?;
         let confidence = calibrate::confidence(&bundle, self.embedder)?;
         Ok(bundle.with_confidence(confidence))
     }
 
-    /// The manifest, with a confidence that is not measured yet.
-    fn manifest(&self) -> Result<Manifest> {
+    fn manifest(&self, confidence: Confidence) -> Manifest {
         let model = self.embedder.manifest();
-        let fitted = model.fitted.clone().map_or_else(Fitted::fallback, Ok)?;
-        Ok(Manifest {
+        Manifest {
             builder: format!("tansy {}", env!("CARGO_PKG_VERSION")),
             title: self.options.title.clone(),
             language: self.options.language.clone(),
@@ -126,8 +124,7 @@ impl<'a> Builder<'a> {
                 bytes: self.embedder.bytes(),
                 width: model.width,
             },
-            confidence: Confidence::new(fitted.confidence.evidence, fitted.confidence.bias),
-            fitted,
-        })
+            confidence,
+        }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn confidence(bundle: &Bundle, embedder: &Embedder) -> Result<Confide
 
 fn from_measured(bundle: &Bundle, mut outside: Vec<f32>) -> Confidence {
     outside.sort_by(f32::total_cmp);
-    let (faq, weights) = (bundle.faq(), &bundle.manifest().fitted.confidence);
+    let (faq, weights) = (bundle.faq(), &bundle.fitted().confidence);
     let phrasings = faq.entries().iter().map(|entry| entry.alt.len()).sum::<usize>();
     let phrasings = phrasings as f32 / faq.len() as f32;
     let bias = weights.bias_of(quantile(&outside, 0.5), faq.len(), phrasings);

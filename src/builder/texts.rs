@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::bundle::{Bundle, Manifest};
 use crate::error::Result;
 use crate::faq::{Entry, Faq};
+use crate::fitted::Fitted;
 use crate::index::{Fit, Index, Kind, Point};
 use crate::lexical::{Language, Lexical};
 use crate::passages;
@@ -47,15 +48,16 @@ pub(super) fn known(bundle: &Bundle) -> HashMap<String, Vec<f32>> {
     known
 }
 
-/// Assembles the bundle of a FAQ. `points` says what each vector of `index` stands for, and `fit` was fitted to these vectors.
+/// Assembles the bundle of a FAQ; `points` says what each vector of `index` stands for.
 pub(super) fn assemble(
     manifest: Manifest,
+    fitted: Fitted,
     faq: Faq,
     points: Vec<Point>,
     index: Index,
-    fit: &Fit,
 ) -> Result<Bundle> {
     let language = Language::from_tag(manifest.language.as_deref().unwrap_or("en"));
     let lexical = Lexical::build(faq.entries(), language);
-    Bundle::from_parts(manifest, faq, lexical, (points, index), fit.discriminant()?)
+    let fit = Fit::new(&points, index.vectors(), faq.len(), &fitted.discriminant);
+    Bundle::from_parts(manifest, fitted, faq, lexical, (points, index), fit.discriminant()?)
 }

@@ -6,7 +6,8 @@ use super::texts;
 use crate::bundle::{Bundle, Manifest};
 use crate::error::{Error, Result};
 use crate::faq::{Entry, Faq};
-use crate::index::{Fit, Index, Point, Vectors};
+use crate::fitted::Fitted;
+use crate::index::{Index, Point, Vectors};
 
 /// An update in progress: reuses the vectors that the bundle has, and asks for the others text by text.
 ///
@@ -32,6 +33,7 @@ use crate::index::{Fit, Index, Point, Vectors};
 /// ```
 pub struct Update {
     manifest: Manifest,
+    fitted: Fitted,
     faq: Faq,
     texts: Vec<(Point, String)>,
     vectors: Vec<Option<Vec<f32>>>,
@@ -53,7 +55,14 @@ impl Update {
         let known = texts::known(bundle);
         let vectors: Vec<Option<Vec<f32>>> = texts.iter().map(|(_, text)| known.get(text).cloned()).collect();
         let missing = (0..texts.len()).rev().filter(|&at| vectors[at].is_none()).collect();
-        Ok(Self { manifest: bundle.manifest().clone(), faq, texts, vectors, missing })
+        Ok(Self {
+            manifest: bundle.manifest().clone(),
+            fitted: bundle.fitted().clone(),
+            faq,
+            texts,
+            vectors,
+            missing,
+        })
     }
 
     /// The next text to embed as a passage; `None` when all are embedded.
@@ -88,8 +97,7 @@ impl Update {
             index.push(&vector.ok_or_else(Error::not_ready)?)?;
         }
         let points: Vec<Point> = self.texts.into_iter().map(|(point, _)| point).collect();
-        let fit = Fit::new(&points, &index, self.faq.len(), &self.manifest.fitted.discriminant);
-        let bundle = texts::assemble(self.manifest, self.faq, points, Index::exact(index), &fit)?;
+        let bundle = texts::assemble(self.manifest, self.fitted, self.faq, points, Index::exact(index))?;
         bundle.to_bytes_without_graph()
     }
 }

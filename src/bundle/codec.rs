@@ -32,11 +32,20 @@ pub enum Section {
     Graph = 5,
     /// See [`crate::index::Discriminant`].
     Discriminant = 6,
+    /// The numbers fitted to the model, as postcard writes [`crate::fitted::Fitted`]: names would cost the browser's modules 5 KB.
+    Fitted = 7,
 }
 
 impl Section {
-    const ALL: [Self; 6] =
-        [Self::Manifest, Self::Entries, Self::Lexical, Self::Vectors, Self::Graph, Self::Discriminant];
+    const ALL: [Self; 7] = [
+        Self::Manifest,
+        Self::Entries,
+        Self::Lexical,
+        Self::Vectors,
+        Self::Graph,
+        Self::Discriminant,
+        Self::Fitted,
+    ];
 
     /// The human-readable name.
     pub fn name(self) -> &'static str {
@@ -47,6 +56,7 @@ impl Section {
             Self::Vectors => "vectors",
             Self::Graph => "graph",
             Self::Discriminant => "discriminant",
+            Self::Fitted => "fitted",
         }
     }
 }

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::confidence::Confidence;
-use crate::fitted::Fitted;
 
 /// The model that the vectors of a bundle come from; questions must be embedded with the same one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,8 +37,6 @@ pub struct Manifest {
     pub contact: Option<String>,
     /// The model.
     pub model: ModelName,
-    /// The numbers fitted to the model, which its vectors are ranked by.
-    pub fitted: Fitted,
     /// How evidence becomes a confidence, found for this FAQ when the bundle was built.
     pub confidence: Confidence,
 }

@@ -25,6 +25,7 @@ use crate::lexical::Lexical;
 /// sections, for the command line and the browser alike.
 pub struct Bundle {
     manifest: Manifest,
+    fitted: Fitted,
     faq: Faq,
     lexical: Lexical,
     points: Vec<Point>,
@@ -43,14 +44,15 @@ impl Bundle {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let sections = Sections::read(bytes)?;
         let manifest: Manifest = json(sections.get(Section::Manifest)?, "manifest")?;
-        manifest.fitted.check().map_err(|error| Error::bundle(format!("the bundle: {error}")))?;
+        let fitted = Fitted::from_bytes(sections.get(Section::Fitted)?)
+            .map_err(|error| Error::bundle(format!("the bundle: {error}")))?;
         let entries: Vec<Entry> = json(sections.get(Section::Entries)?, "entries")?;
         let faq = Faq::new(entries).map_err(|error| Error::bundle(format!("the bundle: {error}")))?;
         let lexical = Lexical::from_bytes(sections.get(Section::Lexical)?)?;
         let (points, vectors) = columns::vectors(sections.get(Section::Vectors)?)?;
         let discriminant = columns::discriminant(sections.get(Section::Discriminant)?)?;
         let index = Index::from_parts(vectors, sections.find(Section::Graph))?;
-        Self::from_parts(manifest, faq, lexical, (points, index), discriminant)
+        Self::from_parts(manifest, fitted, faq, lexical, (points, index), discriminant)
     }
 
     /// Assembles a bundle; `points` says what each vector of `index` stands for.
@@ -60,6 +62,7 @@ impl Bundle {
     /// The parts differ in their number of entries, or their width is not that of the manifest.
     pub(crate) fn from_parts(
         manifest: Manifest,
+        fitted: Fitted,
         faq: Faq,
         lexical: Lexical,
         (points, index): (Vec<Point>, Index),
@@ -74,12 +77,17 @@ impl Bundle {
         {
             return Err(Error::bundle("the parts of the bundle do not belong together: build it again"));
         }
-        Ok(Self { manifest, faq, lexical, points, index, discriminant, baselines: OnceLock::new() })
+        Ok(Self { manifest, fitted, faq, lexical, points, index, discriminant, baselines: OnceLock::new() })
     }
 
     /// The manifest.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// The numbers fitted to its model, which its entries are ranked by.
+    pub fn fitted(&self) -> &Fitted {
+        &self.fitted
     }
 
     /// The entries.
@@ -109,7 +117,7 @@ impl Bundle {
 
     /// How similar the phrasings of each entry are, see [`baselines`]; computed at first use.
     pub(crate) fn baselines(&self) -> &[f32] {
-        let Fitted { evidence, score, .. } = &self.manifest.fitted;
+        let Fitted { evidence, score, .. } = &self.fitted;
         self.baselines.get_or_init(|| {
             baselines(&self.points, self.vectors(), self.faq.len(), evidence.siblings, score.softness)
         })

@@ -41,6 +41,7 @@ impl Bundle {
             (Section::Lexical, self.lexical.to_bytes()),
             (Section::Vectors, vectors(&self.points, self.vectors())),
             (Section::Discriminant, discriminant(&self.discriminant)),
+            (Section::Fitted, self.fitted.to_bytes()?),
         ];
         sections.extend(graph.map(|graph| (Section::Graph, graph)));
         frame(&sections)

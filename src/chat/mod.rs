@@ -1,6 +1,7 @@
 //! The answer to one question as a state machine. No IO: the caller sends [`Chat::request`], if there is one, and
 //! hands over what comes back.
 
+#[cfg(feature = "engine")]
 mod correct;
 mod event;
 mod opening;

@@ -1,7 +1,6 @@
 //! Searches the FAQ for a question as the visitor typed it. Every search goes through here: chats, `search` in JavaScript, `tansy search`
 //! and `tansy eval`. Greetings are therefore handled only here, and the retriever sees only questions.
 
-use super::correct::correct;
 use crate::bundle::Bundle;
 use crate::error::Result;
 use crate::llm::{Message, Role};
@@ -13,9 +12,8 @@ use crate::small_talk;
 const TURNS: usize = 2;
 
 /// Searches for a question as it was typed: greetings before it are removed, and `history`, oldest first, shows what a follow-up refers
-/// to. `model` may be a function that embeds. Misspellings are corrected if that
-/// makes the search surer. Text that is only small talk is searched for like any
-/// question; use [`Chat::open`](super::Chat::open) to reply to it instead.
+/// to. `model` may be a function that embeds. Misspellings are corrected if that makes the search surer. Text that is only small talk is
+/// searched for like any question; use [`Chat::open`](super::Chat::open) to reply to it instead.
 ///
 /// # Errors
 ///
@@ -30,10 +28,15 @@ pub fn search(
     let earlier = earlier(bundle, model, history)?;
     let question = small_talk::without(question);
     let outcome = retriever::search(bundle, model, question, earlier.as_ref(), options)?;
-    let Some(corrected) = correct(bundle.lexical(), model, question) else { return Ok(outcome) };
-    let other = retriever::search(bundle, model, &corrected, earlier.as_ref(), options)?;
-    let is_surer = other.confidence > outcome.confidence;
-    Ok(if is_surer { Outcome { understood: Some(corrected), ..other } } else { outcome })
+    // Where there is no model, there is no vocabulary to tell a misspelling by.
+    #[cfg(feature = "engine")]
+    if let Some(corrected) = super::correct::correct(bundle.lexical(), model, question) {
+        let other = retriever::search(bundle, model, &corrected, earlier.as_ref(), options)?;
+        if other.confidence > outcome.confidence {
+            return Ok(Outcome { understood: Some(corrected), ..other });
+        }
+    }
+    Ok(outcome)
 }
 
 /// The visitor's last question, ignoring small talk, and the entry that answered it: the one that the history names, else the one that

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+#[cfg(feature = "build")]
 use crate::fitted::Fitted;
 
 /// The version of the packed model format that this release reads and writes.
@@ -45,6 +46,7 @@ pub struct Manifest {
     /// Whether the tokenizer lower-cases and strips accents.
     pub lowercase: bool,
     /// The numbers fitted to the model; `None` if it was packed without them, see [`Fitted::fallback`].
+    #[cfg(feature = "build")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fitted: Option<Fitted>,
     /// How the weights are stored, human-readable.
@@ -78,6 +80,7 @@ impl Manifest {
                 "the manifest of the model file has a width or a maximum number of tokens out of range",
             ));
         }
+        #[cfg(feature = "build")]
         manifest.fitted.as_ref().map_or(Ok(()), Fitted::check)?;
         Ok(manifest)
     }

@@ -2,6 +2,7 @@
 
 use super::words::{Term, terms, words};
 use super::{FIELDS, Lexical, Posting, Word, typo};
+#[cfg(feature = "engine")]
 use crate::spelling::{distance, is_skeleton, tolerance};
 
 /// Saturation of term frequency: the usual value.
@@ -106,7 +107,13 @@ impl Lexical {
         similar.filter_map(|known| self.words.get(known.word as usize))
     }
 
+    /// The stems of a text's words.
+    pub(crate) fn stems(&self, text: &str) -> Vec<String> {
+        terms(text, self.language).into_iter().map(|term| term.text).collect()
+    }
+
     /// Whether an entry has a word, which is folded.
+    #[cfg(feature = "engine")]
     pub(crate) fn knows(&self, word: &str) -> bool {
         terms(word, self.language)
             .iter()
@@ -114,6 +121,7 @@ impl Lexical {
     }
 
     /// The longer word of the entries that a misspelt word most probably stands for, and the cost of its slips, see [`crate::spelling`].
+    #[cfg(feature = "engine")]
     pub(crate) fn nearest_spelling(&self, typed: &str) -> Option<(&str, u32)> {
         let typed: Vec<char> = typed.chars().collect();
         let limit = tolerance(typed.len());

@@ -18,7 +18,7 @@ pub(super) fn confidence(bundle: &Bundle, ranked: &[Ranked]) -> f32 {
 
 /// The confidence in the top entry and what to do.
 pub(super) fn decide(bundle: &Bundle, ranked: &[Ranked]) -> (f32, Decision) {
-    let thresholds = &bundle.manifest().fitted.thresholds;
+    let thresholds = &bundle.fitted().thresholds;
     let margin = match ranked {
         [first, second, ..] => first.score - second.score,
         _ => 1.0,

@@ -22,7 +22,7 @@ pub(crate) fn evidence_for(bundle: &Bundle, question: &str, embedding: &[f32]) -
 
 /// The evidence for the first of `ranked`, which holds all entries of the bundle, best first.
 pub(super) fn evidence(bundle: &Bundle, ranked: &[Ranked]) -> f32 {
-    of_ranking(ranked, bundle.baselines(), bundle.manifest().fitted.evidence.words)
+    of_ranking(ranked, bundle.baselines(), bundle.fitted().evidence.words)
 }
 
 fn of_ranking(ranked: &[Ranked], baselines: &[f32], words_weight: f32) -> f32 {

@@ -34,7 +34,7 @@ pub(super) fn rank(
 ) -> Result<Option<Vec<Ranked>>> {
     // The weights are computed before the subjects: a question that stands by itself returns before anything else is embedded.
     let [first, second, ..] = alone else { return Ok(None) };
-    let weights = &bundle.manifest().fitted.follow_up;
+    let weights = &bundle.fitted().follow_up;
     let confidence = confidence(bundle, alone);
     let doubt = 1.0 - confidence * ((first.score - second.score) / weights.clear).min(1.0);
     let referring = referring(question);

@@ -3,7 +3,9 @@
 mod confidence;
 mod evidence;
 mod follow_up;
+mod names;
 mod rank;
+mod topic;
 
 use serde::Serialize;
 
@@ -108,16 +110,36 @@ pub fn search(
         Some(earlier) => follow_up::rank(bundle, question, &ranked, earlier, model)?,
         None => None,
     };
-    Ok(outcome(bundle, &followed.unwrap_or(ranked), embedding.is_none(), options))
+    let mut ranked = followed.unwrap_or(ranked);
+    let lexical = embedding.is_none();
+    let (confidence, decision) = decide(bundle, &ranked, lexical);
+    // After the decision: the confidence is that of a ranking by score.
+    let must_choose = match decision {
+        Decision::Answer => names::reorder(bundle, question, &mut ranked),
+        Decision::Decline => !lexical && topic::reorder(bundle, question, &mut ranked),
+        Decision::Clarify => false,
+    };
+    let decision = if must_choose { Decision::Clarify } else { decision };
+    Ok(outcome(bundle, &ranked, (confidence, decision), lexical, options))
 }
 
-/// The decision on a ranking, and its best entries.
-fn outcome(bundle: &Bundle, ranked: &[Ranked], lexical: bool, options: Options) -> Outcome {
-    let (confidence, decision) = match ranked {
+/// The confidence in the top entry of a ranking, and what to do.
+fn decide(bundle: &Bundle, ranked: &[Ranked], lexical: bool) -> (f32, Decision) {
+    match ranked {
         [] => (0.0, Decision::Decline),
         [first, others @ ..] if lexical => confidence::decide_by_words(first, others.first()),
         _ => confidence::decide(bundle, ranked),
-    };
+    }
+}
+
+/// The best entries of a ranking, and what was decided about them.
+fn outcome(
+    bundle: &Bundle,
+    ranked: &[Ranked],
+    (confidence, decision): (f32, Decision),
+    lexical: bool,
+    options: Options,
+) -> Outcome {
     let entries = bundle.faq().entries();
     let hit = |ranked: &Ranked| {
         let entry = &entries[ranked.entry];

@@ -56,7 +56,7 @@ pub fn rank(bundle: &Bundle, question: &str, embedding: Option<&[f32]>) -> Vec<R
             let parts = nearest(bundle, embedding).into_iter().zip(bundle.discriminant().scores(embedding));
             for (Ranked { score, parts, .. }, (nearest, discriminant)) in ranked.iter_mut().zip(parts) {
                 (parts.nearest, parts.discriminant) = (nearest, discriminant);
-                *score = parts.weighed(&bundle.manifest().fitted.score);
+                *score = parts.weighed(&bundle.fitted().score);
             }
         }
         None => ranked.iter_mut().for_each(|entry| entry.score = entry.parts.coverage * entry.parts.lexical),
@@ -72,7 +72,7 @@ pub(super) fn sort(ranked: &mut [Ranked]) {
 
 /// The soft maximum of the cosines of each entry's points.
 fn nearest(bundle: &Bundle, embedding: &[f32]) -> Vec<f32> {
-    let mut maxima = vec![SoftMaximum::new(bundle.manifest().fitted.score.softness); bundle.faq().len()];
+    let mut maxima = vec![SoftMaximum::new(bundle.fitted().score.softness); bundle.faq().len()];
     for neighbour in bundle.index().nearest(embedding) {
         maxima[bundle.points()[neighbour.row].entry].add(neighbour.score);
     }

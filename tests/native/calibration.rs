@@ -44,7 +44,7 @@ fn the_questions_of_a_faq_are_still_answered() {
 fn a_bundle_knows_what_questions_that_no_faq_answers_reach_in_it() {
     let confidence = demo().manifest().confidence;
     let [median, high] = confidence.outside;
-    let thresholds = demo().manifest().fitted.thresholds;
+    let thresholds = demo().fitted().thresholds;
     assert!(0.0 < median && median < high && high < thresholds.answer, "{confidence:?}");
     assert!(median < thresholds.clarify, "{confidence:?}");
 }

@@ -34,11 +34,6 @@ pub fn embedder() -> &'static Embedder {
     })
 }
 
-/// The embedding of a query by that model.
-pub fn embed(text: &str) -> tansy::Result<Option<Vec<f32>>> {
-    embedder().query(text).map(Some)
-}
-
 /// The outcome of a visitor's first question.
 pub fn search(bundle: &Bundle, question: &str, limit: usize) -> Outcome {
     let options = retriever::Options::new(limit);

@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let scores = Scores {
         words: Alone::words(bundle, &queries),
         vectors: Alone::vectors(bundle, &queries, &embeddings),
-        answer_from: bundle.manifest().fitted.thresholds.answer,
+        answer_from: bundle.fitted().thresholds.answer,
         ..Scores::of(&queries, &outcomes)
     };
     if let Some(path) = &args.report {

@@ -70,7 +70,7 @@ impl<'a> Bundle<'a> {
             graph: bundle.index().has_graph(),
             sections: opened.sections.iter().map(|(section, bytes)| (section.name(), *bytes)).collect(),
             confidence: &manifest.confidence,
-            fitted: &manifest.fitted,
+            fitted: bundle.fitted(),
         }
     }
 }
