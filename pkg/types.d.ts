@@ -36,6 +36,8 @@ export type SearchResult = {
   confidence: number,
   /** Whether only words were compared, because there was no embedding. */
   lexical: boolean,
+  /** The question as it was understood, if a misspelling in it was corrected. */
+  understood?: string,
   /** The best entries, best first. */
   hits: Array<Hit>,
 };
@@ -118,6 +120,8 @@ export type AskEvent = { "type": "sources",
   decision: Reply,
   /** How sure the retriever is, 0 to 1. */
   confidence: number,
+  /** The question as it was understood, if a misspelling in it was corrected. */
+  understood?: string,
   /** The entries that the answer is taken from, best first; empty unless the decision is to answer. */
   sources: Array<Source>,
   /** Other questions to offer: the choices if the decision is to clarify, else the nearest questions. */
@@ -131,7 +135,7 @@ export type AskEvent = { "type": "sources",
   /** One sentence for the site's owner. */
   message: string,
 } | { "type": "done",
-  /** As in [`Event::Sources`]. */
+  /** As in `Event::Sources`. */
   decision: Reply,
   /** The kind of small talk, if the question was small talk. */
   smallTalk?: SmallTalk,
@@ -145,7 +149,7 @@ export type AskEvent = { "type": "sources",
   citations: Array<number>,
 };
 
-/** What a visitor gets for a question: one of the retriever's [`Decision`]s, or a friendly reply to small talk. */
+/** What a visitor gets for a question: one of the retriever's `Decision`s, or a friendly reply to small talk. */
 export type Reply = "answer" | "clarify" | "decline" | "smalltalk";
 
 /** One numbered source. */

@@ -193,15 +193,25 @@ impl Fitted {
         // Taken apart by name, so that a new group of numbers cannot be forgotten. A comparison with NaN is false, so that the ranges refuse it
         // too.
         let Self { discriminant, score, evidence, confidence, thresholds, follow_up } = self;
-        let weights = [discriminant.question, discriminant.phrasing, discriminant.question_answer]
-            .into_iter()
-            .chain([discriminant.passage])
-            .chain([score.nearest, score.coverage, evidence.words].map(f64::from))
-            .chain([follow_up.referring, follow_up.entry, follow_up.question].map(f64::from))
-            .chain([confidence.evidence, confidence.outside, confidence.entries].map(f64::from))
-            .chain([confidence.phrasings, confidence.bias].map(f64::from));
+        let weights = [
+            score.nearest,
+            score.coverage,
+            evidence.words,
+            confidence.evidence,
+            confidence.outside,
+            confidence.entries,
+            confidence.phrasings,
+            confidence.bias,
+            follow_up.referring,
+            follow_up.entry,
+            follow_up.question,
+            discriminant.question as f32,
+            discriminant.phrasing as f32,
+            discriminant.question_answer as f32,
+            discriminant.passage as f32,
+        ];
         let shares = [thresholds.clarify, thresholds.answer, thresholds.close, follow_up.least_doubt];
-        let positive = [discriminant.shrinkage, score.softness.into(), follow_up.clear.into()];
+        let positive = [discriminant.shrinkage as f32, score.softness, follow_up.clear];
         let fine = weights.into_iter().all(|weight| weight.abs() <= 1e3)
             && shares.into_iter().all(|share| (0.0..=1.0).contains(&share))
             && positive.into_iter().all(|number| number > 0.0 && number <= 1.0)

@@ -108,6 +108,7 @@ impl Lexical {
     }
 
     /// The stems of a text's words.
+    #[cfg(feature = "engine")]
     pub(crate) fn stems(&self, text: &str) -> Vec<String> {
         terms(text, self.language).into_iter().map(|term| term.text).collect()
     }

@@ -1,11 +1,11 @@
 //! Turns a question into ranked hits, a confidence and a decision.
 
+#[cfg(feature = "engine")]
+mod choices;
 mod confidence;
 mod evidence;
 mod follow_up;
-mod names;
 mod rank;
-mod topic;
 
 use serde::Serialize;
 
@@ -110,16 +110,12 @@ pub fn search(
         Some(earlier) => follow_up::rank(bundle, question, &ranked, earlier, model)?,
         None => None,
     };
-    let mut ranked = followed.unwrap_or(ranked);
+    let ranked = followed.unwrap_or(ranked);
     let lexical = embedding.is_none();
     let (confidence, decision) = decide(bundle, &ranked, lexical);
-    // After the decision: the confidence is that of a ranking by score.
-    let must_choose = match decision {
-        Decision::Answer => names::reorder(bundle, question, &mut ranked),
-        Decision::Decline => !lexical && topic::reorder(bundle, question, &mut ranked),
-        Decision::Clarify => false,
-    };
-    let decision = if must_choose { Decision::Clarify } else { decision };
+    // After the decision, as the confidence is that of a ranking by score. The small module for words alone goes without.
+    #[cfg(feature = "engine")]
+    let (ranked, decision) = choices::reconsider(bundle, question, ranked, decision);
     Ok(outcome(bundle, &ranked, (confidence, decision), lexical, options))
 }
 

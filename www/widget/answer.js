@@ -43,8 +43,12 @@ export class Answer {
     this.element.append(h("span", { class: "hidden-text" }, words.thinking), dots);
   }
 
+  /** The question as it was understood, if a misspelling was corrected. */
+  #understood = "";
+
   /** @param {SourcesEvent} event */
-  found({ sources, related }) {
+  found({ sources, related, understood = "" }) {
+    this.#understood = understood;
     this.#sources = sources;
     this.#related = related;
   }
@@ -70,6 +74,7 @@ export class Answer {
     const related = questionsOf(this.#related.filter(({ id }) => !sources.some((source) => source.id === id)), MAX_QUESTIONS);
     this.#draw(text);
     this.#settle(
+      this.#correction,
       fallback && note(words.fallback),
       this.#text,
       sources.length > 0 && sourceList(words.source, sources),
@@ -114,7 +119,12 @@ export class Answer {
     const { clarify } = this.#words;
     this.#draw(text || clarify);
     const meant = questionsOf([...this.#sources, ...this.#related], MAX_QUESTIONS);
-    this.#settle(this.#text, choices(clarify, meant, this.#actions.ask));
+    this.#settle(this.#correction, this.#text, choices(clarify, meant, this.#actions.ask));
+  }
+
+  /** Tells how a misspelt question was understood. */
+  get #correction() {
+    return this.#understood !== "" && note(this.#words.understood.replace("{question}", () => this.#understood));
   }
 
   /** @param {string} text */

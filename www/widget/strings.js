@@ -16,6 +16,7 @@ const en = {
   stop: "Stop",
   you: "You asked:",
   thinking: "Looking it up…",
+  understood: "Showing answers for “{question}”.",
   source: "From our FAQ",
   related: "Related questions",
   clarify: "Did you mean one of these?",

@@ -5,10 +5,10 @@
 //! written with a capital inside a sentence, or a number. Where capitals say nothing, as in German or in headings in title case, only numbers
 //! and words in the same place are names.
 
-use super::Ranked;
 use crate::bundle::Bundle;
 use crate::faq::Entry;
 use crate::lexical::{Lexical, fold, words};
+use crate::retriever::Ranked;
 
 /// Larger shares of capitalised words inside sentences say nothing about names.
 const MOST_CAPITALS: f32 = 0.35;

@@ -1,7 +1,7 @@
 //! Messages of one or two words are topics: "hours?", "same day". No entry stands out for them, but some are about them.
 
-use super::Ranked;
 use crate::bundle::Bundle;
+use crate::retriever::Ranked;
 
 /// The most words of a topic.
 const MOST_WORDS: usize = 2;
