@@ -34,7 +34,7 @@ import numpy as np
 SETS = ["stackfaq", "hint3-curekart", "rasa-faq", "clinc150"]
 SIZES = (5, 8, 14, None)
 MESSAGES, OUTSIDE, FOLDS = 4, 20, 8
-ANSWER = 0.62         # lowest confidence to answer
+ANSWER = 0.65         # lowest confidence to answer
 CLARIFY = 0.18        # lowest confidence to offer choices
 CLOSE = 0.02          # a margin below which the first entry is not answered alone
 CHOICES = 3

@@ -5,10 +5,12 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { random, withSlips } from "./slips.js";
 
 const SETS = ["stackfaq", "hint3-curekart", "rasa-faq", "clinc150"];
 const FOLDER = process.env.TANSY_EVAL ?? "../shared/eval";
 const OUT = "build/eval";
+const DEMO = "tests/fixtures/demo-questions.jsonl";
 const TANSY = join(process.env.CARGO_TARGET_DIR ?? "target", "release/tansy");
 /** How far a set may fall below words or vectors alone. */
 const SLACK = 0.01;
@@ -52,9 +54,44 @@ function sets() {
   row("", GOALS.map(({ least, most }, at) => ((least ? means[at] >= least : means[at] <= (most ?? 1)) ? "ok" : "missed")));
 }
 
+/** FAQs as people begin with: the sets that have other phrasings, and the demo, without them. */
+function bare() {
+  console.log("\nwithout other phrasings");
+  row("", ["hit@1", "hit@3", "right", "false", "choices"]);
+  const line = (/** @type {string} */ name, /** @type {any} */ all) =>
+    row(name, [all.hit_at_1, all.hit_at_3, all.right, all.false_answers, all.false_choices].map(number));
+  for (const name of existsSync(FOLDER) ? SETS : []) {
+    const entries = lines(join(FOLDER, name, "faq.jsonl"));
+    if (!entries.some(({ alt }) => alt?.length)) continue;
+    const file = join(OUT, `${name}-bare.jsonl`);
+    writeFileSync(file, entries.map(({ alt, ...entry }) => JSON.stringify(entry)).join("\n"));
+    line(name, scores(bundle(`${name}-bare`, file), join(FOLDER, name, "queries.jsonl")));
+  }
+  const page = join(OUT, "demo-bare.html");
+  writeFileSync(page, readFileSync("www/demo/faq.html", "utf8").replace(/\s+data-also="[^"]*"/g, ""));
+  line("demo", scores(bundle("demo-bare", page), DEMO));
+}
+
+/** Misspelt questions: a slip in each of the two longest words, and in every word of four letters and more. */
+function slips() {
+  if (!existsSync(FOLDER)) return;
+  console.log("\nright, by slips of the finger");
+  row("", ["none", "two", "all"]);
+  for (const name of SETS) {
+    const queries = lines(join(FOLDER, name, "queries.jsonl"));
+    const right = [0, 2, Infinity].map((words) => {
+      const next = random(1);
+      const file = join(OUT, `${name}-slips.jsonl`);
+      writeFileSync(file, queries.map((query) => JSON.stringify({ ...query, text: withSlips(query.text, words, next) })).join("\n"));
+      return number(scores(join(OUT, `${name}.tansy`), file).right);
+    });
+    row(name, right);
+  }
+}
+
 function demo() {
   const file = bundle("demo", "www/demo/faq.html");
-  const all = scores(file, "tests/fixtures/demo-questions.jsonl");
+  const all = scores(file, DEMO);
   console.log(`\ndemo: hit@1 ${number(all.hit_at_1)} of ${all.in_scope}, declined ${number(1 - all.false_answers - all.false_choices)} of ${all.out_of_scope} out of scope`);
   dialogues(file);
 }
@@ -76,4 +113,6 @@ function dialogues(file) {
 
 mkdirSync(OUT, { recursive: true });
 sets();
+bare();
+slips();
 demo();

@@ -12,6 +12,7 @@ mod follow_up;
 mod ingest;
 mod lexical;
 mod llm;
+mod messages;
 mod prompt;
 mod rebuild;
 mod small_talk;

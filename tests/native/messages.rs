@@ -1,0 +1,151 @@
+//! The messages that visitors really type, to pages that owners really have: misspelt, one word, another town's name, a FAQ without phrasings.
+
+use tansy::bundle::Bundle;
+use tansy::faq::{Entry, Faq};
+use tansy::retriever::{Decision, Outcome};
+
+use crate::support::{bundle_of, demo, demo_faq, embedder, ids, lines, search};
+
+/// The flower shop as it began: without other phrasings.
+fn bare() -> Bundle {
+    let entries = demo_faq().into_entries();
+    let entries = entries.into_iter().map(|entry| Entry { alt: Vec::new(), ..entry }).collect();
+    let faq = Faq::new(entries).unwrap();
+    let builder = tansy::builder::Builder::new(embedder(), tansy::builder::Options::default());
+    Bundle::from_bytes(&builder.build(&faq, |_, _| {}).unwrap().0).unwrap()
+}
+
+/// A FAQ of `id`, question and answer, without phrasings.
+fn faq(entries: &[(&str, &str, &str)]) -> Bundle {
+    let line = |(id, question, answer): &(&str, &str, &str)| {
+        serde_json::json!({ "id": id, "question": question, "answer": answer }).to_string()
+    };
+    bundle_of(&entries.iter().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+fn bicycles() -> Bundle {
+    faq(&[
+        (
+            "areas",
+            "Which towns do you collect bicycles from?",
+            "From Bath, Bristol and Keynsham; ask us about others.",
+        ),
+        ("bath", "Do you collect bicycles in Bath?", "Yes, each Tuesday, for £10."),
+        ("bristol", "Do you collect bicycles in Bristol?", "Yes, each Thursday, for £15."),
+        ("puncture", "How much is a puncture repair?", "£12, with a new inner tube."),
+        ("brakes", "Can you adjust my brakes while I wait?", "Yes, it takes twenty minutes."),
+        ("hours", "When are you open?", "Monday to Saturday, 9 am to 6 pm."),
+        ("hire", "Can I hire a tandem?", "Yes, for £40 a day with a deposit."),
+    ])
+}
+
+/// Answered right, or right among at most three choices.
+fn is_right(outcome: &Outcome, relevant: &[&str]) -> bool {
+    let is_relevant = |count: usize| outcome.hits.iter().take(count).any(|hit| relevant.contains(&&*hit.id));
+    match outcome.decision {
+        Decision::Answer => is_relevant(1),
+        Decision::Clarify => is_relevant(3),
+        _ => false,
+    }
+}
+
+#[test]
+fn a_shop_without_phrasings_is_answered_from_on_its_first_day() {
+    let bundle = bare();
+    let (mut right, mut answered, mut declined) = (0, 0, 0);
+    for query in lines("tests/fixtures/demo-questions.jsonl") {
+        let relevant = ids(&query["relevant"]);
+        let outcome = search(&bundle, query["text"].as_str().unwrap(), 5);
+        if relevant.is_empty() {
+            answered += usize::from(outcome.decision == Decision::Answer);
+            declined += usize::from(outcome.decision == Decision::Decline);
+        } else {
+            right += usize::from(is_right(&outcome, &relevant));
+        }
+    }
+    assert!(right >= 27, "{right} of 30 right");
+    assert!(answered <= 1 && declined >= 11, "of 15 outside: {answered} answered, {declined} declined");
+}
+
+#[test]
+fn misspelt_words_are_understood_and_the_visitor_sees_how() {
+    let bundle = bicycles();
+    for (question, id, understood) in [
+        ("how much is a punctre repair", "puncture", "how much is a puncture repair"),
+        ("can you adjsut my brkaes", "brakes", "can you adjust my brakes"),
+        ("do you colect bycicles in Bath?", "bath", "do you collect bicycles in Bath?"),
+        ("hire a tandm", "hire", "hire a tandem"),
+    ] {
+        let outcome = search(&bundle, question, 3);
+        assert!(is_right(&outcome, &[id]), "{question}: {outcome:?}");
+        assert_eq!(outcome.understood.as_deref(), Some(understood));
+    }
+}
+
+#[test]
+fn words_that_are_right_stay_as_they_are() {
+    let bundle = bicycles();
+    for question in [
+        "Can I hire a tandem?",
+        "do you sell whey",
+        "can my nephew wait inside",
+        "whose brakes are these",
+        "is it 12 or 15",
+    ] {
+        assert_eq!(search(&bundle, question, 3).understood, None, "{question}");
+    }
+}
+
+#[test]
+fn an_entry_about_another_town_is_never_the_answer() {
+    for (bundle, questions, never) in [
+        (
+            bicycles(),
+            [
+                "Do you collect bicycles in Cardiff?",
+                "do you collect bicycles in swindon",
+                "Do you collect my bicycle in Newport?",
+            ],
+            ["bath", "bristol"],
+        ),
+        (
+            bare(),
+            ["Do you deliver to Hoboken?", "do you deliver to camden", "Are you open on Labor Day?"],
+            ["deliver-trenton", "hours-mothers-day"],
+        ),
+    ] {
+        for question in questions {
+            let outcome = search(&bundle, question, 3);
+            let is_answered = outcome.decision == Decision::Answer;
+            assert!(!(is_answered && never.contains(&&*outcome.hits[0].id)), "{question}: {outcome:?}");
+        }
+    }
+    let outcome = search(&bicycles(), "Do you collect bicycles in Cardiff?", 3);
+    assert!(is_right(&outcome, &["areas"]), "the general entry is offered: {outcome:?}");
+}
+
+#[test]
+fn the_entry_about_the_town_that_was_asked_for_is_the_answer() {
+    let bundle = bicycles();
+    for (question, id) in
+        [("Do you collect bicycles in Bristol?", "bristol"), ("can you collect my bicycle in bath", "bath")]
+    {
+        let outcome = search(&bundle, question, 3);
+        assert_eq!((outcome.decision, &*outcome.hits[0].id), (Decision::Answer, id), "{outcome:?}");
+    }
+}
+
+#[test]
+fn one_word_is_a_topic() {
+    let bundle = demo();
+    for (question, wanted) in [
+        ("hours?", "hours-regular"),
+        ("parking", "parking"),
+        ("same day?", "same-day"),
+        ("SUBSCRIPTION", "subscription-how"),
+    ] {
+        let outcome = search(&bundle, question, 3);
+        assert!(is_right(&outcome, &[wanted]), "{question}: {outcome:?}");
+    }
+    assert_eq!(search(&bundle, "plumbing", 3).decision, Decision::Decline);
+}
