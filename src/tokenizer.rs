@@ -91,7 +91,16 @@ impl Tokenizer {
             let letters: Vec<char> = known.chars().collect();
             distance(&typed, &letters, limit).filter(|_| letters.len() >= NEAR_FROM)
         };
-        let near = self.starts.iter().filter_map(|(known, id)| Some((cost(known)?, *id, known)));
+        // The first letter is seldom wrong, but it may be swapped with the second. Most of the vocabulary goes by that and by its length, before
+        // anything is computed.
+        let (first, second) = (word.bytes().next(), word.bytes().nth(1));
+        let may_be = |known: &str| {
+            let begin = known.bytes().next();
+            known.len().abs_diff(word.len()) <= 2
+                && (begin == first || begin == second && known.bytes().nth(1) == first)
+        };
+        let known = self.starts.iter().filter(|(known, _)| may_be(known));
+        let near = known.filter_map(|(known, id)| Some((cost(known)?, *id, known)));
         let near = near.min_by_key(|(cost, id, _)| (*cost, *id));
         near.map_or(Spelling::Unknown, |(cost, _, known)| Spelling::Near(known.to_string(), cost))
     }
