@@ -93,11 +93,11 @@ impl Tokenizer {
         };
         // The first letter is seldom wrong, but it may be swapped with the second. Most of the vocabulary goes by that and by its length, before
         // anything is computed.
-        let (first, second) = (word.bytes().next(), word.bytes().nth(1));
+        let (first, second) = (word.as_bytes().first(), word.as_bytes().get(1));
         let may_be = |known: &str| {
-            let begin = known.bytes().next();
+            let begin = known.as_bytes().first();
             known.len().abs_diff(word.len()) <= 2
-                && (begin == first || begin == second && known.bytes().nth(1) == first)
+                && (begin == first || begin == second && known.as_bytes().get(1) == first)
         };
         let known = self.starts.iter().filter(|(known, _)| may_be(known));
         let near = known.filter_map(|(known, id)| Some((cost(known)?, *id, known)));
