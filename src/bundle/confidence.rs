@@ -24,6 +24,11 @@ impl Confidence {
 
     /// The confidence that goes with some evidence, 0 to 1.
     pub fn of(&self, evidence: f32) -> f32 {
-        1.0 / (1.0 + (-(self.weight * evidence + self.bias)).exp())
+        logistic(self.weight * evidence + self.bias)
     }
+}
+
+/// The logistic function, which turns a sum of evidence into a probability.
+pub(crate) fn logistic(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
 }

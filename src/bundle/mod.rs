@@ -9,6 +9,7 @@ mod writer;
 
 pub use codec::{Section, Sections, VERSION};
 pub use confidence::Confidence;
+pub(crate) use confidence::logistic;
 pub use manifest::{Manifest, ModelName};
 
 use std::sync::OnceLock;

@@ -56,6 +56,17 @@ pub fn outcomes(
     queries.iter().zip(embeddings).map(search).collect()
 }
 
+/// Like [`outcomes`], but comparing words only, as pages do until the model has loaded.
+///
+/// # Errors
+///
+/// None for now: words alone do not fail.
+pub fn outcomes_by_words(bundle: &Bundle, queries: &[Query], options: Options) -> Result<Vec<Outcome>> {
+    let by_words = |_: &str| Ok(None);
+    let search = |query: &Query| chat::search(bundle, &by_words, &query.question, &query.history(), options);
+    queries.iter().map(search).collect()
+}
+
 /// Embeds all queries in parallel; `step` is called after each.
 ///
 /// # Errors

@@ -6,6 +6,7 @@
 //! Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004).
 
 mod codec;
+mod content;
 mod fold;
 mod score;
 mod typo;
@@ -13,6 +14,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::content::Content;
 pub(crate) use self::fold::{fold, is_dense};
 pub use self::score::Score;
 pub use self::words::Language;
@@ -104,6 +106,12 @@ impl Lexical {
     /// The language that words are stemmed in.
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// The word of the vocabulary with this stem.
+    fn word(&self, stem: &str) -> Option<&Word> {
+        let found = self.words.binary_search_by(|word| word.text.as_str().cmp(stem));
+        found.ok().and_then(|at| self.words.get(at))
     }
 
     fn from_parts(language: Language, words: Vec<Word>, spellings: Vec<Spelling>, entries: usize) -> Self {

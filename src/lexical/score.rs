@@ -1,5 +1,6 @@
 //! Scores a query: BM25 over weighted fields, with typo tolerance.
 
+use super::content::is_function_word;
 use super::words::{Term, terms, words};
 use super::{FIELDS, Lexical, Posting, Word, typo};
 #[cfg(feature = "engine")]
@@ -14,6 +15,9 @@ const LENGTH_NORMS: [f32; FIELDS] = [0.75, 0.75];
 /// Weight of a term that matches as a misspelling.
 const TYPO_WEIGHT: f32 = 0.7;
 
+/// Weight of a function word, such as "do" and "you".
+const FUNCTION_WORD_WEIGHT: f32 = 0.3;
+
 /// How well one entry matches a query.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -23,7 +27,7 @@ pub struct Score {
     /// BM25: above 0, not bounded above, comparable within one query only.
     pub score: f32,
     /// Share of the query that the entry contains, 0 to 1: of its distinct terms, weighted by their rarity (inverse document frequency). A term
-    /// that no entry contains has the largest weight.
+    /// that no entry contains has the largest weight; English function words count little.
     pub coverage: f32,
 }
 
@@ -43,12 +47,14 @@ impl Lexical {
         let mut asked = 0.0;
         for term in &query {
             let matches = self.matches(term);
-            asked +=
-                matches.iter().map(|(word, _)| self.rarity(word)).reduce(f32::max).unwrap_or(self.idf(0));
+            let is_minor = is_function_word(term, self.language);
+            let importance = if is_minor { FUNCTION_WORD_WEIGHT } else { 1.0 };
+            asked += importance
+                * matches.iter().map(|(word, _)| self.rarity(word)).reduce(f32::max).unwrap_or(self.idf(0));
             for (entry, gain, found) in self.best_by_entry(&matches) {
                 if let Some((score, coverage)) = sums.get_mut(entry) {
-                    *score += gain;
-                    *coverage += found;
+                    *score += importance * gain;
+                    *coverage += importance * found;
                 }
             }
         }
@@ -65,8 +71,7 @@ impl Lexical {
     pub(crate) fn subject(&self, text: &str, entry: Option<usize>, beside: &str, count: usize) -> String {
         let beside = terms(beside, self.language);
         let rarity = |term: Term| {
-            let known = self.words.binary_search_by(|word| word.text.as_str().cmp(&term.text)).ok()?;
-            let word = self.words.get(known).filter(|_| !beside.contains(&term))?;
+            let word = self.word(&term.text).filter(|_| !beside.contains(&term))?;
             let here =
                 entry.and_then(|entry| word.postings.iter().find(|posting| posting.entry as usize == entry));
             let times = here.map_or(1, |posting| posting.counts.into_iter().map(u32::from).sum());
@@ -90,10 +95,10 @@ impl Lexical {
 
     /// The words of the vocabulary that `term` matches, each with the weight of the match.
     fn matches<'a>(&'a self, term: &'a Term) -> Vec<(&'a Word, f32)> {
-        match (self.words.binary_search_by(|word| word.text.as_str().cmp(&term.text)), &term.spelling) {
-            (Ok(found), _) => vec![(&self.words[found], 1.0)],
-            (Err(_), Some(spelling)) => self.similar(spelling).map(|word| (word, TYPO_WEIGHT)).collect(),
-            (Err(_), None) => Vec::new(),
+        match (self.word(&term.text), &term.spelling) {
+            (Some(found), _) => vec![(found, 1.0)],
+            (None, Some(spelling)) => self.similar(spelling).map(|word| (word, TYPO_WEIGHT)).collect(),
+            (None, None) => Vec::new(),
         }
     }
 
@@ -108,7 +113,6 @@ impl Lexical {
     }
 
     /// The stems of a text's words.
-    #[cfg(feature = "engine")]
     pub(crate) fn stems(&self, text: &str) -> Vec<String> {
         terms(text, self.language).into_iter().map(|term| term.text).collect()
     }
@@ -116,9 +120,7 @@ impl Lexical {
     /// Whether an entry has a word, which is folded.
     #[cfg(feature = "engine")]
     pub(crate) fn knows(&self, word: &str) -> bool {
-        terms(word, self.language)
-            .iter()
-            .all(|term| self.words.binary_search_by(|known| known.text.as_str().cmp(&term.text)).is_ok())
+        terms(word, self.language).iter().all(|term| self.word(&term.text).is_some())
     }
 
     /// The longer word of the entries that a misspelt word most probably stands for, and the cost of its slips, see [`crate::spelling`].

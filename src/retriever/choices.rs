@@ -1,23 +1,44 @@
 //! Where the visitor has to choose, whatever the confidence: names that conflict, and topics.
 
 mod names;
+#[cfg(feature = "engine")]
+mod substitute;
 mod topic;
 
 use super::{Decision, Ranked};
 use crate::bundle::Bundle;
+use crate::error::Result;
+use crate::model::Model;
 
 /// The ranking and the decision, after a look at what the question names: an answer about something else becomes a choice, and so does a topic that
-/// would be declined.
+/// would be declined. `embedding` is that of the question, if there is one.
+///
+/// # Errors
+///
+/// The errors of `model`.
 pub(super) fn reconsider(
     bundle: &Bundle,
-    question: &str,
+    model: &impl Model,
+    (question, embedding): (&str, Option<&[f32]>),
     mut ranked: Vec<Ranked>,
     decision: Decision,
-) -> (Vec<Ranked>, Decision) {
+) -> Result<(Vec<Ranked>, Decision)> {
     let must_choose = match decision {
-        Decision::Answer => names::reorder(bundle, question, &mut ranked),
         Decision::Decline => topic::reorder(bundle, question, &mut ranked),
-        Decision::Clarify => false,
+        _ => {
+            let other = names::other(bundle, question, &ranked);
+            #[cfg(feature = "engine")]
+            let other = match (other, embedding) {
+                (None, Some(embedding)) => {
+                    substitute::other(bundle, model, question, embedding, &ranked)?
+                }
+                (other, _) => other,
+            };
+            if let Some(name) = &other {
+                names::offer_beside(bundle, question, name, &mut ranked);
+            }
+            other.is_some()
+        }
     };
-    (ranked, if must_choose { Decision::Clarify } else { decision })
+    Ok((ranked, if must_choose { Decision::Clarify } else { decision }))
 }

@@ -2,14 +2,16 @@
 
 use super::evidence::evidence;
 use super::{Decision, Ranked};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, logistic};
 
-/// Share of a question's words that an entry must have to answer it, where only words are compared.
-const WORDS_ANSWER: f32 = 0.6;
-/// Share of a question's words that an entry must have to be offered as a choice, where only words are compared.
-const WORDS_CLARIFY: f32 = 0.3;
-/// Where only words are compared, the visitor chooses if the second score is closer to the first than this.
-const WORDS_CLOSE: f32 = 0.02;
+/// Where only words are compared: the logistic that turns the coverage of the top entry and its margin over the second into the probability
+/// that it is right, see `models/fit_words.py`.
+const WORDS_COVERAGE: f32 = 1.8;
+const WORDS_MARGIN: f32 = 5.4;
+const WORDS_BIAS: f32 = -2.0;
+/// Where only words are compared, the least confidence to offer choices: it is lower, as the visitor will soon be understood better, and until
+/// then three questions to choose from are more useful than nothing.
+const WORDS_CLARIFY: f32 = 0.15;
 
 /// The confidence in the top entry of a ranking of all entries, best first, 0 to 1.
 pub(super) fn confidence(bundle: &Bundle, ranked: &[Ranked]) -> f32 {
@@ -33,13 +35,15 @@ pub(super) fn decide(bundle: &Bundle, ranked: &[Ranked]) -> (f32, Decision) {
     (confidence, decision)
 }
 
-/// Like [`decide`], but where only words are compared: coverage is the confidence.
-pub(super) fn decide_by_words(first: &Ranked, second: Option<&Ranked>) -> (f32, Decision) {
-    let margin = second.map_or(1.0, |second| first.score - second.score);
-    let decision = match first.parts.coverage {
-        coverage if coverage < WORDS_CLARIFY => Decision::Decline,
-        coverage if coverage < WORDS_ANSWER || margin < WORDS_CLOSE => Decision::Clarify,
-        _ => Decision::Answer,
+/// Like [`decide`], but where only words are compared.
+pub(super) fn decide_by_words(bundle: &Bundle, first: &Ranked, second: Option<&Ranked>) -> (f32, Decision) {
+    let margin = first.score - second.map_or(0.0, |second| second.score);
+    let confidence = logistic(WORDS_COVERAGE * first.parts.coverage + WORDS_MARGIN * margin + WORDS_BIAS);
+    let decision = match confidence {
+        confidence if confidence >= bundle.fitted().thresholds.answer => Decision::Answer,
+        // Without a word in common, nothing is near.
+        confidence if confidence >= WORDS_CLARIFY && first.score > 0.0 => Decision::Clarify,
+        _ => Decision::Decline,
     };
-    (first.parts.coverage.clamp(0.0, 1.0), decision)
+    (confidence, decision)
 }

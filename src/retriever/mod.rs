@@ -1,6 +1,5 @@
 //! Turns a question into ranked hits, a confidence and a decision.
 
-#[cfg(feature = "engine")]
 mod choices;
 mod confidence;
 mod evidence;
@@ -113,9 +112,9 @@ pub fn search(
     let ranked = followed.unwrap_or(ranked);
     let lexical = embedding.is_none();
     let (confidence, decision) = decide(bundle, &ranked, lexical);
-    // After the decision, as the confidence is that of a ranking by score. The small module for words alone goes without.
-    #[cfg(feature = "engine")]
-    let (ranked, decision) = choices::reconsider(bundle, question, ranked, decision);
+    // After the decision, as the confidence is that of a ranking by score.
+    let asked = (question, embedding.as_deref());
+    let (ranked, decision) = choices::reconsider(bundle, model, asked, ranked, decision)?;
     Ok(outcome(bundle, &ranked, (confidence, decision), lexical, options))
 }
 
@@ -123,7 +122,7 @@ pub fn search(
 fn decide(bundle: &Bundle, ranked: &[Ranked], lexical: bool) -> (f32, Decision) {
     match ranked {
         [] => (0.0, Decision::Decline),
-        [first, others @ ..] if lexical => confidence::decide_by_words(first, others.first()),
+        [first, others @ ..] if lexical => confidence::decide_by_words(bundle, first, others.first()),
         _ => confidence::decide(bundle, ranked),
     }
 }

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use tansy::bundle::Bundle;
-use tansy::evaluation::{self, Alone, DEEPEST, Query, Scores};
+use tansy::evaluation::{Alone, DEEPEST, Query, Scores};
 use tansy::retriever::Options;
 
 use crate::model::Choice;
 use crate::output::{count, warn};
-use crate::queries;
+use crate::queries::{self, By, Searched};
 use crate::{files, opened, say};
 use report::Report;
 
@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// The questions, one JSON object per line; - for standard input
     #[arg(value_name = "QUERIES.jsonl")]
     queries: PathBuf,
+    /// What to compare
+    #[arg(long, value_enum, default_value_t = By::Meaning)]
+    by: By,
     /// Print the scores as one JSON object
     #[arg(long)]
     json: bool,
@@ -57,15 +60,13 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         );
     }
     let opened = opened::open(&args.bundle)?;
-    let embedder = args.model.of(&opened)?;
     warn_of_unknown(&queries, &opened.bundle);
     let bundle = &opened.bundle;
-    let options = Options::new(DEEPEST);
-    let embeddings = queries::embeddings(&embedder, &queries)?;
-    let outcomes = evaluation::outcomes(bundle, &embedder, &queries, &embeddings, options)?;
+    let Searched { outcomes, embeddings } =
+        queries::search(&opened, &args.model, args.by, &queries, Options::new(DEEPEST))?;
     let scores = Scores {
         words: Alone::words(bundle, &queries),
-        vectors: Alone::vectors(bundle, &queries, &embeddings),
+        vectors: embeddings.and_then(|embeddings| Alone::vectors(bundle, &queries, &embeddings)),
         answer_from: bundle.fitted().thresholds.answer,
         ..Scores::of(&queries, &outcomes)
     };

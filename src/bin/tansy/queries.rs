@@ -4,10 +4,12 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use tansy::embed::Embedder;
 use tansy::evaluation::{self, Query};
+use tansy::retriever::{Options, Outcome};
 
 use crate::files;
+use crate::model::Choice;
+use crate::opened::Opened;
 use crate::progress::Progress;
 
 /// Reads a file of queries, or standard input if `path` is `-`. A query without an id gets its line's number.
@@ -42,8 +44,37 @@ fn parse(line: &str, number: usize) -> Result<Query> {
     Ok(query)
 }
 
-/// Embeds all queries and shows a progress bar, because this takes nearly all of the time.
-pub(crate) fn embeddings(embedder: &Embedder, queries: &[Query]) -> Result<Vec<Vec<f32>>> {
+/// What questions and entries are compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum By {
+    /// Words and embeddings
+    Meaning,
+    /// Words only, as in a page until the model has loaded
+    Words,
+}
+
+/// The outcomes of searches, and the embeddings of the queries; none if only words were compared.
+pub(crate) struct Searched {
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) embeddings: Option<Vec<Vec<f32>>>,
+}
+
+/// Searches a bundle for all queries. A progress bar is shown while they are embedded, because this takes nearly all of the time.
+pub(crate) fn search(
+    opened: &Opened,
+    model: &Choice,
+    by: By,
+    queries: &[Query],
+    options: Options,
+) -> Result<Searched> {
+    let bundle = &opened.bundle;
+    if by == By::Words {
+        let outcomes = evaluation::outcomes_by_words(bundle, queries, options)?;
+        return Ok(Searched { outcomes, embeddings: None });
+    }
+    let embedder = model.of(opened)?;
     let progress = Progress::new("Searching", queries.len());
-    Ok(evaluation::embeddings(embedder, queries, || progress.step(queries.len()))?)
+    let embeddings = evaluation::embeddings(&embedder, queries, || progress.step(queries.len()))?;
+    let outcomes = evaluation::outcomes(bundle, &embedder, queries, &embeddings, options)?;
+    Ok(Searched { outcomes, embeddings: Some(embeddings) })
 }

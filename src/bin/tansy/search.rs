@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
-use tansy::evaluation::{self, Query};
+use tansy::evaluation::Query;
 use tansy::passages;
 use tansy::retriever::{Decision, Hit, Options, Outcome, Parts};
 
 use crate::model::Choice;
-use crate::queries;
+use crate::queries::{self, By};
 use crate::{opened, say};
 
 /// Show the entries that a bundle finds for a question
@@ -32,6 +32,9 @@ pub(crate) struct Args {
     /// An earlier question from the same visitor; repeat the option for several, oldest first
     #[arg(long, value_name = "QUESTION", conflicts_with = "queries")]
     after: Vec<String>,
+    /// What to compare
+    #[arg(long, value_enum, default_value_t = By::Meaning)]
+    by: By,
     /// Show the parts of each score
     #[arg(long)]
     explain: bool,
@@ -87,11 +90,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         _ => bail!("the question is empty"),
     };
     let opened = opened::open(&args.bundle)?;
-    let embedder = args.model.of(&opened)?;
     let options = Options::new(args.top.into()).explain(args.explain);
-    let embeddings = queries::embeddings(&embedder, &queries)?;
-    let outcomes = evaluation::outcomes(&opened.bundle, &embedder, &queries, &embeddings, options)?;
-    for (query, outcome) in queries.iter().zip(&outcomes) {
+    let found = queries::search(&opened, &args.model, args.by, &queries, options)?;
+    for (query, outcome) in queries.iter().zip(&found.outcomes) {
         if args.json {
             say(format_args!("{}", json(query, outcome)?));
         } else {

@@ -12,28 +12,38 @@ use crate::retriever::Ranked;
 
 /// Larger shares of capitalised words inside sentences say nothing about names.
 const MOST_CAPITALS: f32 = 0.35;
-/// Entries that do not conflict and are offered beside the one that does.
+/// Entries that are offered beside the one about another name.
 const OFFERED_BESIDE: usize = 2;
 /// How many of the best entries are looked at.
 const DEEPEST: usize = 12;
 
-/// If the best entry conflicts with the question, puts the best entries that do not right behind it. Whether that was done: the visitor has to
-/// choose then, as no entry may be about what was named.
-pub(super) fn reorder(bundle: &Bundle, question: &str, ranked: &mut Vec<Ranked>) -> bool {
+/// If the best entry is about another name than the question, the stem of that name.
+pub(super) fn other(bundle: &Bundle, question: &str, ranked: &[Ranked]) -> Option<String> {
+    let asked = Asked::new(bundle, question);
+    let first = &bundle.faq().entries()[ranked.first()?.entry];
+    if asked.named.is_empty() { None } else { asked.conflict(first) }
+}
+
+/// Moves up behind the best entry, which is about the name `other`, those that may help: entries in whose answer that name is one of
+/// several, such as the list of all towns, then the best ones that are not about another name either.
+pub(super) fn offer_beside(bundle: &Bundle, question: &str, other: &str, ranked: &mut Vec<Ranked>) {
     let asked = Asked::new(bundle, question);
     let entries = bundle.faq().entries();
-    let conflicts = |ranked: &Ranked| asked.conflicts_with(&entries[ranked.entry]);
-    if asked.named.is_empty() || !ranked.first().is_some_and(conflicts) {
-        return false;
-    }
-    let others: Vec<usize> =
-        (1..ranked.len().min(DEEPEST)).filter(|at| !conflicts(&ranked[*at])).take(OFFERED_BESIDE).collect();
-    // Each is moved up behind those before it; everything in between keeps its order.
-    for (to, from) in (1..).zip(others) {
+    let has = |text: &str| asked.lexical.stems(text).iter().any(|stem| stem == other);
+    let lists = |at: usize| {
+        let entry = &entries[ranked[at].entry];
+        has(&entry.answer) && !has(&entry.question)
+    };
+    let fits = |at: usize| asked.conflict(&entries[ranked[at].entry]).is_none() && !lists(at);
+    let list = (1..ranked.len()).find(|at| lists(*at));
+    let others = (1..ranked.len().min(DEEPEST)).filter(|at| fits(*at));
+    let mut chosen: Vec<usize> = list.into_iter().chain(others).take(OFFERED_BESIDE).collect();
+    // In the order of their scores, each moved up behind those before it; everything in between keeps its order.
+    chosen.sort();
+    for (to, from) in (1..).zip(chosen) {
         let entry = ranked.remove(from);
         ranked.insert(to, entry);
     }
-    true
 }
 
 /// A question, and what in it may be a name.
@@ -60,19 +70,21 @@ impl<'a> Asked<'a> {
         Self { lexical, has_capitals, stems: lexical.stems(question), named }
     }
 
-    fn conflicts_with(&self, entry: &Entry) -> bool {
+    /// The name that an entry's question has and the visitor's has not, if that names something that the entry has nowhere.
+    fn conflict(&self, entry: &Entry) -> Option<String> {
         let own: Vec<Named> = found_in(self.lexical, &entry.question, self.has_capitals);
-        let missing: Vec<&Named> =
-            own.iter().filter(|name| name.is_marked && !self.stems.contains(&name.stem)).collect();
+        let is_missing = |name: &Named| name.is_marked && !self.stems.contains(&name.stem);
+        let missing: Vec<Named> = own.into_iter().filter(is_missing).collect();
         if missing.is_empty() {
-            return false;
+            return None;
         }
         let texts = entry.asks().chain([entry.answer.as_str()]);
         let has: Vec<String> = texts.flat_map(|text| self.lexical.stems(text)).collect();
-        let lacks = self.named.iter().filter(|name| !has.contains(&name.stem));
-        lacks.into_iter().any(|name| {
-            name.is_marked || missing.iter().any(|own| !own.before.is_empty() && own.before == name.before)
-        })
+        let lacks: Vec<&Named> = self.named.iter().filter(|name| !has.contains(&name.stem)).collect();
+        let is_other = |own: &Named| {
+            lacks.iter().any(|name| name.is_marked || !own.before.is_empty() && own.before == name.before)
+        };
+        missing.into_iter().find(is_other).map(|own| own.stem)
     }
 }
 

@@ -1,0 +1,49 @@
+//! The words of a text that say what it is about.
+
+use std::sync::LazyLock;
+
+use super::words::{Term, terms, words};
+use super::{Language, Lexical};
+use crate::wordlist::WordList;
+
+/// The file says how to edit it.
+static FUNCTION_WORDS: WordList = WordList::new(include_str!("function-words.txt"));
+
+/// The stems of the function words, sorted.
+static FUNCTION_STEMS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let stems = FUNCTION_WORDS.entries().iter().flat_map(|word| terms(word, Language::English));
+    let mut stems: Vec<String> = stems.map(|term| term.text).collect();
+    stems.sort();
+    stems
+});
+
+/// Whether a term is a function word, such as "do" and "you"; they are known for English only.
+pub(super) fn is_function_word(term: &Term, language: Language) -> bool {
+    language == Language::English && FUNCTION_STEMS.binary_search(&term.text).is_ok()
+}
+
+/// A word of a text that is not a function word.
+pub(crate) struct Content<'a> {
+    /// The word as written.
+    pub(crate) word: &'a str,
+    /// Its position in the text, in bytes.
+    pub(crate) at: usize,
+    /// Its stem.
+    pub(crate) stem: String,
+    /// The number of entries that have it.
+    pub(crate) entries: usize,
+}
+
+impl Lexical {
+    /// The words of a text but function words. In a script without spaces they are pairs of characters.
+    pub(crate) fn content<'a>(&self, text: &'a str) -> Vec<Content<'a>> {
+        let stems = |(at, word)| {
+            let content = terms(word, self.language).into_iter();
+            let content = content.filter(|term| !is_function_word(term, self.language));
+            content.map(move |Term { text: stem, .. }| (at, word, stem))
+        };
+        let found = words(text).flat_map(stems);
+        let entries = |stem: &str| self.word(stem).map_or(0, |word| word.postings.len());
+        found.map(|(at, word, stem)| Content { word, at, entries: entries(&stem), stem }).collect()
+    }
+}
