@@ -1,12 +1,16 @@
-//! Detects small talk (greetings, thanks and the like), so that it gets a friendly reply instead of a search.
+//! Detects what is said about the conversation (greetings, thanks, "help", "can I talk to someone?", a choice by its number), so that it gets
+//! a fitting reply instead of a search.
 //!
 //! Only text with nothing else in it is small talk: "Hi, do you deliver?" is a question. Phrases in nine languages are known; the
 //! widget replies in the language of its page.
+
+mod choice;
 
 use std::sync::LazyLock;
 
 use serde::Serialize;
 
+pub use self::choice::choice;
 use crate::lexical::{fold, is_dense};
 use crate::wordlist::WordList;
 
@@ -16,6 +20,10 @@ use crate::wordlist::WordList;
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum SmallTalk {
+    /// "Yes"
+    Yes,
+    /// "No", "None of these"
+    No,
     /// "Hello", "How are you?"
     Greeting,
     /// "Thanks", "Great!"
@@ -24,14 +32,22 @@ pub enum SmallTalk {
     Farewell,
     /// "Are you a robot?", "Who are you?"
     Robot,
+    /// "Help", "What can I ask you?"
+    Help,
+    /// "Can I talk to a person?", "Agent"
+    Human,
 }
 
 /// Phrases in nine languages, and meaningless fillers that may stand between them. Each file says how to edit it.
-static LISTS: [(Option<SmallTalk>, WordList); 5] = [
+static LISTS: [(Option<SmallTalk>, WordList); 9] = [
+    (Some(SmallTalk::Yes), WordList::new(include_str!("small_talk/yes.txt"))),
+    (Some(SmallTalk::No), WordList::new(include_str!("small_talk/no.txt"))),
     (Some(SmallTalk::Greeting), WordList::new(include_str!("small_talk/greetings.txt"))),
     (Some(SmallTalk::Thanks), WordList::new(include_str!("small_talk/thanks.txt"))),
     (Some(SmallTalk::Farewell), WordList::new(include_str!("small_talk/farewells.txt"))),
     (Some(SmallTalk::Robot), WordList::new(include_str!("small_talk/robot.txt"))),
+    (Some(SmallTalk::Help), WordList::new(include_str!("small_talk/help.txt"))),
+    (Some(SmallTalk::Human), WordList::new(include_str!("small_talk/human.txt"))),
     (None, WordList::new(include_str!("small_talk/fillers.txt"))),
 ];
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::faq::Entry;
 use crate::retriever::{Decision, Hit};
 use crate::small_talk::SmallTalk;
 
@@ -21,6 +22,10 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         understood: Option<String>,
+        /// The questions in the message that the FAQ does not answer, if it answers others in it.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(test, ts(as = "Option<_>", optional))]
+        unanswered: Vec<String>,
         /// The entries that the answer is taken from, best first; empty unless the decision is to answer.
         sources: Vec<Source>,
         /// Other questions to offer: the choices if the decision is to clarify, else the nearest questions.
@@ -120,6 +125,12 @@ pub struct Related {
 impl From<&Hit> for Related {
     fn from(hit: &Hit) -> Self {
         Self { id: hit.id.clone(), question: hit.question.clone() }
+    }
+}
+
+impl From<&Entry> for Related {
+    fn from(entry: &Entry) -> Self {
+        Self { id: entry.id.clone(), question: entry.question.clone() }
     }
 }
 

@@ -6,6 +6,10 @@ mod correct;
 mod event;
 mod opening;
 mod search;
+#[cfg(feature = "engine")]
+mod split;
+#[cfg(feature = "engine")]
+mod together;
 
 pub use self::event::{By, Event, Related, Reply, Source};
 pub use self::search::search;
@@ -37,7 +41,7 @@ pub const MAX_ANSWER: usize = 64 << 10;
 ///     score: 0.9,
 ///     parts: None,
 /// };
-/// let outcome = Outcome { decision: Decision::Answer, confidence: 0.9, lexical: false, understood: None, hits: vec![hit] };
+/// let outcome = Outcome { decision: Decision::Answer, confidence: 0.9, lexical: false, understood: None, answers: 1, unanswered: vec![], hits: vec![hit] };
 /// let mut chat = Chat::new("do you come to Princeton", &outcome, &[], None);
 /// assert!(chat.request().is_none());
 /// let events = chat.start();
@@ -49,8 +53,8 @@ pub struct Chat {
     opening: Option<Event>,
     decision: Reply,
     small_talk: Option<SmallTalk>,
-    /// The FAQ's own answer; none if the decision is not to answer.
-    faq: Option<String>,
+    /// The FAQ's own answer, and of how many sources; none if the decision is not to answer.
+    faq: Option<(String, usize)>,
     /// The request to send, or why it cannot be made; none without a language model.
     request: Option<Result<Request>>,
     response: Response,
@@ -71,7 +75,7 @@ impl Chat {
         };
         let sources = match (decision, llm) {
             (Reply::Answer, Some(_)) => hits.len().min(MAX_SOURCES),
-            (Reply::Answer, None) => 1,
+            (Reply::Answer, None) => outcome.answers.clamp(1, hits.len()),
             _ => 0,
         };
         let (sources, others) = hits.split_at(sources);
@@ -80,11 +84,12 @@ impl Chat {
             decision,
             confidence: outcome.confidence,
             understood: outcome.understood.clone(),
+            unanswered: outcome.unanswered.clone(),
             sources: sources.iter().zip(1..).map(|(hit, number)| Source::new(number, hit)).collect(),
             related: others.iter().take(MAX_RELATED).map(Related::from).collect(),
         };
         Self {
-            faq: sources.first().map(|hit| own_answer(&hit.question, &hit.answer).to_owned()),
+            faq: own_answers(&sources[..outcome.answers.min(sources.len())]),
             request,
             response: Response::new(llm.map(|llm| llm.api).unwrap_or_default()),
             citations: Citations::new(sources.len()),
@@ -92,11 +97,11 @@ impl Chat {
         }
     }
 
-    /// A chat that replies to small talk without a search.
-    pub fn small_talk(kind: SmallTalk) -> Self {
+    /// A chat that replies to small talk; `related` are questions to offer with it.
+    pub fn small_talk(kind: SmallTalk, related: Vec<Related>) -> Self {
         let decision = Reply::SmallTalk;
-        let (sources, related) = (Vec::new(), Vec::new());
-        let opening = Event::Sources { decision, confidence: 1.0, understood: None, sources, related };
+        let sources = Vec::new();
+        let opening = Event::Sources { decision, confidence: 1.0, understood: None, unanswered: Vec::new(), sources, related };
         Self { small_talk: Some(kind), ..Self::opened(decision, opening) }
     }
 
@@ -236,12 +241,28 @@ impl Chat {
             return None;
         }
         let (text, by, citations) = match &self.faq {
-            Some(answer) => (answer.clone(), By::Faq, vec![1]),
+            Some((answer, sources)) => (answer.clone(), By::Faq, (1..=*sources).collect()),
             None => (String::new(), By::None, Vec::new()),
         };
         let (decision, small_talk) = (self.decision, self.small_talk);
         Some(Event::Done { decision, small_talk, text, by, fallback, citations })
     }
+}
+
+/// The FAQ's own answer to each question of a message, each headed by its question if there are several.
+fn own_answers(hits: &[Hit]) -> Option<(String, usize)> {
+    let text = match hits {
+        [] => return None,
+        [hit] => own_answer(&hit.question, &hit.answer).to_owned(),
+        hits => {
+            let headed = |hit: &Hit| {
+                let answer = own_answer(&hit.question, &hit.answer);
+                format!("**{}**\n\n{answer}", hit.question.replace(['*', '\n'], " "))
+            };
+            hits.iter().map(headed).collect::<Vec<_>>().join("\n\n")
+        }
+    };
+    Some((text, hits.len()))
 }
 
 /// The FAQ's own answer; the question if the page has no answer but only links to it.

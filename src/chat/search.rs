@@ -12,7 +12,7 @@ use crate::small_talk;
 const TURNS: usize = 2;
 
 /// Searches for a question as it was typed: greetings before it are removed, and `history`, oldest first, shows what a follow-up refers
-/// to. `model` may be a function that embeds. Misspellings are corrected if that makes the search surer. Text that is only small talk is
+/// to. `model` may be a function that embeds. Misspellings are corrected if that makes the search surer, and several questions in one message are searched for one by one. Text that is only small talk is
 /// searched for like any question; use [`Chat::open`](super::Chat::open) to reply to it instead.
 ///
 /// # Errors
@@ -27,11 +27,31 @@ pub fn search(
 ) -> Result<Outcome> {
     let earlier = earlier(bundle, model, history)?;
     let question = small_talk::without(question);
-    let outcome = retriever::search(bundle, model, question, earlier.as_ref(), options)?;
+    let whole = search_one(bundle, model, question, earlier.as_ref(), options)?;
+    #[cfg(feature = "engine")]
+    if let Some(questions) = super::split::questions(question) {
+        let search = |part: &str, before: Option<&Earlier>| {
+            search_one(bundle, model, part, before.or(earlier.as_ref()), options)
+        };
+        let position = |id: &str| position(bundle, id);
+        return super::together::answer(&questions, whole, options.limit, position, search);
+    }
+    Ok(whole)
+}
+
+/// Searches for one question.
+fn search_one(
+    bundle: &Bundle,
+    model: &impl Model,
+    question: &str,
+    earlier: Option<&Earlier>,
+    options: Options,
+) -> Result<Outcome> {
+    let outcome = retriever::search(bundle, model, question, earlier, options)?;
     // Where there is no model, there is no vocabulary to tell a misspelling by.
     #[cfg(feature = "engine")]
     if let Some(corrected) = super::correct::correct(bundle.lexical(), model, question) {
-        let other = retriever::search(bundle, model, &corrected, earlier.as_ref(), options)?;
+        let other = retriever::search(bundle, model, &corrected, earlier, options)?;
         if other.confidence > outcome.confidence {
             return Ok(Outcome { understood: Some(corrected), ..other });
         }
@@ -39,19 +59,23 @@ pub fn search(
     Ok(outcome)
 }
 
+/// The position of the entry with an id.
+fn position(bundle: &Bundle, id: &str) -> Option<usize> {
+    bundle.faq().entries().iter().position(|entry| entry.id == id)
+}
+
 /// The visitor's last question, ignoring small talk, and the entry that answered it: the one that the history names, else the one that
 /// a search finds.
 fn earlier(bundle: &Bundle, model: &impl Model, history: &[Message]) -> Result<Option<Earlier>> {
-    let position = |id: &str| bundle.faq().entries().iter().position(|entry| entry.id == id);
     let mut latest: Option<Earlier> = None;
     for Turn { question, entry } in turns(history) {
-        let entry = match entry.and_then(position) {
+        let entry = match entry.and_then(|id| position(bundle, id)) {
             Some(entry) => Some(entry),
             None => {
                 let question = small_talk::without(question);
                 let outcome = retriever::search(bundle, model, question, latest.as_ref(), Options::new(1))?;
                 let hit = outcome.hits.first().filter(|_| outcome.decision != Decision::Decline);
-                hit.and_then(|hit| position(&hit.id))
+                hit.and_then(|hit| position(bundle, &hit.id))
             }
         };
         latest = Some(Earlier { question: question.to_owned(), entry });
@@ -72,6 +96,10 @@ fn turns(history: &[Message]) -> Vec<Turn<'_>> {
         match message.role {
             Role::User if small_talk::of(&message.content).is_none() => {
                 turns.push(Turn { question: &message.content, entry: None });
+            }
+            // A question that was followed by choices, of which none was taken, is not what a later one refers to.
+            Role::Assistant if !message.choices.is_empty() => {
+                turns.pop();
             }
             Role::Assistant => {
                 turns.last_mut().into_iter().for_each(|turn| turn.entry = message.entry.as_deref());

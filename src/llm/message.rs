@@ -38,12 +38,17 @@ pub struct Message {
     /// The id of the entry that answered, on the assistant's messages; none if unknown. It is never sent to an endpoint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<String>,
+    /// The ids of the entries that were offered as choices, on the assistant's messages, so that "the second" is understood. They are never
+    /// sent to an endpoint.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
+    pub choices: Vec<String>,
 }
 
 impl Message {
     /// A message of any role.
     pub fn new(role: Role, content: impl Into<String>) -> Self {
-        Self { role, content: content.into(), entry: None }
+        Self { role, content: content.into(), entry: None, choices: Vec::new() }
     }
 
     /// A message from the site.
@@ -65,6 +70,13 @@ impl Message {
     #[must_use]
     pub fn answered_by(mut self, id: impl Into<String>) -> Self {
         self.entry = Some(id.into());
+        self
+    }
+
+    /// Names the entries that were offered as choices, in their order.
+    #[must_use]
+    pub fn offering(mut self, ids: impl IntoIterator<Item = String>) -> Self {
+        self.choices = ids.into_iter().collect();
         self
     }
 }

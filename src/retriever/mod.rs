@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::bundle::Bundle;
 use crate::error::Result;
+use crate::faq::Entry;
 use crate::model::Model;
 
 #[cfg(feature = "build")]
@@ -64,8 +65,36 @@ pub struct Outcome {
     /// The question as it was understood, if a misspelling in it was corrected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub understood: Option<String>,
-    /// The best entries, best first.
+    /// How many of the first hits together are the answer: one for each question in the message; 0 if nothing is answered.
+    pub answers: usize,
+    /// The questions in the message that nothing answers, if others are answered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(as = "Option<_>"))]
+    pub unanswered: Vec<String>,
+    /// The best entries, best first; if several questions are answered, in their order.
     pub hits: Vec<Hit>,
+}
+
+impl Outcome {
+    /// The outcome if the visitor has chosen an entry.
+    pub(crate) fn chosen(entry: &Entry) -> Self {
+        Self {
+            decision: Decision::Answer,
+            confidence: 1.0,
+            lexical: false,
+            understood: None,
+            answers: 1,
+            unanswered: Vec::new(),
+            hits: vec![Hit::new(entry, 1.0, None)],
+        }
+    }
+}
+
+impl Hit {
+    fn new(entry: &Entry, score: f32, parts: Option<Parts>) -> Self {
+        let Entry { id, question, answer, url, .. } = entry.clone();
+        Self { id, question, answer, url, score, parts }
+    }
 }
 
 /// How to search.
@@ -137,18 +166,11 @@ fn outcome(
 ) -> Outcome {
     let entries = bundle.faq().entries();
     let hit = |ranked: &Ranked| {
-        let entry = &entries[ranked.entry];
-        Hit {
-            id: entry.id.clone(),
-            question: entry.question.clone(),
-            answer: entry.answer.clone(),
-            url: entry.url.clone(),
-            score: ranked.score,
-            parts: options.explain.then_some(ranked.parts),
-        }
+        Hit::new(&entries[ranked.entry], ranked.score, options.explain.then_some(ranked.parts))
     };
     // When only words are compared, an entry that has none of them is not a hit.
     let found = ranked.iter().filter(|entry| !lexical || entry.score > 0.0);
-    let understood = None;
-    Outcome { decision, confidence, lexical, understood, hits: found.take(options.limit).map(hit).collect() }
+    let hits: Vec<Hit> = found.take(options.limit).map(hit).collect();
+    let answers = usize::from(decision == Decision::Answer).min(hits.len());
+    Outcome { decision, confidence, lexical, understood: None, answers, unanswered: Vec::new(), hits }
 }

@@ -91,6 +91,10 @@ fn friendly_reply(kind: SmallTalk) -> &'static str {
         SmallTalk::Thanks => "You're welcome! Is there anything else?",
         SmallTalk::Farewell => "Goodbye! Come back any time.",
         SmallTalk::Robot => "I am a program, not a person. I look up answers in the FAQ of this site.",
+        SmallTalk::Help => "Ask in your own words: I look up answers in the FAQ of this site.",
+        SmallTalk::Human => "I am a program and cannot connect you to a person.",
+        SmallTalk::Yes => "What would you like to know?",
+        SmallTalk::No => "All right. You can also ask in other words.",
         _ => "Hello! What would you like to know?",
     }
 }
@@ -100,6 +104,7 @@ fn friendly_reply(kind: SmallTalk) -> &'static str {
 struct Printer {
     sources: Vec<Source>,
     related: Vec<Related>,
+    unanswered: Vec<String>,
     contact: Option<String>,
     has_tokens: bool,
     failure: Option<String>,
@@ -109,19 +114,29 @@ impl Printer {
     fn print(&mut self, events: Vec<Event>) {
         for event in events {
             match event {
-                Event::Sources { sources, related, .. } => (self.sources, self.related) = (sources, related),
+                Event::Sources { sources, related, unanswered, .. } => {
+                    (self.sources, self.related, self.unanswered) = (sources, related, unanswered);
+                }
                 Event::Token { text } => {
                     self.has_tokens = true;
                     tell(format_args!("{text}"));
                 }
                 Event::Error { message, .. } => self.failure = Some(message),
-                Event::Done { small_talk: Some(kind), .. } => say(format_args!("{}", friendly_reply(kind))),
+                Event::Done { small_talk: Some(kind), .. } => self.reply(kind),
                 Event::Done { decision, text, by, citations, .. } => {
                     self.done(decision, &text, by, &citations);
                 }
                 _ => {}
             }
         }
+    }
+
+    fn reply(&self, kind: SmallTalk) {
+        say(format_args!("{}", friendly_reply(kind)));
+        if kind == SmallTalk::Human {
+            self.contact.iter().for_each(|contact| say(format_args!("{contact}")));
+        }
+        self.list_related(Reply::SmallTalk);
     }
 
     fn done(&self, decision: Reply, text: &str, by: By, citations: &[usize]) {
@@ -137,6 +152,9 @@ impl Printer {
                 self.contact.iter().for_each(|contact| say(format_args!("{contact}")));
             }
             _ => {}
+        }
+        for question in &self.unanswered {
+            say(format_args!("The FAQ does not answer: {question}"));
         }
         self.list_sources(citations);
         self.list_related(decision);

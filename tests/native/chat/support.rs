@@ -35,6 +35,8 @@ pub(super) fn outcome(decision: Decision, hits: usize) -> Outcome {
         confidence: 0.5,
         lexical: false,
         understood: None,
+        answers: usize::from(decision == Decision::Answer).min(hits),
+        unanswered: Vec::new(),
         hits: (1..=hits).map(hit).collect(),
     }
 }
