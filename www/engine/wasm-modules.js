@@ -5,7 +5,8 @@ import { TansyError, codeOf } from "./errors.js";
 /** @typedef {typeof import("../tansy_reader.js")} ReaderModule */
 
 /** @typedef {import("../tansy_engine.js").Engine} WasmEngine The whole engine. */
-/** @typedef {Pick<WasmEngine, "info" | "search" | "ask">} WordsEngine The methods of both engines. */
+/** @typedef {Omit<import("../tansy_engine.js").Chat, typeof Symbol.dispose>} Chat One answer. */
+/** @typedef {Pick<WasmEngine, "info" | "search"> & { ask(...args: Parameters<WasmEngine["ask"]>): Chat }} WordsEngine The methods of both engines. */
 
 /** @typedef {{ default: (options: { module_or_path: Response }) => Promise<unknown> }} WasmModule What wasm-bindgen generates for every module. */
 
