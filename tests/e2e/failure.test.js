@@ -1,5 +1,6 @@
 import { equal, match, ok } from "node:assert/strict";
-import { BUNDLE, MODEL, WIDGET, page, scriptTag } from "./support/site.js";
+import { readFileSync } from "node:fs";
+import { BUNDLE, ENGINE, MODEL, SITE, WIDGET, page, scriptTag } from "./support/site.js";
 import { story } from "./support/story.js";
 
 const pages = { "/tag": page(scriptTag()) };
@@ -129,3 +130,39 @@ for (const missing of ["panel.js", "define.js"]) {
     equal(await visitor.page.locator("tansy-chat a").count(), 0);
   });
 }
+
+/** The site with downloads that are given up after a third of a second of silence, in place of fifteen. @type {(path: string, body: Buffer) => Buffer | string} */
+const impatient = (path, body) => (path === `${ENGINE}download.js` ? `${body}`.replace("15_000", "300") : body);
+const silent = () => {};
+
+for (const file of [BUNDLE, WIDGET.replace("widget/", "tansy_words.js"), WIDGET.replace("widget/", "tansy_words_bg.wasm")]) {
+  story(`a server that accepts a request and then is silent is not waited for without end (${file.replace(/.*[/]/, "")})`, {
+    site: { pages, change: impatient, handlers: { [file]: silent } }, noise: SAID,
+  }, async ({ visitor }) => {
+    await visitor.visits("/tag");
+    await visitor.opens();
+    await seesTheNotice(visitor);
+    const { code, message } = await visitor.event("error");
+    equal(code, "network");
+    match(message, /could not be loaded/);
+  });
+}
+
+story("a download that falls silent goes on over another connection", {
+  site: (() => {
+    let requests = 0;
+    /** @type {import("node:http").RequestListener} */
+    const handler = (request, response) => {
+      const bundle = readFileSync(SITE + BUNDLE);
+      const start = Number(/\d+/.exec(request.headers.range ?? "")?.[0] ?? 0);
+      response.writeHead(start ? 206 : 200, { "content-length": bundle.length - start, ...(start && { "content-range": `bytes ${start}-${bundle.length - 1}/${bundle.length}` }) });
+      if (requests++ === 0) response.write(bundle.subarray(0, 5000)); // and then nothing
+      else response.end(bundle.subarray(start));
+    };
+    return { pages, change: impatient, handlers: { [BUNDLE]: handler } };
+  })(),
+}, async ({ visitor }) => {
+  await visitor.visits("/tag");
+  await visitor.opens();
+  match(await (await visitor.asks(QUESTION)).innerText(), /Princeton/);
+});

@@ -1,3 +1,4 @@
+import { fetchInTime, inTime } from "./download.js";
 import { TansyError, codeOf } from "./errors.js";
 
 /** @typedef {typeof import("../tansy_engine.js")} EngineModule */
@@ -101,7 +102,7 @@ async function start(build, base) {
   const response = fetchWasm(wasm);
   response.catch(() => {}); // reported below, after the glue
   const glue = base ? /** @type {Promise<M>} */ (import(/* @vite-ignore */ /* webpackIgnore: true */ new URL(`${build.name}.js`, base).href)) : build.glue();
-  const module = await glue.catch((cause) => {
+  const module = await inTime(glue).catch((cause) => {
     throw new TansyError("network", `${build.name}.js could not be loaded.`, { cause });
   });
   await instantiate(module, await response, wasm);
@@ -131,7 +132,7 @@ async function instantiate(module, response, wasm, retries = 2) {
  * @returns {Promise<Response>}
  */
 async function fetchWasm(url) {
-  const response = await fetch(url).catch((cause) => {
+  const response = await fetchInTime(url.href).catch((cause) => {
     throw new TansyError("network", `${url} could not be loaded.`, { cause });
   });
   if (!response.ok) throw new TansyError("network", `${url}: status ${response.status}.`);

@@ -131,8 +131,10 @@ export class Conversation {
    */
   async #replace(engine, error) {
     if (codeOf(error) === "cancelled") return;
+    const replaced = this.#engine;
     try {
       const later = await this.#loadLater(error);
+      if (this.#engine !== replaced) return later.close(); // the element has been removed meanwhile
       this.#engine = Promise.resolve(later);
       if (later.deferred) void later.loadModel().catch(() => {}); // the visitor has agreed to it before
       this.#onReplaced(later);
