@@ -54,6 +54,16 @@ for (const [what, which] of /** @type {const} */ ([["everything", /./], ["only t
   });
 }
 
+deployed("a page that was open while the FAQ was edited and built twice gives the latest answer", {}, async ({ visitor, deployment }) => {
+  const faq = readFileSync(`${SITE}/faq.html`, "utf8");
+  await visitor.visits("/chat");
+  deployment.build(faq.replace("A place is $75", "A place is $80"));
+  deployment.build(faq.replace("A place is $75", "A place is $85"));
+  await visitor.opens();
+  match(await (await visitor.asks("Do you offer workshops or classes?")).innerText(), /\$85/);
+  await visitor.waitsForTheModel();
+});
+
 deployed("a chat that was open while the site was built again goes on, and keeps its conversation", {}, async ({ visitor, deployment }) => {
   await visitor.visits("/chat");
   await visitor.opens();

@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SITE } from "./site.js";
+import { SITE, TANSY } from "./site.js";
 
 /** The names that `tansy build` gives, with the hash of the content. */
 const HASHED = /^(tansy|faq|model)-([0-9a-f]{10})(\.\w+)?$/;
@@ -25,6 +26,15 @@ export class Deployment {
       loader = loader.replaceAll(name, later);
     }
     writeFileSync(this.#loader, loader);
+  }
+
+  /** Builds the chat from another FAQ, with the command line, and deletes the files of earlier builds. @param {string} html */
+  build(html) {
+    const faq = join(this.folder, "faq.html");
+    writeFileSync(faq, html);
+    execFileSync(TANSY, ["build", faq, "-o", this.#chat, "--title", "Petal & Stem"], { stdio: "ignore" });
+    const loader = readFileSync(this.#loader, "utf8");
+    for (const name of this.#files()) if (!loader.includes(name)) rmSync(join(this.#chat, name), { recursive: true });
   }
 
   /** Deletes files for good, as a deployment does that forgets them. @param {RegExp} [which] */
