@@ -22,12 +22,12 @@ const SAID = /^error: tansy: /;
 /**
  * A story on a site of its own, which can be built again.
  * @param {string} name
- * @param {{ noise?: RegExp, handlers?: (deployment: Deployment) => Record<string, import("node:http").RequestListener>, change?: (path: string, body: Buffer | undefined) => any }} setting
+ * @param {{ noise?: RegExp, headers?: Record<string, string>, handlers?: (deployment: Deployment) => Record<string, import("node:http").RequestListener> }} setting
  * @param {(scene: { visitor: import("./support/visitor.js").Visitor, deployment: Deployment }) => Promise<void>} happens
  */
-function deployed(name, { noise = GONE, handlers = () => ({}) }, happens) {
+function deployed(name, { noise = GONE, headers = {}, handlers = () => ({}) }, happens) {
   const deployment = new Deployment();
-  const site = { pages, folders: { "/": `${deployment.folder}/` }, handlers: handlers(deployment) };
+  const site = { pages, folders: { "/": `${deployment.folder}/` }, headers, handlers: handlers(deployment) };
   story(name, { site, noise }, async ({ visitor }) => {
     try {
       await happens({ visitor, deployment });
@@ -64,7 +64,9 @@ deployed("a page that was open while the FAQ was edited and built twice gives th
   await visitor.waitsForTheModel();
 });
 
-deployed("a chat that was open while the site was built again goes on, and keeps its conversation", {}, async ({ visitor, deployment }) => {
+for (const policy of ["", "require-trusted-types-for 'script'; trusted-types tansy"]) deployed(`a chat that was open while the site was built again goes on, and keeps its conversation (Content-Security-Policy "${policy}")`, {
+  headers: policy ? { "content-security-policy": policy } : {},
+}, async ({ visitor, deployment }) => {
   await visitor.visits("/chat");
   await visitor.opens();
   await visitor.waitsForTheModel();
