@@ -2,7 +2,7 @@ import { equal, match } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Deployment } from "./support/deployment.js";
-import { SITE, page, scriptTag } from "./support/site.js";
+import { SITE, WIDGET, page, scriptTag } from "./support/site.js";
 import { story } from "./support/story.js";
 
 /** What a visitor meets whose page, or whose cached script, is from before the site was built again. */
@@ -22,12 +22,12 @@ const SAID = /^error: tansy: /;
 /**
  * A story on a site of its own, which can be built again.
  * @param {string} name
- * @param {{ noise?: RegExp, headers?: Record<string, string>, handlers?: (deployment: Deployment) => Record<string, import("node:http").RequestListener> }} setting
+ * @param {{ noise?: RegExp, headers?: Record<string, string>, change?: (path: string, body: Buffer) => Buffer | string, handlers?: (deployment: Deployment) => Record<string, import("node:http").RequestListener> }} setting
  * @param {(scene: { visitor: import("./support/visitor.js").Visitor, deployment: Deployment }) => Promise<void>} happens
  */
-function deployed(name, { noise = GONE, headers = {}, handlers = () => ({}) }, happens) {
+function deployed(name, { noise = GONE, headers = {}, change = (_path, body) => body, handlers = () => ({}) }, happens) {
   const deployment = new Deployment();
-  const site = { pages, folders: { "/": `${deployment.folder}/` }, headers, handlers: handlers(deployment) };
+  const site = { pages, folders: { "/": `${deployment.folder}/` }, headers, change, handlers: handlers(deployment) };
   story(name, { site, noise }, async ({ visitor }) => {
     try {
       await happens({ visitor, deployment });
@@ -82,6 +82,26 @@ for (const policy of ["", "require-trusted-types-for 'script'; trusted-types tan
   });
   match(await (await visitor.asks("And on Sundays?")).innerText(), /Sunday/);
   equal(await visitor.chat.locator(".question").count(), 3);
+  equal((await visitor.events("error")).length, 0);
+});
+
+/** The engine of the demo's own build traps at the second question; those of later builds, which have other names, do not. @param {string} path @param {Buffer} body */
+const crashing = (path, body) => (path.startsWith(WIDGET.replace("widget/", "tansy_engine")) && path.endsWith(".js") ? `${body}
+const { ask } = Engine.prototype;
+let asked = 0;
+Engine.prototype.ask = function (...args) {
+  if (asked++) throw new WebAssembly.RuntimeError("unreachable");
+  return ask.apply(this, args);
+};` : body);
+
+deployed("an engine that crashes after the site was built again is replaced by one of the new build", { change: crashing }, async ({ visitor, deployment }) => {
+  await visitor.visits("/chat");
+  await visitor.opens();
+  await visitor.waitsForTheModel();
+  await isAnswered(visitor);
+  deployment.rebuild();
+  await isAnswered(visitor);
+  await isAnswered(visitor);
   equal((await visitor.events("error")).length, 0);
 });
 

@@ -64,7 +64,8 @@ export class Conversation {
     try {
       const engine = await this.start();
       if (signal.aborted) return answer.stopped();
-      await (this.#answering = this.#answer(engine, question, answer, signal));
+      const answering = this.#answer(engine, question, answer, signal).catch((error) => this.#answerLater(error, question, answer, signal));
+      await (this.#answering = answering);
     } catch (error) {
       if (error instanceof Unavailable) throw error;
       if (codeOf(error) === "cancelled") return answer.stopped();
@@ -86,6 +87,22 @@ export class Conversation {
       if (event.type === "sources") found = event;
       this.#show(event, answer, question, found);
     }
+  }
+
+  /**
+   * Answers with the engine of a later build: after a crash, the worker cannot be started again from files that are gone.
+   * @param {unknown} error why it was not answered
+   * @param {string} question
+   * @param {Answer} answer
+   * @param {AbortSignal} signal
+   */
+  async #answerLater(error, question, answer, signal) {
+    const code = codeOf(error);
+    if (code !== "unsupported" && code !== "network") throw error;
+    const later = await this.#loadLater(error);
+    this.#engine = Promise.resolve(later);
+    this.#onReplaced(later);
+    await this.#answer(later, question, answer, signal);
   }
 
   /** Stops the answer in progress. */
