@@ -101,6 +101,16 @@ export type LlmOptions = {
   temperature?: number,
 };
 
+/** A `POST` to a language model's endpoint. */
+export type EndpointRequest = {
+  /** The target. */
+  url: string,
+  /** Names, in lower case, and values. */
+  headers: Array<[string, string]>,
+  /** JSON. */
+  body: string,
+};
+
 /** One message of a conversation. */
 export type Message = {
   /** Who wrote it. */

@@ -85,12 +85,12 @@ async fn a_broken_model_is_an_error_and_words_are_still_compared() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_arrives_as_events_with_its_source() {
+async fn an_answer_comes_as_events_with_its_source() {
     let engine = ready().await;
-    let collect = js_sys::Function::new_with_args("event", "(globalThis.tansyEvents ??= []).push(event)");
-    engine.ask("Do you deliver to Princeton?", JsValue::UNDEFINED, collect).await.unwrap();
-    let events: js_sys::Array =
-        Reflect::get(&js_sys::global(), &"tansyEvents".into()).unwrap().unchecked_into();
+    let mut chat = engine.ask("Do you deliver to Princeton?", &JsValue::UNDEFINED).unwrap();
+    let events: js_sys::Array = chat.start().unwrap().unchecked_into();
+    assert!(chat.done());
+    assert_eq!(chat.request().unwrap(), JsValue::NULL);
     assert_eq!(events.length(), 2);
     let sources = get(&events.get(0), "sources");
     assert_eq!(get(&get(&sources, "0"), "url"), "faq.html#deliver-princeton");

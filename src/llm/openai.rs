@@ -63,7 +63,8 @@ impl Protocol for ChatCompletions {
 fn deltas(value: &Value, part: &str) -> Vec<Delta> {
     let Some(choice) = value.pointer("/choices/0") else { return Vec::new() };
     let text = Some(text(&choice[part]["content"])).filter(|text| !text.is_empty());
-    let reason = choice["finish_reason"].as_str().map(finish_reason);
+    // Some servers send an empty reason with every piece, in place of null.
+    let reason = choice["finish_reason"].as_str().filter(|reason| !reason.is_empty()).map(finish_reason);
     text.map(Delta::Text).into_iter().chain(reason.map(Delta::Done)).collect()
 }
 

@@ -161,6 +161,9 @@ impl Response {
         let value: Option<serde_json::Value> = serde_json::from_str(body).ok();
         match value.as_ref().and_then(protocol::error_message) {
             Some(message) => Error::endpoint(format!("the endpoint answered {status}: {}", shown(message))),
+            None if (300..400).contains(&status) => Error::endpoint(format!(
+                "the endpoint answered {status}, a redirect, which is not followed: use the address that it leads to"
+            )),
             None => Error::endpoint(format!("the endpoint answered {status}")),
         }
     }

@@ -1,8 +1,7 @@
 //! Converts the arguments of a call for the core.
 
 use serde::Deserialize;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::AbortSignal;
+use wasm_bindgen::JsValue;
 
 use super::values::thrown;
 use crate::error::{Error, Result};
@@ -14,9 +13,4 @@ pub(super) fn options<T: for<'de> Deserialize<'de> + Default>(value: &JsValue) -
     }
     serde_wasm_bindgen::from_value(value.clone())
         .map_err(|error| thrown(Error::input(format!("the options: {error}"))))
-}
-
-/// The signal among the options, which serde cannot read.
-pub(super) fn signal(options: &JsValue) -> Option<AbortSignal> {
-    js_sys::Reflect::get(options, &"signal".into()).ok()?.dyn_into().ok()
 }

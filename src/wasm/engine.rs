@@ -3,15 +3,15 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{options, signal};
+use super::chat::Chat;
+use super::convert::options;
 use super::shapes::{AskOptions, BundleInfo, SearchOptions};
-use super::transport;
 use super::values::{object, thrown};
 use crate::bundle::Bundle;
-use crate::chat::{self, Chat};
+use crate::chat;
 use crate::error::Result as Fallible;
 use crate::model::{Model, Spelling};
 use crate::retriever::Options;
@@ -70,24 +70,17 @@ impl Engine {
         object(&chat::search(&self.bundle.borrow(), self, question, &history, options).map_err(thrown)?)
     }
 
-    /// Answers a question. `onEvent` is called with each event in order; the promise resolves after the last one.
-    pub async fn ask(
+    /// Begins to answer a question.
+    pub fn ask(
         &self,
         question: &str,
-        #[wasm_bindgen(unchecked_param_type = "(AskOptions & { signal?: AbortSignal }) | undefined")] options: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "(event: AskEvent) => void")] on_event: Function,
-    ) -> Result<(), JsValue> {
-        let signal = signal(&options);
-        let options: AskOptions = self::options(&options)?;
+        #[wasm_bindgen(unchecked_optional_param_type = "AskOptions")] options: &JsValue,
+    ) -> Result<Chat, JsValue> {
+        let options: AskOptions = self::options(options)?;
         let llm = options.llm().map_err(thrown)?;
-        let open =
-            |bundle: &Bundle| Chat::open(bundle, self, question, &options.history, llm.as_ref(), CHAT_LIMIT);
-        let chat = open(&self.bundle.borrow()).map_err(thrown)?;
-        transport::run(chat, signal, |event| {
-            on_event.call1(&JsValue::NULL, &object(&event)?)?;
-            Ok(())
-        })
-        .await
+        let bundle = self.bundle.borrow();
+        let chat = chat::Chat::open(&bundle, self, question, &options.history, llm.as_ref(), CHAT_LIMIT);
+        Ok(Chat(chat.map_err(thrown)?))
     }
 }
 

@@ -3,6 +3,10 @@
 //! They are built as three modules, one per feature: the words-only engine, which is small and answers first; the whole engine; and
 //! the reader, which most pages never load.
 
+#[cfg(feature = "engine")]
+mod body;
+#[cfg(feature = "words")]
+mod chat;
 #[cfg(feature = "words")]
 mod convert;
 #[cfg(feature = "words")]
@@ -17,10 +21,10 @@ mod page;
 mod reader;
 #[cfg(feature = "words")]
 mod shapes;
-#[cfg(feature = "words")]
-mod transport;
 mod values;
 
+#[cfg(feature = "words")]
+pub use chat::Chat;
 #[cfg(feature = "words")]
 pub use engine::Engine;
 #[cfg(feature = "reader")]
@@ -28,7 +32,7 @@ pub use reader::read_page;
 
 /// The declarations that wasm-bindgen generates for a module name types of `pkg/types.d.ts`; see `declarations.rs`.
 #[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"import type { AskEvent, AskOptions, BundleInfo, Entry, Page, SearchOptions, SearchResult } from "./types.js";"#;
+const TYPES: &str = r#"import type { AskEvent, AskOptions, BundleInfo, EndpointRequest, Entry, Page, SearchOptions, SearchResult } from "./types.js";"#;
 
 #[cfg(feature = "engine")]
 mod start {

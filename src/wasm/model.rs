@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Response;
 
 use super::Engine;
-use super::transport;
+use super::body;
 use super::values::thrown;
 use crate::builder::Update;
 use crate::bundle::Bundle;
@@ -35,7 +35,7 @@ impl Engine {
         >,
     ) -> Result<(), JsValue> {
         let mut reader = ModelReader::new();
-        let read = transport::read(response, |piece| {
+        let read = body::read(response, |piece| {
             reader.push(piece)?;
             if let Some(on_progress) = &on_progress {
                 // An error in the listener must not break the download.

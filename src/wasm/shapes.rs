@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bundle::Bundle;
 use crate::error::Result;
-use crate::llm::{Config, Message};
+use crate::llm::{Config, Message, Request};
 
 /// What a bundle says about itself.
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
@@ -112,5 +112,23 @@ impl AskOptions {
         config.max_tokens = llm.max_tokens;
         config.temperature = llm.temperature;
         Ok(Some(config))
+    }
+}
+
+/// A `POST` to a language model's endpoint.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Serialize)]
+pub(super) struct EndpointRequest<'a> {
+    /// The target.
+    url: &'a str,
+    /// Names, in lower case, and values.
+    headers: &'a [(String, String)],
+    /// JSON.
+    body: &'a str,
+}
+
+impl<'a> From<&'a Request> for EndpointRequest<'a> {
+    fn from(Request { url, headers, body, .. }: &'a Request) -> Self {
+        Self { url, headers, body }
     }
 }

@@ -1,11 +1,10 @@
 import { deepEqual } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { BUNDLE, ENGINE, FILES, MODEL, SITE, inRepository, page } from "./support/site.js";
+import { BUNDLE, ENGINE, FILES, MODEL, SITE, TANSY, inRepository, page } from "./support/site.js";
 import { story } from "./support/story.js";
 
 const QUERIES = inRepository("tests/fixtures/demo-questions.jsonl");
-const TANSY = process.env.TANSY_BIN ?? inRepository("target/release/tansy");
 
 /** @param {string} text */
 const lines = (text) => text.trim().split("\n").map((line) => JSON.parse(line));

@@ -1,9 +1,13 @@
 import { equal, match, ok } from "node:assert/strict";
-import { BUNDLE, MODEL, WIDGET, page, scriptTag } from "./support/site.js";
+import { readFileSync } from "node:fs";
+import { BUNDLE, ENGINE, MODEL, SITE, WIDGET, page, scriptTag } from "./support/site.js";
 import { story } from "./support/story.js";
 
 const pages = { "/tag": page(scriptTag()) };
 const QUESTION = "Do you deliver to Princeton?";
+
+/** The line for the site's owner on why the chat cannot start. */
+const SAID = /^error: tansy: the chat cannot start: /;
 
 /** Code that throws the error of a real trap. */
 const TRAP = "new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,5,1,3,0,0,11]))).exports.f();";
@@ -32,7 +36,7 @@ async function seesTheNotice(visitor) {
 }
 
 story("a truncated bundle leaves the page unharmed, and the panel links to the FAQ and to a person",
-  { site: { pages, change: (path, body) => (path === BUNDLE ? body.subarray(0, body.length / 2) : body) } }, async ({ visitor }) => {
+  { site: { pages, change: (path, body) => (path === BUNDLE ? body.subarray(0, body.length / 2) : body) }, noise: SAID }, async ({ visitor }) => {
     await visitor.visits("/tag");
     await visitor.opens();
     await seesTheNotice(visitor);
@@ -44,7 +48,7 @@ story("a missing bundle can be loaded again once it is back", {
     let gone = true;
     return { pages, change: (path, body) => (path === BUNDLE && gone ? ((gone = false), undefined) : body) };
   })(),
-  noise: /404/,
+  noise: /404|^error: tansy: /,
 }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
@@ -55,13 +59,13 @@ story("a missing bundle can be loaded again once it is back", {
 
 story("the launcher becomes a link to the FAQ if the panel cannot be loaded", {
   site: { pages, change: (path, body) => (path === `${WIDGET}panel.js` ? undefined : body) },
-  noise: /404/,
+  noise: /404|^error: tansy: /,
 }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.launcher.click();
   const link = visitor.chat.getByRole("link", { name: "Read our FAQ" });
   await link.waitFor();
-  equal(await link.getAttribute("href"), "/faq.html");
+  equal(await link.getAttribute("href"), `${visitor.url}/faq.html`);
 });
 
 story("a trap restarts the worker, and the question is still answered", { site: { pages, change: trapping(1) } }, async ({ visitor }) => {
@@ -111,4 +115,54 @@ story("a trap while following the live page restarts the worker once, which then
   match(await (await visitor.asks(QUESTION)).locator(".text").innerText(), /Princeton/);
   match(await (await visitor.asks(QUESTION)).locator(".text").innerText(), /Princeton/);
   equal((await visitor.events("answer")).length, 2);
+});
+
+for (const missing of ["panel.js", "define.js"]) {
+  story(`a FAQ's address that is a script never becomes a link (without ${missing})`, {
+    site: { pages: { "/tag": page(scriptTag({ "faq-url": "javascript:alert(document.domain)" })) }, change: (path, body) => (path === `${WIDGET}${missing}` ? undefined : body) },
+    noise: /404|^error: tansy: /,
+  }, async ({ visitor }) => {
+    await visitor.visits("/tag");
+    if (missing === "panel.js") {
+      await visitor.launcher.click();
+      await visitor.launcher.waitFor({ state: "hidden" });
+    }
+    equal(await visitor.page.locator("tansy-chat a").count(), 0);
+  });
+}
+
+/** The site with downloads that are given up after a third of a second of silence, in place of fifteen. @type {(path: string, body: Buffer) => Buffer | string} */
+const impatient = (path, body) => (path === `${ENGINE}download.js` ? `${body}`.replace("15_000", "300") : body);
+const silent = () => {};
+
+for (const file of [BUNDLE, WIDGET.replace("widget/", "tansy_words.js"), WIDGET.replace("widget/", "tansy_words_bg.wasm")]) {
+  story(`a server that accepts a request and then is silent is not waited for without end (${file.replace(/.*[/]/, "")})`, {
+    site: { pages, change: impatient, handlers: { [file]: silent } }, noise: SAID,
+  }, async ({ visitor }) => {
+    await visitor.visits("/tag");
+    await visitor.opens();
+    await seesTheNotice(visitor);
+    const { code, message } = await visitor.event("error");
+    equal(code, "network");
+    match(message, /could not be loaded/);
+  });
+}
+
+story("a download that falls silent goes on over another connection", {
+  site: (() => {
+    let requests = 0;
+    /** @type {import("node:http").RequestListener} */
+    const handler = (request, response) => {
+      const bundle = readFileSync(SITE + BUNDLE);
+      const start = Number(/\d+/.exec(request.headers.range ?? "")?.[0] ?? 0);
+      response.writeHead(start ? 206 : 200, { "content-length": bundle.length - start, ...(start && { "content-range": `bytes ${start}-${bundle.length - 1}/${bundle.length}` }) });
+      if (requests++ === 0) response.write(bundle.subarray(0, 5000)); // and then nothing
+      else response.end(bundle.subarray(start));
+    };
+    return { pages, change: impatient, handlers: { [BUNDLE]: handler } };
+  })(),
+}, async ({ visitor }) => {
+  await visitor.visits("/tag");
+  await visitor.opens();
+  match(await (await visitor.asks(QUESTION)).innerText(), /Princeton/);
 });

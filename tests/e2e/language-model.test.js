@@ -16,6 +16,7 @@ story("a language model's answer is streamed, and its citations become links", {
   match(await answer.locator("a.citation").first().getAttribute("href") ?? "", /\/faq\.html#deliver-princeton$/);
   equal(await answer.locator(".sources li").count(), 1);
   equal((await visitor.events("answer"))[0].by, "llm");
+  match(await visitor.panel.innerText(), /Written by AI from our FAQ\. It can be wrong/);
 
   const [prompt] = helpful.prompts;
   equal(prompt.model, "mock");
@@ -75,3 +76,39 @@ story("a streamed answer is announced once, when it is complete", { site: { page
   match(announced[0], /drives to Princeton/);
   equal(await visitor.chat.locator("[role=log]").getAttribute("aria-live"), "off");
 });
+
+/** Thinks for a while, then answers. @param {number} seconds @returns {import("node:http").RequestListener} */
+const thinking = (seconds) => (_request, response) => {
+  const send = (/** @type {object} */ delta) => response.write(`data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`);
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  const thoughts = setInterval(() => send({ reasoning_content: "Hmm. " }), 100);
+  setTimeout(() => {
+    clearInterval(thoughts);
+    send({ content: "At last: " });
+    response.end("data: [DONE]\n\n");
+  }, seconds * 1000);
+};
+
+story("a model that thinks for longer than 12 seconds is left, and what it says later is dropped", { site: { pages, handlers: { "/api/chat": thinking(13) } } }, async ({ visitor }) => {
+  await visitor.visits("/chat");
+  await visitor.opens();
+  const start = performance.now();
+  const answer = await visitor.asks(QUESTION);
+  const seconds = (performance.now() - start) / 1000;
+  ok(seconds > 11 && seconds < 14, `${seconds} s`);
+  await visitor.page.waitForTimeout(2000);
+  match(await answer.innerText(), /this is from our FAQ[\s\S]*Princeton/);
+  ok(!/At last/.test(await visitor.panel.innerText()), "nothing of the late answer is shown");
+  match((await visitor.event("error")).message, /sent nothing of an answer for 12 s \(token-timeout\)/);
+  equal((await visitor.events("answer")).length, 1);
+});
+
+for (const senseless of ["0", "soon"]) {
+  story(`a limit of ${JSON.stringify(senseless)} seconds is the default`, {
+    site: { pages: { "/chat": page(scriptTag({ endpoint: "/api/chat", "token-timeout": senseless, "answer-timeout": senseless })) }, handlers: { "/api/chat": thinking(0.5) } },
+  }, async ({ visitor }) => {
+    await visitor.visits("/chat");
+    await visitor.opens();
+    match(await (await visitor.asks(QUESTION)).innerText(), /At last/);
+  });
+}

@@ -222,3 +222,22 @@ for (const [what, html, reason] of /** @type {[string, string, RegExp][]} */ ([
 ])) {
   story(`answers come from the bundle if the page ${what}`, edited(html), ({ visitor }) => isAnsweredFromTheBundle(visitor, reason));
 }
+
+for (const { credentials, sent, kept } of [{ credentials: undefined, sent: [undefined], kept: 1 }, { credentials: "same-origin", sent: ["session=1"], kept: 0 }]) {
+  const { site } = edited(EDITED);
+  const cookies = /** @type {(string | undefined)[]} */ ([]);
+  const served = site.handlers["/faq.html"];
+  site.handlers["/faq.html"] = (request, response) => {
+    cookies.push(request.headers.cookie);
+    return served(request, response);
+  };
+  story(`the page is fetched ${credentials ? "with cookies if the site says so, and then nothing of it is stored" : "without the visitor's cookies"}`, {
+    site: { ...site, pages: { "/live": page(scriptTag({ live: "/faq.html", ...(credentials && { "live-credentials": credentials }) })) } },
+  }, async ({ visitor, context }) => {
+    await context.addCookies([{ name: "session", value: "1", url: visitor.url }]);
+    await opensAndWaitsForTheUpdate(visitor);
+    equal((await answerTo(visitor, "Have you got any carnivorous plants?")).id, "flytraps");
+    deepEqual(cookies, sent);
+    equal(await visitor.page.evaluate(async () => (await indexedDB.databases()).length), kept);
+  });
+}

@@ -5,21 +5,27 @@ import { story } from "./support/story.js";
 const site = { pages: { "/empty": page("") } };
 const sources = [{ number: 1, id: "a", question: "A?", answer: "", url: "/faq.html#a" }, { number: 2, id: "b", question: "B?", answer: "" }];
 
-/** Markdown and its HTML; `•` stands for the attributes of links to other pages. @type {[string, string][]} */
+/** Markdown and its HTML; `•` stands for the attributes of links to other pages, `◦` for those of citations. @type {[string, string][]} */
 const CASES = [
   ["one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>"],
   ["**bold** and *italic* and ***both***", "<p><strong>bold</strong> and <em>italic</em> and <strong><em>both</em></strong></p>"],
   ["2 * 3 * 4 and snake_case_name", "<p>2 * 3 * 4 and snake_case_name</p>"],
   ["`<b>` and \\*not\\*", "<p><code>&lt;b&gt;</code> and *not*</p>"],
   ["<b>html</b> &amp;", "<p>&lt;b&gt;html&lt;/b&gt; &amp;amp;</p>"],
-  ["[shop](https://a.example/x) [mail](mailto:a@b.c)", '<p><a href="https://a.example/x" •>shop</a> <a href="mailto:a@b.c">mail</a></p>'],
+  ["[shop](https://a.example/x) [mail](mailto:a@b.c)", '<p><a href="https://a.example/x" •>shop</a> <a href="mailto:a@b.c" dir="auto">mail</a></p>'],
+  ["[bank.example](https://www.bank.example/x) [https://bank.example](https://bank.example/?to=other.example)", '<p><a href="https://www.bank.example/x" •>bank.example</a> <a href="https://bank.example/?to=other.example" •>https://bank.example</a></p>'],
+  ["[Log in at bank.example](https://evil.example/)", '<p><a href="https://evil.example/" •>Log in at bank.example<span class="host"> (evil.example)</span></a></p>'],
+  ["[https://bank.example/](https://evil.example/bank.example)", '<p><a href="https://evil.example/bank.example" •>https://bank.example/<span class="host"> (evil.example)</span></a></p>'],
+  ["[help@bank.example](mailto:me@evil.example)", '<p><a href="mailto:me@evil.example" dir="auto">help@bank.example<span class="host"> (me@evil.example)</span></a></p>'],
+  ["https://bank.example@evil.example/", '<p><a href="https://bank.example@evil.example/" •>https://bank.example@evil.example/<span class="host"> (evil.example)</span></a></p>'],
+  ["[\u202Eelpmaxe.knab](https://evil.example/) is \u202Eit", '<p><a href="https://evil.example/" •>elpmaxe.knab<span class="host"> (evil.example)</span></a> is \u202Eit</p>'],
   ["[here](/faq.html#x)", '<p><a href="HOST/faq.html#x" •>here</a></p>'],
-  ["[here](#x)", '<p><a href="HOST/empty#x">here</a></p>'],
+  ["[here](#x)", '<p><a href="HOST/empty#x" dir="auto">here</a></p>'],
   ["https://a.example/x(1). Then", '<p><a href="https://a.example/x(1" •>https://a.example/x(1</a>). Then</p>'],
   ["[a](javascript:alert(1)) [b](data:x) [c](JavaScript:x)", "<p>a b c</p>"],
   ["![alt](https://a.example/x.png)!", "<p>alt!</p>"],
-  ["so [1], so [2], not [9]", '<p>so <a href="HOST/faq.html#a" • class="citation" title="A?">1</a>, so <span class="citation" title="B?">2</span>, not [9]</p>'],
-  ["both [1, 2]", '<p>both <a href="HOST/faq.html#a" • class="citation" title="A?">1</a><span class="citation" title="B?">2</span></p>'],
+  ["so [1], so [2], not [9]", '<p>so <a href="HOST/faq.html#a" ◦ class="citation" title="A?">1</a>, so <span class="citation" title="B?">2</span>, not [9]</p>'],
+  ["both [1, 2]", '<p>both <a href="HOST/faq.html#a" ◦ class="citation" title="A?">1</a><span class="citation" title="B?">2</span></p>'],
   ["- a\n- b\n  - c\n\n3. x\n4. y", '<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol start="3"><li>x</li><li>y</li></ol>'],
   ["# Title\ntext", '<p class="heading"><strong>Title</strong></p><p>text</p>'],
   ["```\n<b>\n```", '<pre tabindex="0"><code>&lt;b&gt;</code></pre>'],
@@ -56,7 +62,7 @@ function render(page, texts) {
       const start = performance.now();
       const holder = document.createElement("div");
       holder.append(markdown(text, { sources }));
-      const html = holder.innerHTML.replaceAll(location.origin, "HOST").replaceAll('target="_blank" rel="noopener noreferrer"', "•");
+      const html = holder.innerHTML.replaceAll(location.origin, "HOST").replaceAll('target="_blank" rel="noopener noreferrer" dir="auto"', "•").replaceAll('target="_blank" rel="noopener noreferrer"', "◦");
       return { html, ms: performance.now() - start };
     });
   }, { module: `${WIDGET}markdown.js`, texts, sources });

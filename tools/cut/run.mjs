@@ -28,7 +28,13 @@ for (const length of [300, 600, 1200, words.length]) engine.embed(words.slice(0,
 for (const text of ["", "花を配達しますか", "هل توصلون؟", "¿Entregan 🌷?"]) engine.embed(text);
 engine.search("do you deliver to princeton?", { explain: true });
 engine.search("and on sundays?", { history: [{ role: "user", content: "do you deliver?" }, { role: "assistant", content: "Yes, to Princeton." }] });
-await engine.ask("are you open today?", {}, () => {});
+const chat = engine.ask("are you open today?", { llm: { endpoint: "/api/chat" } });
+chat.start();
+if (chat.request) chat.head(200, "text/event-stream");
+chat.push(new TextEncoder().encode('data: {"choices":[{"delta":{"content":"Yes [1]."}}]}\n\n'));
+chat.end();
+chat.fail("the endpoint cannot be reached");
+chat.free();
 
 // Like a live page: one entry has changed, one is new.
 const entries = engine.search("flowers", { limit: 10_000 }).hits.map(({ id, question, answer, url }) => ({ id, question, answer, url }));

@@ -1,5 +1,6 @@
 /** @import { FromWorker, Method } from "./types.js" */
 import { TansyError, cancelled, fromPlain } from "./errors.js";
+import { startWorker } from "./start-worker.js";
 
 /** @typedef {{ resolve: (result: any) => void, reject: (error: unknown) => void, onEvent: (event: any) => void }} Call */
 
@@ -18,7 +19,7 @@ export class Channel {
     this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.close(new TansyError("unsupported", "The worker could not be started."));
+      this.close(new TansyError("unsupported", "The worker could not be started: worker.js, or a module that it imports, is missing, or the page's Content-Security-Policy forbids it (worker-src)."));
     });
   }
 
@@ -79,15 +80,4 @@ export class Channel {
     if ("error" in message) call.reject(fromPlain(message.error));
     else call.resolve(message.result);
   }
-}
-
-function startWorker() {
-  if (typeof Worker !== "function") throw new TansyError("unsupported", "Tansy's engine runs in browsers only: Worker is not defined here.");
-  const { href, origin } = new URL("./worker.js", import.meta.url);
-  if (origin === location.origin || !/^https?:/.test(href)) return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  // A worker cannot be started from another origin, such as a CDN, but it may import modules from there.
-  const stub = URL.createObjectURL(new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" }));
-  const worker = new Worker(stub, { type: "module" });
-  setTimeout(() => URL.revokeObjectURL(stub), 60_000);
-  return worker;
 }

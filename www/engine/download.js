@@ -3,6 +3,9 @@ import { TansyError } from "./errors.js";
 /** How many times a broken download is resumed. */
 const RETRIES = 2;
 
+/** How long a server may send nothing, in milliseconds; then the connection counts as broken. */
+const SILENCE = 15_000;
+
 /** Pause before the first retry, in milliseconds; each further pause is twice as long. */
 const PAUSE = 400;
 
@@ -10,11 +13,10 @@ const PAUSE = 400;
  * Fetches a file as a stream that survives a broken connection: the rest is requested with a `Range` header, and if the server sends
  * everything again, the part that has already arrived is skipped. Checksums detect a file that changed in the meantime.
  * @param {string} url
- * @param {RequestInit} [options]
  * @returns {Promise<Response>} resolves when the headers have arrived
  */
-export async function download(url, options) {
-  const first = await attempt(url, 0, options);
+export async function download(url) {
+  const first = await attempt(url, 0);
   if (!first.body) return first;
   let reader = first.body.getReader();
   let received = 0;
@@ -24,14 +26,15 @@ export async function download(url, options) {
     async pull(controller) {
       for (;;) {
         try {
-          const { done, value } = await reader.read();
+          const { done, value } = await inTime(reader.read());
           if (done) return controller.close();
           received += value.byteLength;
           return controller.enqueue(value);
         } catch (cause) {
-          if (options?.signal?.aborted || broken++ === RETRIES) throw failure(url, cause);
+          void reader.cancel().catch(() => {}); // it may only have fallen silent
+          if (broken++ === RETRIES) throw failure(url, cause);
           await pause(broken);
-          reader = await resume(url, received, options);
+          reader = await resume(url, received);
         }
       }
     },
@@ -39,6 +42,39 @@ export async function download(url, options) {
   }, { highWaterMark: 0 });
 
   return new Response(body, { status: 200, headers: first.headers });
+}
+
+/**
+ * Requests a file. Fails if the headers do not arrive in time; the body may take as long as it needs.
+ * @param {string} url
+ * @param {Record<string, string>} [headers]
+ */
+export function fetchInTime(url, headers) {
+  const abort = new AbortController();
+  return inTime(fetch(url, { headers, signal: abort.signal }), () => abort.abort());
+}
+
+/**
+ * A step of a download, which fails if it takes too long.
+ * @template T
+ * @param {Promise<T>} step
+ * @param {() => void} [late] called if it takes too long
+ * @returns {Promise<T>}
+ */
+export async function inTime(step, late = () => {}) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const silence = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`the server sent nothing for ${SILENCE / 1000} s`));
+      late();
+    }, SILENCE);
+  });
+  try {
+    return await Promise.race([step, /** @type {Promise<never>} */ (silence)]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
@@ -53,10 +89,9 @@ export function sizeOf({ headers }) {
  * A reader of everything after the first `offset` bytes.
  * @param {string} url
  * @param {number} offset
- * @param {RequestInit} [options]
  */
-async function resume(url, offset, options) {
-  const response = await attempt(url, offset, options);
+async function resume(url, offset) {
+  const response = await attempt(url, offset);
   if (!response.body) throw failure(url);
   const reader = response.body.getReader();
   const start = Number(/^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "")?.[1] ?? 0);
@@ -90,16 +125,15 @@ function skip(reader, bytes) {
  * Makes one request, and repeats it if the network or the server fails.
  * @param {string} url
  * @param {number} offset
- * @param {RequestInit} [options]
  */
-async function attempt(url, offset, options) {
+async function attempt(url, offset) {
   for (let failed = 0; ; await pause(failed)) {
     try {
-      const response = await fetch(url, offset ? { ...options, headers: { range: `bytes=${offset}-` } } : options);
+      const response = await fetchInTime(url, offset ? { range: `bytes=${offset}-` } : {});
       if (response.ok) return response;
       if (response.status < 500 || failed++ === RETRIES) throw failure(url, `status ${response.status}`);
     } catch (cause) {
-      if (cause instanceof TansyError || options?.signal?.aborted || failed++ === RETRIES) throw failure(url, cause);
+      if (cause instanceof TansyError || failed++ === RETRIES) throw failure(url, cause);
     }
   }
 }
@@ -110,7 +144,8 @@ async function attempt(url, offset, options) {
  */
 function failure(url, cause) {
   if (cause instanceof TansyError) return cause;
-  return new TansyError("network", `${url} could not be loaded${typeof cause === "string" ? `: ${cause}` : ""}.`, { cause });
+  const reason = cause instanceof Error ? cause.message : cause;
+  return new TansyError("network", `${url} could not be loaded${reason ? `: ${reason}` : ""}.`, { cause });
 }
 
 /** @param {number} failed */

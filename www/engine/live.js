@@ -24,6 +24,7 @@ let current;
 /**
  * @typedef {object} Following
  * @property {string} page the URL of the page
+ * @property {RequestCredentials} credentials whether it is fetched with cookies
  * @property {WasmEngine} engine
  * @property {Uint8Array<ArrayBuffer>} bundle the bundle that the engine was loaded with
  * @property {string | undefined} base folder of the WebAssembly files
@@ -34,11 +35,13 @@ let current;
  * @param {Following} following
  * @returns {Promise<LiveReport | undefined>} undefined if the page has not changed since the last check
  */
-export async function follow({ page, engine, bundle, base, modelLoaded }) {
-  const { bytes, type, url } = await fetchPage(page);
+export async function follow({ page, credentials, engine, bundle, base, modelLoaded }) {
+  const { bytes, type, url } = await fetchPage(page, credentials);
   const key = await keyOf(bytes, bundle);
   if (key && key === current) return undefined;
-  const stored = key && (await storedBundle(page, key));
+  // A page that was fetched with cookies may be somebody's own: nothing of it stays behind.
+  const storing = key !== undefined && credentials === "omit";
+  const stored = storing && (await storedBundle(page, key));
   if (stored && restores(engine, stored)) {
     current = key;
     return { entries: engine.info.entries, embedded: 0, restored: true };
@@ -52,7 +55,7 @@ export async function follow({ page, engine, bundle, base, modelLoaded }) {
   }
   const updated = engine.finishUpdate();
   current = key;
-  if (key) await storeBundle(page, key, updated);
+  if (storing) await storeBundle(page, key, updated);
   return { entries: engine.info.entries, embedded, restored: false };
 }
 
@@ -68,10 +71,10 @@ async function keyOf(page, bundle) {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Fetches the page as it is now. The browser revalidates its cached copy, so an unchanged page costs next to nothing. @param {string} page */
-async function fetchPage(page) {
+/** Fetches the page as it is now. The browser revalidates its cached copy, so an unchanged page costs next to nothing. @param {string} page @param {RequestCredentials} credentials */
+async function fetchPage(page, credentials) {
   try {
-    const response = await fetch(page, { cache: "no-cache", signal: AbortSignal.timeout(TIMEOUT) });
+    const response = await fetch(page, { cache: "no-cache", credentials, signal: AbortSignal.timeout(TIMEOUT) });
     if (!response.ok) throw new TansyError("network", `${page}: status ${response.status}.`);
     return { bytes: await bodyOf(response), type: response.headers.get("content-type") ?? "", url: response.url || page };
   } catch (cause) {

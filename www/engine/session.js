@@ -1,4 +1,5 @@
 /** @import { BundleInfo, LiveReport, Progress } from "./types.js" */
+import { baseUrl } from "./base.js";
 import { Channel } from "./channel.js";
 import { TansyError, codeOf } from "./errors.js";
 
@@ -8,6 +9,7 @@ import { TansyError, codeOf } from "./errors.js";
  * @property {string | URL} [model] the model file that `tansy build` wrote beside the bundle; without it, questions are matched by their words
  * @property {string | URL} [engine] folder of the WebAssembly files and their JavaScript; the package's own by default
  * @property {string | URL} [live] the FAQ page, on this site or one that allows it by CORS: answers follow its changes since the build
+ * @property {RequestCredentials} [liveCredentials] whether the live page is fetched with cookies; "omit" by default. With cookies, what is made from the page is not stored
  * @property {AbortSignal} [signal] cancels loading
  * @property {(progress: Progress) => void} [onProgress] called while files arrive, even after `load` has resolved
  */
@@ -84,9 +86,9 @@ export class Session {
    * @returns {Promise<LiveReport | undefined>} undefined if no page is followed, or if it has not changed since the last check
    */
   async follow() {
-    const { live } = this.#options;
+    const { live, liveCredentials: credentials = "omit" } = this.#options;
     if (!live) return undefined;
-    this.#following ??= this.call("follow", { live: absolute(live) }).finally(() => (this.#following = undefined));
+    this.#following ??= this.call("follow", { live: absolute(live), credentials }).finally(() => (this.#following = undefined));
     return this.#following;
   }
 
@@ -116,5 +118,5 @@ export class Session {
  * @param {string | URL} url
  */
 export function absolute(url) {
-  return new URL(url, document.baseURI).href;
+  return new URL(url, baseUrl()).href;
 }

@@ -11,8 +11,9 @@ export {};
 /** @typedef {import("../types.js").Decision} Decision */
 /** @typedef {import("../types.js").Hit} Hit */
 /** @typedef {import("../types.js").Parts} Parts */
-/** @typedef {import("../types.js").AskOptions} AskOptions */
-/** @typedef {import("../types.js").LlmOptions} LlmOptions */
+/** @typedef {import("../types.js").LlmOptions & Limits} LlmOptions */
+/** @typedef {Omit<import("../types.js").AskOptions, "llm"> & { llm?: LlmOptions }} AskOptions */
+/** @typedef {import("../types.js").EndpointRequest} EndpointRequest */
 /** @typedef {import("../types.js").Message} Message */
 /** @typedef {import("../types.js").AskEvent} AskEvent One `sources`, any number of `token`, at most one `error`, one `done`. */
 /** @typedef {import("../types.js").Reply} Reply */
@@ -25,6 +26,13 @@ export {};
 /** @typedef {Extract<AskEvent, { type: "token" }>} TokenEvent */
 /** @typedef {Extract<AskEvent, { type: "error" }>} ErrorEvent */
 /** @typedef {Extract<AskEvent, { type: "done" }>} DoneEvent */
+
+/**
+ * How long an endpoint may take, in seconds; then the FAQ's own answer is given.
+ * @typedef {object} Limits
+ * @property {number} [tokenTimeout] for the first words, and between any two; 12 by default
+ * @property {number} [answerTimeout] for the whole answer; 60 by default
+ */
 
 /** @typedef {{ part: "bundle" | "model", received: number, total: number }} Progress In bytes; `total` is 0 while unknown. */
 

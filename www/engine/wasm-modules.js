@@ -1,3 +1,4 @@
+import { fetchInTime, inTime } from "./download.js";
 import { TansyError, codeOf } from "./errors.js";
 
 /** @typedef {typeof import("../tansy_engine.js")} EngineModule */
@@ -5,7 +6,8 @@ import { TansyError, codeOf } from "./errors.js";
 /** @typedef {typeof import("../tansy_reader.js")} ReaderModule */
 
 /** @typedef {import("../tansy_engine.js").Engine} WasmEngine The whole engine. */
-/** @typedef {Pick<WasmEngine, "info" | "search" | "ask">} WordsEngine The methods of both engines. */
+/** @typedef {Omit<import("../tansy_engine.js").Chat, typeof Symbol.dispose>} Chat One answer. */
+/** @typedef {Pick<WasmEngine, "info" | "search"> & { ask(...args: Parameters<WasmEngine["ask"]>): Chat }} WordsEngine The methods of both engines. */
 
 /** @typedef {{ default: (options: { module_or_path: Response }) => Promise<unknown> }} WasmModule What wasm-bindgen generates for every module. */
 
@@ -100,7 +102,7 @@ async function start(build, base) {
   const response = fetchWasm(wasm);
   response.catch(() => {}); // reported below, after the glue
   const glue = base ? /** @type {Promise<M>} */ (import(/* @vite-ignore */ /* webpackIgnore: true */ new URL(`${build.name}.js`, base).href)) : build.glue();
-  const module = await glue.catch((cause) => {
+  const module = await inTime(glue).catch((cause) => {
     throw new TansyError("network", `${build.name}.js could not be loaded.`, { cause });
   });
   await instantiate(module, await response, wasm);
@@ -130,7 +132,7 @@ async function instantiate(module, response, wasm, retries = 2) {
  * @returns {Promise<Response>}
  */
 async function fetchWasm(url) {
-  const response = await fetch(url).catch((cause) => {
+  const response = await fetchInTime(url.href).catch((cause) => {
     throw new TansyError("network", `${url} could not be loaded.`, { cause });
   });
   if (!response.ok) throw new TansyError("network", `${url}: status ${response.status}.`);

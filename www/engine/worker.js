@@ -3,6 +3,7 @@
 import { deleteCached, fetchCached } from "./cache.js";
 import { download, sizeOf } from "./download.js";
 import { TansyError, codeOf, toPlain } from "./errors.js";
+import { exchange } from "./exchange.js";
 import { startEngine, startWords } from "./wasm-modules.js";
 
 /**
@@ -64,13 +65,13 @@ const methods = {
     modelIsLoaded();
   },
 
-  /** @param {{ live: string }} args */
-  async follow({ live }) {
+  /** @param {{ live: string, credentials: RequestCredentials }} args */
+  async follow({ live, credentials }) {
     const engine = await wholeEngine();
     const { follow } = await import("./live.js").catch((cause) => {
       throw new TansyError("network", "live.js could not be loaded.", { cause });
     });
-    return follow({ page: live, engine, bundle: source.bytes, base: source.base, modelLoaded });
+    return follow({ page: live, credentials, engine, bundle: source.bytes, base: source.base, modelLoaded });
   },
 
   /** @param {{ text: string }} args */
@@ -80,7 +81,7 @@ const methods = {
   search: ({ question, options }) => loaded().search(question, options),
 
   /** @param {{ question: string, options: AskOptions }} args */
-  ask: ({ question, options }, { signal, report }) => loaded().ask(question, { ...options, signal }, report),
+  ask: ({ question, options }, { signal, report }) => exchange(loaded().ask(question, options), options.llm ?? {}, signal, report),
 };
 
 /** The whole engine, which answers once it has started; after a failure the next call tries again. */

@@ -6,12 +6,14 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
 /** The attributes of `<tansy-chat>`. Attributes hold the state; each property mirrors one. */
 export class Attributes extends Base {
   static observedAttributes = [
-    "bundle", "engine", "endpoint", "api", "model", "model-url", "name", "avatar", "contact", "greeting", "starters",
-    "placeholder", "open", "inline", "faq-url", "live", "strings", "lang", "dir",
+    "bundle", "engine", "endpoint", "api", "model", "model-url", "token-timeout", "answer-timeout", "name", "avatar", "contact", "greeting", "starters",
+    "placeholder", "open", "inline", "faq-url", "live", "live-credentials", "strings", "lang", "dir",
   ];
 
   /** @type {Record<string, string> | undefined} */
   #headers;
+  /** @type {(() => Promise<string | undefined>) | undefined} */
+  #renew;
 
   constructor() {
     super();
@@ -26,6 +28,18 @@ export class Attributes extends Base {
   /** @param {string} name */
   #text(name) {
     return this.getAttribute(name) ?? "";
+  }
+
+  /** @param {string} name */
+  #seconds(name) {
+    const seconds = Number(this.getAttribute(name));
+    return seconds > 0 ? seconds : undefined;
+  }
+
+  /** @param {string} name @param {number | undefined} value */
+  #setSeconds(name, value) {
+    if (value === undefined) this.removeAttribute(name);
+    else this.setAttribute(name, String(value));
   }
 
   /** URL of the FAQ bundle. */
@@ -47,6 +61,14 @@ export class Attributes extends Base {
   /** Name of the language model behind the endpoint. */
   get model() { return this.#text("model"); }
   set model(value) { this.setAttribute("model", value); }
+
+  /** Seconds that the endpoint may take for the first words of an answer, and between any two; undefined for the default, 12. */
+  get tokenTimeout() { return this.#seconds("token-timeout"); }
+  set tokenTimeout(value) { this.#setSeconds("token-timeout", value); }
+
+  /** Seconds that the endpoint may take for a whole answer; undefined for the default, 60. */
+  get answerTimeout() { return this.#seconds("answer-timeout"); }
+  set answerTimeout(value) { this.#setSeconds("answer-timeout", value); }
 
   /** URL of the model that embeds questions; without it, they are matched by their words. */
   get modelUrl() { return this.#text("model-url"); }
@@ -107,6 +129,20 @@ export class Attributes extends Base {
   /** URL of the FAQ page, to answer from its current text; without one, answers come from the bundle as it was built. */
   get live() { return this.#text("live"); }
   set live(value) { this.setAttribute("live", value); }
+
+  /** Whether the live page is fetched with cookies, as in `fetch`: "omit", "same-origin" or "include". With cookies, nothing of the page is stored. */
+  get liveCredentials() {
+    const value = this.#text("live-credentials");
+    return value === "same-origin" || value === "include" ? value : "omit";
+  }
+  set liveCredentials(value) { this.setAttribute("live-credentials", value); }
+
+  /**
+   * Looks for a later build of the site's chat, by reading the script tag's file anew, and sets `bundle` and `model-url` to its files. Resolves to the
+   * folder of its modules; to undefined if there is none. The script tag sets this; a property only.
+   */
+  get renew() { return this.#renew; }
+  set renew(value) { this.#renew = value; }
 
   /**
    * Replacements for the texts of the widget; JSON in the attribute.

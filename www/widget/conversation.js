@@ -4,6 +4,7 @@
 import { TansyEngine } from "../engine/client.js";
 import { codeOf } from "../engine/errors.js";
 import { TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyQuestionEvent, TansyReadyEvent, TansyUpdateEvent } from "./events.js";
+import { logOutage } from "./outage.js";
 import { sourcesOf } from "./sources.js";
 
 /** How many of the latest messages the engine gets: enough for "and on Sundays?". */
@@ -16,27 +17,35 @@ export class Unavailable extends Error {}
 export class Conversation {
   #host;
   #onProgress;
+  #onReplaced;
+  /** The engine's class; from the files of a later build once this page's own are gone. */
+  #Engine = TansyEngine;
   /** @type {Promise<TansyEngine> | undefined} */
   #engine;
   /** @type {Message[]} */
   #history = [];
   #stop = new AbortController();
+  /** The answer in progress. @type {Promise<void>} */
+  #answering = Promise.resolve();
   /** Whether a check of the live page is in progress. */
   #following = false;
 
   /**
    * @param {TansyChat} host
    * @param {(progress: Progress) => void} onProgress
+   * @param {(engine: TansyEngine) => void} onReplaced called when another engine answers from now on
    */
-  constructor(host, onProgress) {
+  constructor(host, onProgress, onReplaced) {
     this.#host = host;
     this.#onProgress = onProgress;
+    this.#onReplaced = onReplaced;
   }
 
   /** Loads the engine once; after a failure the next call tries again. */
   start() {
-    this.#engine ??= this.#load().catch((error) => {
+    this.#engine ??= this.#load().catch((error) => this.#loadLater(error)).catch((error) => {
       this.#engine = undefined;
+      logOutage(error);
       this.#fail(error);
       throw new Unavailable(error.message, { cause: error });
     });
@@ -55,18 +64,45 @@ export class Conversation {
     try {
       const engine = await this.start();
       if (signal.aborted) return answer.stopped();
-      /** @type {SourcesEvent | undefined} */
-      let found;
-      for await (const event of engine.ask(question, { llm: this.#llm, history: this.#history, signal })) {
-        if (event.type === "sources") found = event;
-        this.#show(event, answer, question, found);
-      }
+      const answering = this.#answer(engine, question, answer, signal).catch((error) => this.#answerLater(error, question, answer, signal));
+      await (this.#answering = answering);
     } catch (error) {
       if (error instanceof Unavailable) throw error;
       if (codeOf(error) === "cancelled") return answer.stopped();
       answer.failed();
       this.#fail(error);
     }
+  }
+
+  /**
+   * @param {TansyEngine} engine
+   * @param {string} question
+   * @param {Answer} answer
+   * @param {AbortSignal} signal
+   */
+  async #answer(engine, question, answer, signal) {
+    /** @type {SourcesEvent | undefined} */
+    let found;
+    for await (const event of engine.ask(question, { llm: this.#llm, history: this.#history, signal })) {
+      if (event.type === "sources") found = event;
+      this.#show(event, answer, question, found);
+    }
+  }
+
+  /**
+   * Answers with the engine of a later build: after a crash, the worker cannot be started again from files that are gone.
+   * @param {unknown} error why it was not answered
+   * @param {string} question
+   * @param {Answer} answer
+   * @param {AbortSignal} signal
+   */
+  async #answerLater(error, question, answer, signal) {
+    const code = codeOf(error);
+    if (code !== "unsupported" && code !== "network") throw error;
+    const later = await this.#loadLater(error);
+    this.#engine = Promise.resolve(later);
+    this.#onReplaced(later);
+    await this.#answer(later, question, answer, signal);
   }
 
   /** Stops the answer in progress. */
@@ -82,14 +118,48 @@ export class Conversation {
   }
 
   async #load() {
-    const { bundle, modelUrl, engine: base, live } = this.#host;
-    const engine = await TansyEngine.load({
-      bundle, model: modelUrl || undefined, engine: base || undefined, live: live || undefined, onProgress: this.#onProgress,
+    const { bundle, modelUrl, engine: base, live, liveCredentials } = this.#host;
+    const engine = await this.#Engine.load({
+      bundle, model: modelUrl || undefined, engine: base || undefined, live: live || undefined, liveCredentials, onProgress: this.#onProgress,
     });
     this.#host.dispatchEvent(new TansyReadyEvent(engine.info));
-    engine.ready.catch((error) => this.#report(error)); // answers still come by words
+    engine.ready.catch((error) => this.#replace(engine, error)); // answers still come by words
     void this.#follow(engine.followed);
     return engine;
+  }
+
+  /**
+   * Loads the engine from the files of a later build, if there is one: this page may have been open while the site was rebuilt, and the files that it
+   * knew may be gone.
+   * @param {unknown} error what failed with the files so far; thrown if there are no others
+   * @returns {Promise<TansyEngine>}
+   */
+  async #loadLater(error) {
+    const root = await this.#host.renew?.();
+    if (!root) throw error;
+    ({ TansyEngine: this.#Engine } = await import(/* @vite-ignore */ /* webpackIgnore: true */ `${root}../engine/client.js`));
+    return this.#load();
+  }
+
+  /**
+   * Replaces an engine that answers but could not load a file, if there is a later build; else reports the error to the page.
+   * @param {TansyEngine} engine
+   * @param {unknown} error
+   */
+  async #replace(engine, error) {
+    if (codeOf(error) === "cancelled") return;
+    const replaced = this.#engine;
+    try {
+      const later = await this.#loadLater(error);
+      if (this.#engine !== replaced) return later.close(); // the element has been removed meanwhile
+      this.#engine = Promise.resolve(later);
+      if (later.deferred) void later.loadModel().catch(() => {}); // the visitor has agreed to it before
+      this.#onReplaced(later);
+      await this.#answering.catch(() => {}); // the question in progress is still answered by the former engine
+      engine.close();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** Checks the live page again. @param {TansyEngine} engine */
@@ -104,15 +174,10 @@ export class Conversation {
       const report = await followed;
       if (report) this.#host.dispatchEvent(new TansyUpdateEvent(report));
     } catch (error) {
-      this.#report(error); // answers still come from the bundle
+      if (codeOf(error) !== "cancelled") this.#fail(error); // answers still come from the bundle
     } finally {
       this.#following = false;
     }
-  }
-
-  /** Reports to the page an error that the visitor does not notice. @param {unknown} error */
-  #report(error) {
-    if (codeOf(error) !== "cancelled") this.#fail(error);
   }
 
   /** @param {unknown} error */
@@ -122,8 +187,8 @@ export class Conversation {
 
   /** @returns {LlmOptions | undefined} */
   get #llm() {
-    const { endpoint, api, model, headers } = this.#host;
-    return endpoint ? { endpoint, api, model: model || undefined, headers } : undefined;
+    const { endpoint, api, model, headers, tokenTimeout, answerTimeout } = this.#host;
+    return endpoint ? { endpoint, api, model: model || undefined, headers, tokenTimeout, answerTimeout } : undefined;
   }
 
   /**

@@ -1,5 +1,8 @@
 /** @typedef {string | number | boolean | null | undefined | ((event: any) => void)} Attribute */
 
+// The document's own methods: an `<img name="createElement">` in the page's content would hide them. On a server there are none.
+const { createElement, createElementNS } = globalThis.Document?.prototype ?? {};
+
 /**
  * Creates an element. An attribute whose value is a function becomes a listener for the event of that name; `true` sets an empty
  * attribute, `false` none. Children are nodes or text; nothing is ever parsed as HTML.
@@ -10,7 +13,7 @@
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function h(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
+  const element = /** @type {HTMLElementTagNameMap[Tag]} */ (createElement.call(document, tag));
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (value === true) element.setAttribute(name, "");
@@ -41,9 +44,9 @@ const OUTLINES = {
  * @param {IconName} name
  */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
+  const svg = createElementNS.call(document, SVG, "svg");
   for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: `icon ${name}`, "aria-hidden": "true" })) svg.setAttribute(key, value);
-  const path = document.createElementNS(SVG, "path");
+  const path = createElementNS.call(document, SVG, "path");
   path.setAttribute("d", OUTLINES[name]);
   svg.append(path);
   return svg;

@@ -2,6 +2,8 @@
 import { Attributes } from "./attributes.js";
 import { h } from "./dom.js";
 import { Launcher } from "./launcher.js";
+import { safeUrl } from "./links.js";
+import { logOutage } from "./outage.js";
 import { directionOf, stringsFor } from "./strings.js";
 import { adopt, hostStyles } from "./styles.js";
 
@@ -19,7 +21,7 @@ import { adopt, hostStyles } from "./styles.js";
 export class TansyChat extends Attributes {
   #launcher = new Launcher(() => this.toggleAttribute("open"));
   #frame = h("div", { class: "frame" }, this.#launcher.element);
-  /** @type {Promise<Panel> | undefined} */
+  /** Resolves to undefined if the panel cannot be loaded. @type {Promise<Panel | undefined> | undefined} */
   #panel;
   #updating = false;
   #updated = false;
@@ -36,7 +38,7 @@ export class TansyChat extends Attributes {
 
   disconnectedCallback() {
     queueMicrotask(() => {
-      if (!this.isConnected) this.#panel?.then((panel) => panel.stop(), () => {}); // otherwise it was only moved
+      if (!this.isConnected) this.#panel?.then((panel) => panel?.stop()); // otherwise it was only moved
     });
   }
 
@@ -62,8 +64,8 @@ export class TansyChat extends Attributes {
 
   /** The language of the widget: the element's own, else the page's. */
   get language() {
-    const closest = /** @type {HTMLElement | null} */ (this.closest("[lang]"));
-    return closest?.lang || "en";
+    const closest = this.closest("[lang]");
+    return (closest && Element.prototype.getAttribute.call(closest, "lang")) || "en"; // an input in a form may be named "lang", or "getAttribute"
   }
 
   /** The texts of the widget in its language, with the page's replacements. */
@@ -96,18 +98,31 @@ export class TansyChat extends Attributes {
   }
 
   /** @returns {Promise<Panel | undefined>} */
-  async #loadPanel() {
+  #loadPanel() {
     if (!this.#panel) preload();
-    this.#panel ??= import("./panel.js").then(({ Panel }) => {
+    this.#panel ??= this.#importPanel().then(({ Panel }) => {
       return new Panel(this, /** @type {ShadowRoot} */ (this.shadowRoot), this.#frame, () => this.#launcher.focus());
-    });
-    return this.#panel.catch(() => this.#unavailable());
+    }).catch((error) => this.#unavailable(error));
+    return this.#panel;
   }
 
-  /** Turns into a link to the FAQ, or hides, because the panel's modules cannot be loaded. */
-  #unavailable() {
+  /** The panel's module; if it is gone, that of a later build of the site. @returns {Promise<typeof import("./panel.js")>} */
+  async #importPanel() {
+    try {
+      return await import("./panel.js");
+    } catch (error) {
+      const root = await this.renew?.();
+      if (!root) throw error;
+      return import(/* @vite-ignore */ /* webpackIgnore: true */ `${root}panel.js`);
+    }
+  }
+
+  /** Turns into a link to the FAQ, or hides, because the panel's modules cannot be loaded. @param {unknown} error */
+  #unavailable(error) {
+    logOutage(error);
     this.open = false;
-    if (this.faqUrl) this.#launcher.replaceByLink(this.faqUrl, this.words.faq);
+    const url = this.faqUrl ? safeUrl(this.faqUrl) : undefined;
+    if (url) this.#launcher.replaceByLink(url, this.words.faq);
     else this.hidden = true;
     return undefined;
   }
@@ -120,6 +135,7 @@ function preload() {
 
 /** @param {() => void} run */
 function whenIdle(run) {
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(run);
-  else setTimeout(run, 2000); // Safari
+  // In Safari, which has no such function, an element of the page with that id would be found.
+  if (Object.hasOwn(globalThis, "requestIdleCallback")) requestIdleCallback(run);
+  else setTimeout(run, 2000);
 }

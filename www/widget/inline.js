@@ -1,6 +1,7 @@
 /** @import { Source } from "../engine/types.js" */
 import { h } from "./dom.js";
 import { anchor, safeUrl } from "./links.js";
+import { linkText, textLink } from "./text-links.js";
 
 /** Maximum length of an inline element, in characters: it keeps the time linear in the length of hostile text. */
 const REACH = 1500;
@@ -87,9 +88,9 @@ function bracket(text, at, context) {
   if (context.inLink) return undefined;
   const parts = linkParts(text, at);
   if (!parts) return citation(text, at, context);
-  const label = inline(parts.label, { ...context, inLink: true });
+  const label = inline(linkText(parts.label), { ...context, inLink: true });
   const url = safeUrl(parts.href);
-  return { node: url ? anchor(url, {}, label) : label, end: parts.end };
+  return { node: url ? textLink(url, label) : label, end: parts.end };
 }
 
 /** `[1]` or `[1, 2]`: links to sources, if all of them exist. @type {Rule} */
@@ -115,7 +116,7 @@ function autolink(text, at, context) {
   const inside = text.slice(at + 1, end);
   const href = /^[^\s@]+@[^\s@]+$/.test(inside) ? `mailto:${inside}` : inside;
   const url = end < 0 || context.inLink || !/^(https?|mailto|tel):/.test(href) ? undefined : safeUrl(href);
-  return url && { node: anchor(url, {}, inside), end: end + 1 };
+  return url && { node: textLink(url, linkText(inside)), end: end + 1 };
 }
 
 /** @type {Rule} */
@@ -123,7 +124,7 @@ function bareUrl(text, at, context) {
   if (context.inLink || isWord(text[at - 1])) return undefined;
   const found = /^https?:\/\/[^\s<>"`*|\\]+/.exec(text.slice(at, at + REACH))?.[0].replace(/[.,;:!?'")\]]{1,9}$/, "");
   const url = found ? safeUrl(found) : undefined;
-  return found && url ? { node: anchor(url, {}, found), end: at + found.length } : undefined;
+  return found && url ? { node: textLink(url, linkText(found)), end: at + found.length } : undefined;
 }
 
 /**

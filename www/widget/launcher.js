@@ -1,4 +1,5 @@
 import { h, icon } from "./dom.js";
+import { anchor } from "./links.js";
 
 /** The button that opens and closes the panel. Nothing else is shown or loaded until a visitor uses it. */
 export class Launcher {
@@ -22,9 +23,9 @@ export class Launcher {
     this.element.setAttribute("aria-expanded", String(open));
   }
 
-  /** Replaces the button with a plain link, because the panel could not be loaded. @param {string} url @param {string} label */
+  /** Replaces the button with a plain link, because the panel could not be loaded. @param {URL} url @param {string} label */
   replaceByLink(url, label) {
-    const link = h("a", { class: "launcher", part: "launcher", href: url, "aria-label": label }, icon("chat"), h("span", { class: "launcher-label" }, label));
+    const link = anchor(url, { class: "launcher", part: "launcher", "aria-label": label }, icon("chat"), h("span", { class: "launcher-label" }, label));
     const focused = this.element.matches(":focus");
     this.element.replaceWith(link);
     if (focused) link.focus();

@@ -1,3 +1,4 @@
+import { baseUrl } from "../engine/base.js";
 import { h } from "./dom.js";
 
 /** Schemes that a link may have. Others, above all `javascript:`, stay text. */
@@ -10,7 +11,7 @@ const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
  */
 export function safeUrl(href) {
   try {
-    const url = new URL(href, document.baseURI);
+    const url = new URL(href, baseUrl());
     return SCHEMES.has(url.protocol) ? url : undefined;
   } catch {
     return undefined;
@@ -33,7 +34,7 @@ export function imageUrl(href) {
  * @param {...(Node | string)} children
  */
 export function anchor(url, attributes, ...children) {
-  const leaves = url.protocol.startsWith("http") && withoutFragment(url.href) !== withoutFragment(document.baseURI);
+  const leaves = url.protocol.startsWith("http") && withoutFragment(url.href) !== withoutFragment(baseUrl());
   const newTab = leaves ? { target: "_blank", rel: "noopener noreferrer" } : {};
   return h("a", { href: url.href, ...newTab, ...attributes }, ...children);
 }

@@ -48,7 +48,7 @@ export class Panel {
   constructor(host, root, frame, onClosed) {
     this.#host = host;
     this.#onClosed = onClosed;
-    this.#conversation = new Conversation(host, (progress) => this.#showProgress(progress));
+    this.#conversation = new Conversation(host, (progress) => this.#showProgress(progress), (engine) => this.#started(engine));
     const titles = h("div", { class: "titles" }, this.#title, this.#subtitle);
     const header = h("header", { class: "header", part: "header" }, this.#avatar.element, titles, this.#close);
     this.#dialog = new Dialog(host.inline, () => host.close(),

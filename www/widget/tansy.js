@@ -7,45 +7,87 @@
   const FILES = {"root":"./","bundle":"","model":""};
 
   const ATTRIBUTES = [
-    "bundle", "engine", "endpoint", "api", "model", "model-url", "name", "avatar", "contact", "greeting", "starters", "placeholder",
-    "open", "inline", "idle", "position", "theme", "lang", "dir", "faq-url", "live", "strings",
+    "bundle", "engine", "endpoint", "api", "model", "model-url", "token-timeout", "answer-timeout", "name", "avatar", "contact", "greeting",
+    "starters", "placeholder", "open", "inline", "idle", "position", "theme", "lang", "dir", "faq-url", "live", "live-credentials", "strings",
   ];
 
-  const script = /** @type {HTMLScriptElement | null} */ (document.currentScript ?? document.querySelector('script[src*="tansy.js"]'));
-  if (!script) return;
+  /** How long the server may take to send this script anew, in milliseconds. */
+  const TIMEOUT = 10_000;
 
-  /** @param {string} file */
-  const beside = (file) => new URL(file, script.src).href;
+  /** The document's own property: an `<img name="currentScript">` in the page's content hides `document.currentScript`. @param {string} name */
+  const own = (name) => {
+    const value = Reflect.get(Document.prototype, name, document);
+    return typeof value === "function" ? value.bind(document) : value;
+  };
+
+  const script = own("currentScript") ?? [...own("querySelectorAll")('script[src*="tansy.js"]')].find((found) => found instanceof HTMLScriptElement);
+  if (!(script instanceof HTMLScriptElement)) return;
+  const { src, integrity } = script;
+
+  /** @param {string | undefined} file */
+  const beside = (file) => new URL(file ?? "", src).href;
 
   function start() {
-    const placed = document.querySelectorAll("tansy-chat");
-    const created = placed.length ? undefined : document.createElement("tansy-chat");
-    for (const element of created ? [created] : placed) configure(element);
-    if (created) document.body.append(created);
-    import(beside(`${FILES.root}define.js`)).catch(() => created && giveUp(created));
+    const placed = [...own("querySelectorAll")("tansy-chat")];
+    const created = placed.length ? undefined : own("createElement")("tansy-chat");
+    const elements = created ? [created] : placed;
+    elements.forEach(configure);
+    if (created) own("body").append(created);
+    load(elements).catch((error) => {
+      console.error(`tansy: the chat cannot start: ${error.message}. Publish all files that tansy build wrote.`);
+      if (created) giveUp(created);
+    });
   }
 
-  /** Sets attributes, except those that the page has set on the element itself. @param {Element} element */
-  function configure(element) {
-    const { bundle, model } = FILES;
-    const values = new Map(ATTRIBUTES.map((name) => [name, script?.getAttribute(`data-${name}`)]));
-    if (bundle && !values.get("bundle") && !element.hasAttribute("bundle")) {
-      values.set("bundle", beside(bundle));
-      if (model) values.set("model-url", beside(model));
+  /** Loads the element's module; if it is gone, that of a later build. @param {any[]} elements */
+  async function load(elements) {
+    try {
+      await import(beside(`${FILES.root}define.js`));
+    } catch (error) {
+      const [root] = await Promise.all(elements.map((element) => element.renew()));
+      if (!root) throw error;
+      await import(`${root}define.js`);
     }
-    for (const [name, value] of values) {
-      if (typeof value === "string" && !element.hasAttribute(name)) element.setAttribute(name, value);
+  }
+
+  /** Sets attributes, except those that the page has set on the element itself. @param {any} element */
+  function configure(element) {
+    let files = /** @type {Record<string, string>} */ (FILES);
+    const names = files.bundle && !script.dataset.bundle && !element.hasAttribute("bundle") ? { bundle: "bundle", model: "model-url" } : {};
+    const filled = Object.entries(names).filter(([, name]) => !element.hasAttribute(name));
+    const fill = () => filled.forEach(([file, name]) => files[file] && element.setAttribute(name, beside(files[file])));
+    fill();
+    for (const name of ATTRIBUTES) {
+      const value = script.getAttribute(`data-${name}`);
+      if (value !== null && !element.hasAttribute(name)) element.setAttribute(name, value);
+    }
+    element.renew = async () => {
+      const latest = await read();
+      if (!latest || JSON.stringify(latest) === JSON.stringify(files)) return undefined;
+      files = latest;
+      fill();
+      return beside(files.root);
+    };
+  }
+
+  /** The names in this script as the server has it now. This one may be from the HTTP cache, or the page may have been open for long. */
+  async function read() {
+    if (integrity) return undefined; // the page wants this very build
+    try {
+      const response = await fetch(src, { cache: "reload", signal: AbortSignal.timeout(TIMEOUT) });
+      return JSON.parse(/FILES = (\{.*?\});/.exec(await response.text())?.[1] ?? "");
+    } catch {
+      return undefined;
     }
   }
 
   /** Replaces the element with a link to the FAQ, if there is one, because the modules cannot be loaded. @param {Element} element */
   function giveUp(element) {
-    const href = element.getAttribute("faq-url");
-    const link = Object.assign(document.createElement("a"), { href, textContent: "FAQ" });
-    if (href) element.replaceChildren(link);
+    const link = Object.assign(own("createElement")("a"), { href: element.getAttribute("faq-url") ?? "", textContent: "FAQ" });
+    if (/^https?:$/.test(link.protocol) && element.hasAttribute("faq-url")) element.replaceChildren(link);
     else element.remove();
   }
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start, { once: true });
+  if (own("readyState") === "loading") own("addEventListener")("DOMContentLoaded", start, { once: true });
   else start();
 })();

@@ -9,6 +9,9 @@ export const SITE = process.env.TANSY_SITE ?? inRepository("build/demo");
 
 if (!existsSync(`${SITE}/tansy/tansy.js`)) throw new Error(`${SITE}/tansy/tansy.js is missing: run ./build.sh demo first, or name a site with TANSY_SITE.`);
 
+/** The command line as `./build.sh cli` makes it. */
+export const TANSY = process.env.TANSY_BIN ?? inRepository("target/release/tansy");
+
 /** The names that `tansy build` inserted into tansy.js. @type {{ root: string, bundle: string, model: string }} */
 export const FILES = JSON.parse(/const FILES = (\{.*?\});/s.exec(readFileSync(`${SITE}/tansy/tansy.js`, "utf8"))?.[1] ?? "{}");
 

@@ -18,6 +18,7 @@ fn every_failure_is_reported_and_the_faq_answers() {
         (422, r#"{"detail":"bad model"}"#, "answered 422: bad model"),
         (400, r#"[{"error":{"message":"bad key"}}]"#, "answered 400: bad key"),
         (502, page, "answered 502"),
+        (307, "", "answered 307, a redirect, which is not followed"),
         (500, "", "answered 500"),
         (200, r#"{"error":{"message":"overloaded"}}"#, "refused: overloaded"),
         (200, page, "a web page (x/y)"),

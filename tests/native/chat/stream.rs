@@ -45,6 +45,17 @@ fn a_finish_reason_or_done_alone_ends_the_answer() {
 }
 
 #[test]
+fn an_empty_finish_reason_does_not_end_the_answer() {
+    let piece = |text: &str| {
+        let chunk = json!({ "choices": [{ "delta": { "content": text }, "finish_reason": "" }] });
+        format!("data: {chunk}\n\n").into_bytes()
+    };
+    let events = answer(&[&piece("Yes, "), &piece("for $12 [1]."), b"data: [DONE]"]);
+    assert_eq!(tokens(&events), "Yes, for $12 [1].");
+    assert_eq!(done(&events), by_llm("Yes, for $12 [1].", &[1]));
+}
+
+#[test]
 fn an_answer_in_one_json_document_is_accepted() {
     let body = json!({ "choices": [{ "message": { "content": " Yes [1][4]. " }, "finish_reason": "stop" }] });
     for content_type in ["application/json", "text/event-stream", ""] {

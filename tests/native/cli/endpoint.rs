@@ -83,3 +83,19 @@ fn when_the_endpoint_fails_the_faq_answers_and_the_failure_is_reported() {
     assert!(run.err.contains("401") && run.err.contains("no such key"), "{}", run.err);
     assert_eq!(run.err.lines().count(), 1);
 }
+
+#[test]
+fn a_redirect_is_not_followed_so_that_nobody_else_gets_the_question_or_the_key() {
+    let folder = built("llm-redirect");
+    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    elsewhere.set_nonblocking(true).unwrap();
+    let target = format!("http://{}/v1/chat/completions", elsewhere.local_addr().unwrap());
+    let head = format!("HTTP/1.1 307 Temporary Redirect\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n");
+    let (url, model) = model(head.leak());
+    let run = folder.run(&["ask", "faq.tansy", "Do you deliver to Princeton?", "--endpoint", &url]);
+    model.join().unwrap();
+    assert!(!run.ok);
+    assert!(run.out.starts_with("Yes, for $12, Monday to Saturday.\n"), "{}", run.out);
+    assert!(run.err.contains("307, a redirect, which is not followed"), "{}", run.err);
+    assert!(elsewhere.accept().is_err(), "nothing was sent to the redirect's target");
+}
