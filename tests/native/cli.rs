@@ -4,6 +4,7 @@ mod answers;
 mod build;
 mod endpoint;
 mod errors;
+mod folder;
 mod inputs;
 mod knowledge;
 mod large;
