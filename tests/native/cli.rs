@@ -10,4 +10,5 @@ mod knowledge;
 mod large;
 mod serve;
 mod support;
+mod terminal;
 mod watch;
