@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::ingest::found::Draft;
+use crate::ingest::limits;
 use crate::ingest::link::Links;
 use crate::ingest::markdown::{components, front_matter, render, shortcode};
 use crate::ingest::source::Source;
@@ -10,8 +11,9 @@ use crate::ingest::source::Source;
 ///
 /// # Errors
 ///
-/// The HTML in it is hostile.
+/// It has more markup than text, or the HTML in it is hostile.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    limits::check_markup(text)?;
     let links = Links::of(source);
     let front = front_matter::split(text, &links);
     let is_mdx = source.name.to_ascii_lowercase().ends_with(".mdx");

@@ -148,7 +148,9 @@ impl Writer<'_> {
             }
             "{:" => {
                 let id = code.params.iter().find_map(|(_, value)| value.strip_prefix('#'));
-                if let Some(id) = id.filter(|_| self.line.trim_start().starts_with('#')) {
+                // A heading is short; the start of a long line is not looked for again at each code in it.
+                let is_heading = self.line.len() <= 1000 && self.line.trim_start().starts_with('#');
+                if let Some(id) = id.filter(|_| is_heading) {
                     self.line.push_str(&format!(" {{#{id}}}"));
                 }
             }
