@@ -42,6 +42,11 @@ fn a_built_folder_is_complete() {
     assert!(!file(&format!("{root}define.js")).is_empty());
     assert!(!file(&format!("{root}../engine/worker.js")).is_empty());
     assert_eq!(file(&format!("{root}../tansy_engine_bg.wasm")), b"tansy_engine_bg.wasm");
+    assert_eq!(
+        file(&format!("{root}../THIRD-PARTY.txt")),
+        b"THIRD-PARTY.txt",
+        "the notices that licences ask for"
+    );
     assert!(file(names["bundle"].as_str().unwrap()).starts_with(b"TANSYFAQ"));
     assert!(file(names["model"].as_str().unwrap()).len() > 1_000_000);
     let shown = folder.list("public/tansy").into_iter().filter(|name| !name.starts_with('.'));
