@@ -87,13 +87,14 @@ fn once(args: &Args) -> Result<()> {
     }
     let mut found = args.inputs.read()?;
     let model = args.model.to_build_with()?;
+    let given = args.given_previous()?;
     let lock = if is_bundle || args.dry_run { None } else { Some(Lock::on(&args.out)?) };
     if lock.as_ref().is_some_and(|lock| lock.waited) && !args.inputs.has_stdin() {
         // The inputs may have changed meanwhile, and the build that ended may have read them later than this one.
         found = args.inputs.read()?;
     }
     input::warn_of_left(&found);
-    let previous = args.previous_bundle(is_bundle)?;
+    let previous = given.or_else(|| args.last_bundle(is_bundle));
     let (bytes, report) = args.bundle(&found, &model, previous.as_ref())?;
     say(format_args!("{}", summary(&found, &report, previous.as_ref())));
     let wrote =
@@ -132,13 +133,15 @@ impl Args {
         Ok(builder.build(&found.faq, |_, all| progress.step(all))?)
     }
 
-    /// The bundle from `--previous`, which must be readable, else that of the last build, which is ignored if it is not.
-    fn previous_bundle(&self, is_bundle: bool) -> Result<Option<Bundle>> {
-        if let Some(path) = &self.previous {
-            return Ok(Some(opened::open(path)?.bundle));
-        }
+    /// The bundle from `--previous`, which must be readable.
+    fn given_previous(&self) -> Result<Option<Bundle>> {
+        self.previous.as_ref().map(|path| Ok(opened::open(path)?.bundle)).transpose()
+    }
+
+    /// The bundle of the last build, if it can be read.
+    fn last_bundle(&self, is_bundle: bool) -> Option<Bundle> {
         let last = if is_bundle { Some(self.out.clone()) } else { site::previous(&self.out) };
-        Ok(last.and_then(|path| opened::open(&path).ok()).map(|opened| opened.bundle))
+        last.and_then(|path| opened::open(&path).ok()).map(|opened| opened.bundle)
     }
 
     fn write_bundle(&self, bytes: &[u8]) -> Result<Vec<(PathBuf, usize)>> {
