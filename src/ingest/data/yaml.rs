@@ -45,7 +45,7 @@ pub(crate) fn parse(text: &str) -> Result<Value> {
         let error = error.to_string();
         // The parser's own limits: on values, on depth, on what aliases expand into.
         Error::input(if error.contains("budget breached") {
-            format!("{}, more than a FAQ has: keep only the questions and answers, or split it into several files", first_line(&error))
+            format!("it is too much: {}; a FAQ has less: keep only the questions and answers, or split it into several files", first_line(&error))
         } else {
             format!("this is not YAML: {}", first_line(&error))
         })

@@ -12,14 +12,14 @@ const ANSWER: &[&str] = &["answer", "a", "content", "text"];
 
 /// The same text, with shortcodes that hold questions as `<details>`, with the targets of links, and without all other
 /// shortcodes. Liquid is only recognised in templates, which have front matter.
-pub(crate) fn rewrite(lines: &Mapped, is_template: bool) -> Mapped {
+pub(crate) fn rewrite(lines: Mapped, is_template: bool) -> Mapped {
     let text = lines.text();
     let codes = codes(text, is_template);
     if codes.is_empty() {
-        return lines.clone();
+        return lines;
     }
     let partners = partners(&codes);
-    let mut out = Writer { lines, text, out: Mapped::default(), line: String::new(), source: 0 };
+    let mut out = Writer { lines: &lines, text, out: Mapped::default(), line: String::new(), source: 0 };
     let mut from = 0;
     let mut skip_to = 0;
     for (at, code) in codes.iter().enumerate() {
