@@ -11,6 +11,8 @@ use std::{env, fs};
 
 /// The folders, and what the names of their embedded files begin with.
 const FOLDERS: [(&str, &str); 3] = [("www/engine", ""), ("www/widget", ""), ("pkg", "tansy_")];
+/// The notices of third parties, which go into every built folder.
+const NOTICES: &str = "THIRD-PARTY.txt";
 const MODEL: &str = "models/all-minilm-l6-v2/model.onnx";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -37,13 +39,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The names of the files in a folder that a browser loads; none if the folder is missing.
+/// The names of the files in a folder that go into a built folder; none if the folder is missing.
 fn files(folder: &Path, prefix: &str) -> Result<Vec<String>, Box<dyn Error>> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
     let mut names = Vec::new();
     for entry in entries {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.starts_with(prefix) && (name.ends_with(".js") || name.ends_with(".wasm")) {
+        let is_loaded = name.starts_with(prefix) && (name.ends_with(".js") || name.ends_with(".wasm"));
+        if is_loaded || name == NOTICES {
             names.push(name);
         }
     }

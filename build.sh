@@ -17,6 +17,7 @@ usage() {
 ./build.sh bench    the embedder against its peers, into benches/results/
 ./build.sh eval     measure answers over ../shared/eval, the demo's questions and its dialogues
 ./build.sh size     what is downloaded, raw and compressed; fails over the budget
+./build.sh fuzz     each fuzz target for a minute (FUZZ_SECONDS=60), on nightly Rust, which it installs
 ./build.sh model    make models/all-minilm-l6-v2 again from its origin (needs Python with jax and onnx)
 NO_SERVE=1 ./build.sh   build the demo without serving it
 TXT
@@ -80,7 +81,7 @@ module() {
   local out=pkg/$1_bg.wasm raw=target/module/$1
   [ -e "$out" ] && [ -z "$(find src Cargo.toml Cargo.lock .cargo build.sh tools/cut $MODEL -not -path 'src/bin/*' -newer "$out" -print -quit)" ] && return
   say "compiling $1 (3 to 6 minutes from nothing)"
-  cargo build -q --profile "${3:-web}" --target $WASM_TARGET --lib --no-default-features --features "$2"
+  cargo build --locked -q --profile "${3:-web}" --target $WASM_TARGET --lib --no-default-features --features "$2"
   mkdir -p target/module
   wasm-bindgen "target/$WASM_TARGET/${3:-web}/tansy.wasm" --target web --no-demangle --remove-producers-section --out-dir target/module --out-name "$1"
   if [ "$2" != engine ] && [ "$2" != relaxed-simd ]; then
@@ -103,20 +104,28 @@ wasm() {
   need_rust
   need_wasm_bindgen
   cli
-  cargo build -q --release --manifest-path tools/cut/Cargo.toml --target-dir target/cut
+  cargo build --locked -q --release --manifest-path tools/cut/Cargo.toml --target-dir target/cut
   [ build/profile.tansy -nt target/release/tansy ] || target/release/tansy build www/demo/faq.html -o build/profile.tansy >/dev/null
   module tansy_words words words
   module tansy_engine engine
   module tansy_engine_relaxed relaxed-simd
   module tansy_reader reader
+  notices
   rm -rf pkg/engine pkg/widget && cp -r www/engine www/widget pkg/
   node tools/size.js --quick >&2
+}
+
+# What the licences of the crates and of the model ask for, if what is linked changed.
+notices() {
+  [ -z "$(find Cargo.lock Cargo.toml tools/notices -newer pkg/THIRD-PARTY.txt -print -quit 2>&1)" ] && return
+  say "collecting the notices of third parties"
+  node tools/notices/main.js
 }
 
 cli() {
   need_rust
   say "compiling the command line (3 to 5 minutes from nothing)"
-  cargo build -q --release --bin tansy $NATIVE
+  cargo build --locked -q --release --bin tansy $NATIVE
 }
 
 site() {
@@ -150,23 +159,25 @@ run_tests() {
   rustup component add rustfmt clippy >/dev/null 2>&1 || true
   say "direction of dependencies, formatting, lints"
   node tools/layers/main.js >&2
+  node tools/notices/main.js --check
+  node --test tools/notices/*.test.js >&2
   cargo fmt --check
-  cargo clippy -q --release --all-targets -- -D warnings
-  cargo clippy -q --release --no-default-features --features build --lib --examples -- -D warnings
-  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features words -- -D warnings
-  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features engine -- -D warnings
-  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features relaxed-simd -- -D warnings
-  cargo clippy -q --profile web --target $WASM_TARGET --lib --no-default-features --features reader -- -D warnings
+  cargo clippy --locked -q --release --all-targets -- -D warnings
+  cargo clippy --locked -q --release --no-default-features --features build --lib --examples -- -D warnings
+  cargo clippy --locked -q --profile web --target $WASM_TARGET --lib --no-default-features --features words -- -D warnings
+  cargo clippy --locked -q --profile web --target $WASM_TARGET --lib --no-default-features --features engine -- -D warnings
+  cargo clippy --locked -q --profile web --target $WASM_TARGET --lib --no-default-features --features relaxed-simd -- -D warnings
+  cargo clippy --locked -q --profile web --target $WASM_TARGET --lib --no-default-features --features reader -- -D warnings
   site
   pkg
   say "native tests"
-  cargo test --release $NATIVE
-  cargo test --release --manifest-path tools/cut/Cargo.toml --target-dir target/cut
+  cargo test --locked --release $NATIVE
+  cargo test --locked --release --manifest-path tools/cut/Cargo.toml --target-dir target/cut
   say "tests in a Chromium worker"
   target/release/tansy build www/demo/faq.html -o build/demo.tansy >/dev/null
   target/release/tansy search build/demo.tansy --queries tests/fixtures/demo-questions.jsonl --json >build/demo-decisions.jsonl
   CHROMEDRIVER=$(command -v chromedriver) \
-    cargo test --profile web --target $WASM_TARGET --no-default-features --features engine --test web
+    cargo test --locked --profile web --target $WASM_TARGET --no-default-features --features engine --test web
   say "types of the JavaScript"
   npx tsc -p tsconfig.json
   say "stories in Chromium"
@@ -181,7 +192,7 @@ bench() {
   node benches/browser/run.js
   node benches/native.js
   if [ -f models/work/pruned/model.onnx ] && [ -d ../shared/eval ]; then
-    cargo bench -q --bench quality -- "$PWD/models/work/pruned" "$PWD/../shared/eval" | tee build/quality.md
+    cargo bench --locked -q --bench quality -- "$PWD/models/work/pruned" "$PWD/../shared/eval" | tee build/quality.md
     mv build/quality.md benches/results/quality.md
   else
     say "retrieval against full precision is skipped: it needs ../shared/eval, and models/work/pruned by ./build.sh model"
@@ -197,8 +208,24 @@ evaluate() {
 
 size() { node tools/size.js; }
 
+# What is found goes to fuzz/artifacts, and inputs that reach new code to fuzz/corpus.
+fuzz() {
+  need_rust
+  rustup toolchain list | grep -q nightly || { say "installing nightly Rust"; rustup toolchain install nightly --profile minimal; }
+  command -v cargo-fuzz >/dev/null || { say "installing cargo-fuzz (2 minutes)"; cargo install -q --locked cargo-fuzz; }
+  cli
+  mkdir -p fuzz/seeds/bundle
+  target/release/tansy build fuzz/seeds/json/seed.json -o fuzz/seeds/bundle/seed.tansy >/dev/null
+  local target
+  for target in $(cd fuzz/targets && ls ./*.rs | sed 's|./||; s|\.rs$||'); do
+    say "fuzzing $target"
+    mkdir -p "fuzz/corpus/$target" "fuzz/seeds/$target"
+    cargo +nightly fuzz run "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- -max_total_time="${FUZZ_SECONDS:-60}" -rss_limit_mb=2048 -timeout=10
+  done
+}
+
 case "${1:-demo}" in
-  demo | wasm | cli | pkg | size) "${1:-demo}" ;;
+  demo | wasm | cli | pkg | size | fuzz) "${1:-demo}" ;;
   test) run_tests ;;
   eval) evaluate ;;
   bench) bench ;;

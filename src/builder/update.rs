@@ -9,6 +9,12 @@ use crate::faq::{Entry, Faq};
 use crate::fitted::Fitted;
 use crate::index::{Index, Point, Vectors};
 
+/// Most texts to embed; each takes a phone some 50 milliseconds.
+const MAX_NEW_TEXTS: usize = 2000;
+/// Most entries of a page, and most bytes of their texts.
+const MAX_ENTRIES: usize = 10_000;
+const MAX_BYTES: usize = 8 << 20;
+
 /// An update in progress: reuses the vectors that the bundle has, and asks for the others text by text.
 ///
 /// The bundle itself does not change; [`Self::finish`] returns a new one. That keeps the thresholds of the old one, as a few changed entries
@@ -48,13 +54,20 @@ impl Update {
     ///
     /// # Errors
     ///
-    /// The page has less than half as many entries as the bundle, or none of its questions: it is probably broken, or another page.
+    /// The page has so much that is new that a visitor's browser would compute for minutes. Or it has less than half as many entries as the bundle, or none of its questions: it is probably broken, or another page.
     pub fn new(bundle: &Bundle, entries: Vec<Entry>, page: &str) -> Result<Self> {
+        check_size(&entries)?;
         let faq = merged(bundle.faq(), entries, page)?;
         let texts = texts::of_faq(&faq);
         let known = texts::known(bundle);
         let vectors: Vec<Option<Vec<f32>>> = texts.iter().map(|(_, text)| known.get(text).cloned()).collect();
-        let missing = (0..texts.len()).rev().filter(|&at| vectors[at].is_none()).collect();
+        let missing: Vec<usize> = (0..texts.len()).rev().filter(|&at| vectors[at].is_none()).collect();
+        if missing.len() > MAX_NEW_TEXTS {
+            return Err(Error::input(format!(
+                "{} texts of the page are new, at most {MAX_NEW_TEXTS} are embedded in a browser: run `tansy build` again",
+                missing.len()
+            )));
+        }
         Ok(Self {
             manifest: bundle.manifest().clone(),
             fitted: bundle.fitted().clone(),
@@ -129,6 +142,19 @@ fn number_ids(entries: &mut [Entry], mut taken: HashSet<String>) {
             }
         }
     }
+}
+
+/// Refuses a page that is larger than any FAQ before anything is compared.
+fn check_size(entries: &[Entry]) -> Result<()> {
+    let bytes: usize =
+        entries.iter().map(|entry| entry.answer.len() + entry.asks().map(str::len).sum::<usize>()).sum();
+    if entries.len() <= MAX_ENTRIES && bytes <= MAX_BYTES {
+        return Ok(());
+    }
+    Err(Error::input(format!(
+        "the page has {} entries of {bytes} bytes, at most {MAX_ENTRIES} of {MAX_BYTES} are followed in a browser: run `tansy build` again",
+        entries.len()
+    )))
 }
 
 /// Refuses a login page, an error page or half a page, which must not replace the FAQ.

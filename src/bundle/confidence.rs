@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Largest slope or intercept; fitted ones are below 100.
+const LARGEST: f32 = 1e4;
+
 /// `confidence = 1 / (1 + exp(-(weight * evidence + bias)))`, the probability that the top entry is right. Found when the bundle is built, see
 /// [`crate::fitted::ConfidenceWeights`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -20,6 +23,14 @@ impl Confidence {
     #[cfg(feature = "build")]
     pub(crate) fn new(weight: f32, bias: f32) -> Self {
         Self { weight, bias, outside: [0.0; 2] }
+    }
+
+    /// Whether every number is finite and in its range; a comparison with NaN is false.
+    pub(super) fn is_sane(&self) -> bool {
+        let Self { weight, bias, outside } = self;
+        weight.abs() <= LARGEST
+            && bias.abs() <= LARGEST
+            && outside.iter().all(|share| (0.0..=1.0).contains(share))
     }
 
     /// The confidence that goes with some evidence, 0 to 1.

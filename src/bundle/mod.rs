@@ -45,6 +45,11 @@ impl Bundle {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let sections = Sections::read(bytes)?;
         let manifest: Manifest = json(sections.get(Section::Manifest)?, "manifest")?;
+        if !manifest.confidence.is_sane() {
+            return Err(Error::bundle(
+                "the confidence in the bundle's manifest is out of range: build it again",
+            ));
+        }
         let fitted = Fitted::from_bytes(sections.get(Section::Fitted)?)
             .map_err(|error| Error::bundle(format!("the bundle: {error}")))?;
         let entries: Vec<Entry> = json(sections.get(Section::Entries)?, "entries")?;

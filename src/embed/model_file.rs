@@ -228,9 +228,13 @@ fn unpack(tensor: TensorProto) -> Result<(String, Weight)> {
     let weight = match kind {
         "dense" => {
             let (values, _) = raw_data.as_chunks::<2>();
-            Weight::Dense(std::sync::Arc::new(
-                values.iter().map(|v| f16::from_le_bytes(*v).to_f32()).collect(),
-            ))
+            let values: Vec<f32> = values.iter().map(|v| f16::from_le_bytes(*v).to_f32()).collect();
+            if !values.iter().all(|value| value.is_finite()) {
+                return Err(Error::model(format!(
+                    "the weight {name:?} of the model has a value that is not finite: pack it again"
+                )));
+            }
+            Weight::Dense(std::sync::Arc::new(values))
         }
         "table" => Weight::Table(std::sync::Arc::new(QuantMatrix::from_bytes(raw_data)?)),
         "linear" => Weight::Linear(std::sync::Arc::new(PackedMatrix::new(&QuantMatrix::stack_from_bytes(

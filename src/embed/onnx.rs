@@ -24,7 +24,7 @@ impl Session {
     pub(crate) fn new(model: &mut Model) -> Result<Self> {
         let weights = std::mem::take(&mut model.weights);
         let width = model.manifest.width;
-        ops::with(weights, || build(&model.proto, width)).map_err(|error| {
+        ops::with(weights, || guarded(|| build(&model.proto, width))).map_err(|error| {
             Error::model(format!("the graph of the model {:?} cannot be run: {error:#}", model.manifest.name))
         })
     }
@@ -36,7 +36,7 @@ impl Session {
         if let Some(graph) = &mut proto.graph {
             graph.output.retain(|value| value.name == output);
         }
-        build(&proto, 0)
+        guarded(|| build(&proto, 0))
             .map_err(|error| Error::model(format!("the graph of {name:?} cannot be run: {error:#}")))
     }
 
@@ -54,7 +54,7 @@ impl Session {
 
     /// All outputs of the graph for one tokenised text: at least one.
     pub(crate) fn run_all(&self, ids: &[i64]) -> Result<Vec<Vec<f32>>> {
-        self.try_run(ids)
+        guarded(|| self.try_run(ids))
             .map_err(|error| Error::model(format!("the model failed on {} tokens: {error:#}", ids.len())))
     }
 
@@ -72,6 +72,13 @@ impl Session {
         ensure!(!outputs.is_empty(), "the graph has no output");
         outputs.iter().map(|output| Ok(output.try_as_plain_ram()?.as_slice::<f32>()?.to_vec())).collect()
     }
+}
+
+/// Calls tract, which panics at some inconsistent graphs. In the browser, a panic ends the WebAssembly instance, and the worker is replaced.
+fn guarded<T>(call: impl FnOnce() -> TractResult<T>) -> TractResult<T> {
+    // What tract leaves behind is not used again after an error.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(call))
+        .unwrap_or_else(|_| bail!("tract cannot handle it: its nodes do not fit together"))
 }
 
 /// The role of a graph input.
@@ -122,6 +129,12 @@ fn check(proto: &tract_onnx::pb::ModelProto, framework: &Onnx) -> TractResult<()
         given.chain(graph.initializer.iter().map(|tensor| &tensor.name)).collect();
     known.extend(graph.node.iter().flat_map(|node| &node.output));
     for node in &graph.node {
+        ensure!(
+            node.domain != ops::DOMAIN || ops::NAMES.contains(&node.op_type.as_str()),
+            "the domain {:?} has no operator {:?}",
+            node.domain,
+            node.op_type
+        );
         ensure!(
             framework.op_register.0.contains_key(&node.op_type),
             "this build of Tansy has no operator {:?}",

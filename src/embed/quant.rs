@@ -18,6 +18,8 @@ use half::f16;
 use crate::error::{Error, Result};
 
 const HEADER: usize = 12;
+/// Largest scale of a row; those of trained models are below 1.
+const MAX_SCALE: f32 = 1e3;
 /// Limit on the number of values of one matrix.
 const MAX_VALUES: usize = 1 << 28;
 /// Bits of a multiplier.
@@ -39,20 +41,20 @@ impl QuantMatrix {
     ///
     /// # Errors
     ///
-    /// The header is invalid, or the length does not match it.
+    /// The header is invalid, the length does not match it, or a scale is out of range.
     pub(crate) fn from_bytes(bytes: Vec<u8>) -> Result<Self> {
         let (matrix, length) = Self::header(&bytes)?;
         if length != bytes.len() {
             return Err(malformed());
         }
-        Ok(Self { bytes, ..matrix })
+        Self { bytes, ..matrix }.checked()
     }
 
     /// Reads matrices of equal width that are stored one after another; their rows, in order, form one layer.
     ///
     /// # Errors
     ///
-    /// A header is invalid, the lengths do not match, or the widths differ.
+    /// A header is invalid, the lengths do not match, the widths differ, or a scale is out of range.
     pub(crate) fn stack_from_bytes(mut bytes: &[u8]) -> Result<Vec<Self>> {
         let mut stack: Vec<Self> = Vec::new();
         while !bytes.is_empty() || stack.is_empty() {
@@ -61,10 +63,22 @@ impl QuantMatrix {
             if stack.first().is_some_and(|first| first.cols != matrix.cols) {
                 return Err(malformed());
             }
-            stack.push(Self { bytes: own.to_vec(), ..matrix });
+            stack.push(Self { bytes: own.to_vec(), ..matrix }.checked()?);
             bytes = rest;
         }
         Ok(stack)
+    }
+
+    /// The matrix, if every scale is finite and in its range; NaN is in none.
+    fn checked(self) -> Result<Self> {
+        let is_sane = (0..self.rows).all(|row| self.scale(row).abs() <= MAX_SCALE);
+        if is_sane {
+            Ok(self)
+        } else {
+            Err(Error::model(
+                "a weight matrix of the model file has a scale out of range: pack the model again",
+            ))
+        }
     }
 
     /// Decodes the header: the matrix without its bytes, and its total length in bytes, header included.

@@ -8,6 +8,9 @@
 use super::vectors::Vectors;
 use crate::error::{Error, Result};
 
+/// Largest offset; that of unit vectors is below 100.
+const MAX_OFFSET: f32 = 1e6;
+
 /// `a` and `b` of each entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Discriminant {
@@ -20,9 +23,9 @@ impl Discriminant {
     ///
     /// # Errors
     ///
-    /// The numbers of directions and offsets differ, or an offset is not finite.
+    /// The numbers of directions and offsets differ, or an offset is far too large or not finite.
     pub fn from_parts(directions: Vectors, offsets: Vec<f32>) -> Result<Self> {
-        if directions.len() != offsets.len() || !offsets.iter().all(|offset| offset.is_finite()) {
+        if directions.len() != offsets.len() || !offsets.iter().all(|offset| offset.abs() <= MAX_OFFSET) {
             return Err(Error::bundle("the discriminant of the bundle is malformed: build it again"));
         }
         Ok(Self { directions, offsets })

@@ -19,6 +19,8 @@ pub(crate) struct Query {
 
 const QUERY_MAX: f32 = 8191.0;
 const CODE_MAX: f32 = 127.0;
+/// Largest scale: that of a unit vector is below 0.01, and that of a direction of the discriminant some tens of times that.
+const MAX_SCALE: f32 = 1e3;
 /// Maximum width of a vector.
 const MAX_WIDTH: usize = 2000;
 
@@ -57,13 +59,14 @@ impl Vectors {
     ///
     /// # Errors
     ///
-    /// The lengths do not match, or a scale is negative or not finite.
+    /// The lengths do not match, or a scale is negative, far too large or not finite.
     pub fn from_parts(width: usize, codes: Vec<i8>, scales: Vec<f32>) -> Result<Self> {
         let empty = Self::new(width)?;
         if scales.len().checked_mul(width) != Some(codes.len()) {
             return Err(Error::bundle("the vectors of the bundle are truncated: build it again"));
         }
-        if !scales.iter().all(|scale| (0.0..=1e6).contains(scale)) {
+        // NaN is in no range.
+        if !scales.iter().all(|scale| (0.0..=MAX_SCALE).contains(scale)) {
             return Err(Error::bundle("a vector of the bundle has an invalid scale: build it again"));
         }
         Ok(Self { codes, scales, ..empty })

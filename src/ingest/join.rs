@@ -1,6 +1,7 @@
 //! Several readings -> one FAQ.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
 
 use crate::error::{Error, Result};
 use crate::faq::{Entry, Faq};
@@ -17,16 +18,21 @@ pub fn join(readings: Vec<Reading>) -> Result<(Faq, Vec<Note>)> {
     if readings.iter().all(|reading| reading.entries.is_empty()) {
         return Err(Error::input(nothing(&readings)));
     }
-    let (mut entries, mut notes) = (Vec::new(), Vec::new());
-    let (mut ids, mut seen) = (HashSet::new(), HashSet::new());
+    let (mut entries, mut notes) = (Vec::<Entry>::new(), Vec::new());
+    let mut ids = HashSet::new();
+    // By a hash of their texts, so that these are not held twice.
+    let (hasher, mut seen) = (RandomState::new(), HashMap::<u64, Vec<usize>>::new());
     for reading in readings {
         let name = reading.name;
         notes.extend(reading.notes);
         for mut entry in reading.entries {
-            if !seen.insert((entry.question.clone(), entry.answer.clone())) {
+            let alike = seen.entry(hasher.hash_one((&entry.question, &entry.answer))).or_default();
+            let is_same = |other: &Entry| other.question == entry.question && other.answer == entry.answer;
+            if alike.iter().filter_map(|&at| entries.get(at)).any(is_same) {
                 notes.push(duplicate(&name, entry));
                 continue;
             }
+            alike.push(entries.len());
             entry.id = slug::unique(entry.id, |id| !ids.contains(id));
             ids.insert(entry.id.clone());
             entries.push(entry);

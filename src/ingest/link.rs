@@ -20,7 +20,7 @@ impl Links {
         let own = source.base_url.or_else(|| source.name.contains("://").then_some(source.name));
         let own = own.map(|url| url.split('#').next().unwrap_or(url).to_owned());
         let file = source.name.rsplit(['/', '\\']).next().filter(|name| !name.is_empty() && *name != "-");
-        Self { base: own.clone(), page: own.or_else(|| file.map(str::to_owned)) }
+        Self { base: own.clone(), page: own.or_else(|| file.map(path_to_url)) }
     }
 
     /// Applies a page's `<base href>`.
@@ -58,6 +58,25 @@ impl Links {
             None => href,
         })
     }
+}
+
+/// A file's path, with `/` between its parts, as the path of a URL: `50% off?.html` becomes `50%25%20off%3F.html`. What browsers leave as it is stays so, so that the
+/// result equals the address that a page says it has.
+///
+/// ```
+/// assert_eq!(tansy::ingest::path_to_url("docs/c#.html"), "docs/c%23.html");
+/// ```
+pub fn path_to_url(path: &str) -> String {
+    let mut url = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        let stays = byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=@[]|".contains(&byte);
+        if stays {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    url
 }
 
 fn has_scheme(url: &str) -> bool {

@@ -23,6 +23,7 @@ mod format;
 mod found;
 mod html;
 mod join;
+mod limits;
 mod link;
 #[cfg(feature = "build")]
 mod markdown;
@@ -38,6 +39,7 @@ mod xml;
 
 pub use format::{Format, formats};
 pub use join::join;
+pub use link::path_to_url;
 pub use source::{MAX_INPUT, Note, NoteKind, Reading, Source, check_size};
 
 use crate::error::Result;

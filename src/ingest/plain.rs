@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::ingest::found::{Draft, Found};
+use crate::ingest::limits;
 use crate::ingest::link::Links;
 use crate::ingest::markdown::mapped::Mapped;
 use crate::ingest::markdown::render;
@@ -15,17 +16,19 @@ const QUESTION_LINES: usize = 5;
 ///
 /// # Errors
 ///
-/// The HTML in it is hostile.
+/// It has more markup than text, or the HTML in it is hostile.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    limits::check_markup(text)?;
     let blocks = blocks(text);
     let marked = marked(text);
     let asked = asked(&blocks);
     let answered = |found: &[Found]| found.iter().filter(|found| !found.answer.is_empty()).count();
     let found = if answered(&marked) * 2 >= answered(&asked) { marked } else { asked };
-    let lines = Mapped::of(text, 1);
-    let as_markdown = render::read(&lines, Links::of(source))?;
-    if answered(&found) < 2 && answered(&found) <= as_markdown.found.len() {
-        return Ok(as_markdown);
+    if answered(&found) < 2 {
+        let as_markdown = render::read(&Mapped::of(text, 1), Links::of(source))?;
+        if answered(&found) <= as_markdown.found.len() {
+            return Ok(as_markdown);
+        }
     }
     let mut draft = Draft { title: title(&blocks), ..Draft::default() };
     for found in last_of_each(found) {
@@ -170,8 +173,8 @@ fn asked(blocks: &[Block<'_>]) -> Vec<Found> {
             });
         }
         if let Some(found) = found.last_mut().filter(|_| !rest.is_empty()) {
-            let gap = if found.answer.is_empty() { "" } else { "\n\n" };
-            found.answer = format!("{}{gap}{}", found.answer, dedented(rest));
+            found.answer.push_str(if found.answer.is_empty() { "" } else { "\n\n" });
+            found.answer.push_str(&dedented(rest));
         }
     }
     found

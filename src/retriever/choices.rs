@@ -1,7 +1,6 @@
 //! Where the visitor has to choose, whatever the confidence: names that conflict, and topics.
 
 mod names;
-#[cfg(feature = "engine")]
 mod substitute;
 mod topic;
 
@@ -27,7 +26,6 @@ pub(super) fn reconsider(
         Decision::Decline => topic::reorder(bundle, question, &mut ranked),
         _ => {
             let other = names::other(bundle, question, &ranked);
-            #[cfg(feature = "engine")]
             let other = match (other, embedding) {
                 (None, Some(embedding)) => {
                     substitute::other(bundle, model, question, embedding, &ranked)?

@@ -1,13 +1,16 @@
 //! Reads the body of a response as it arrives.
 
+use gloo::net::http::Response;
+use gloo::timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStreamDefaultReader, Response};
+use web_sys::ReadableStreamDefaultReader;
 
 use crate::error::{Error, Result};
 
-/// Calls `each` with the pieces of a response's body as they arrive.
+/// Calls `each` with the pieces of a response's body as they arrive. The last call is followed by a turn of the event loop, so that questions
+/// that wait are answered before what is done with the whole.
 pub(super) async fn read(response: Response, mut each: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
     if !response.ok() {
         return Err(Error::network(format!("{}: status {}", response.url(), response.status())));
@@ -16,6 +19,7 @@ pub(super) async fn read(response: Response, mut each: impl FnMut(&[u8]) -> Resu
     while let Some(piece) = body.next().await? {
         each(&piece)?;
     }
+    TimeoutFuture::new(0).await;
     Ok(())
 }
 

@@ -35,7 +35,7 @@ impl Engine {
         >,
     ) -> Result<(), JsValue> {
         let mut reader = ModelReader::new();
-        let read = body::read(response, |piece| {
+        let read = body::read(response.into(), |piece| {
             reader.push(piece)?;
             if let Some(on_progress) = &on_progress {
                 // An error in the listener must not break the download.

@@ -8,6 +8,7 @@ mod formats;
 mod forms;
 mod hostile;
 mod languages;
+mod linear;
 mod pages;
 mod properties;
 mod report;

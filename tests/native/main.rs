@@ -1,6 +1,7 @@
 //! Everything that needs no browser.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, unreachable_pub)]
 
+mod altered;
 mod bundle;
 mod calibration;
 mod chat;

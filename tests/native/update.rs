@@ -168,3 +168,28 @@ fn a_bundle_with_a_graph_is_followed_too() {
     assert!(!new.index().has_graph());
     assert_eq!(ask(&new, "Is it robots who arrange the flowers?").decision, Decision::Answer);
 }
+
+#[test]
+fn a_page_with_more_news_than_a_browser_can_embed_is_refused() {
+    let old = demo();
+    let with = |number: usize, answer: &str| {
+        let mut entries = demo_faq().into_entries();
+        entries.extend(
+            (0..number).map(|at| entry(&format!("new-{at}"), &format!("Is there a number {at}?"), answer)),
+        );
+        entries
+    };
+    assert!(
+        Update::new(&old, with(600, "Yes."), PAGE).is_ok(),
+        "some hundred entries are a change that pages have"
+    );
+    let error = refusal(&old, with(4000, "Yes."));
+    assert!(
+        error.contains("texts of the page are new, at most 2000") && error.contains("tansy build"),
+        "{error}"
+    );
+    let error = refusal(&old, with(20_000, ""));
+    assert!(error.contains("entries of") && error.contains("at most 10000"), "{error}");
+    let error = refusal(&old, with(20, &"long ".repeat(100_000)));
+    assert!(error.contains("bytes"), "{error}");
+}

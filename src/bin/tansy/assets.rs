@@ -20,6 +20,8 @@ const OPTIONAL: [[&str; 2]; 2] = [
     ["tansy_engine_relaxed.js", "tansy_engine_relaxed_bg.wasm"],
     ["tansy_reader.js", "tansy_reader_bg.wasm"],
 ];
+/// The notices that the licences of what is linked into the modules ask for; `./build.sh wasm` writes them.
+const NOTICES: &str = "THIRD-PARTY.txt";
 const MODEL: &str = "models/all-minilm-l6-v2/model.onnx";
 
 /// Where to find the files.
@@ -62,7 +64,7 @@ impl Assets {
         Ok(scripts)
     }
 
-    /// The browser modules and their JavaScript.
+    /// The browser modules and their JavaScript, and the notices of third parties.
     pub(crate) fn modules(&self) -> Result<Vec<Named>> {
         let root = self.root();
         let has = |name: &str| root.has(&format!("pkg/{name}"));
@@ -70,7 +72,8 @@ impl Assets {
             bail!("{}", missing_module(&root, missing));
         }
         let optional = OPTIONAL.iter().filter(|module| module.iter().all(|name| has(name))).flatten();
-        let names = MODULES.iter().chain(optional);
+        let notices = has(NOTICES).then_some(&NOTICES);
+        let names = MODULES.iter().chain(optional).chain(notices);
         names.map(|name| Ok(((*name).to_owned(), root.read(&format!("pkg/{name}"))?))).collect()
     }
 

@@ -1,11 +1,12 @@
 //! `tansy build`: turns a FAQ into a bundle, or into a folder that any static host can serve.
 
 mod changes;
+mod place;
 mod watch;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use tansy::builder::{Builder, Options, Report};
 use tansy::bundle::Bundle;
 
@@ -13,14 +14,15 @@ use crate::input::{self, Found, Inputs};
 use crate::model::{Choice, Model};
 use crate::output::{count, size};
 use crate::progress::Progress;
-use crate::site::{self, Site};
+use crate::site::{self, Host, Keep, Lock, Site};
 use crate::{files, opened, say};
 use changes::Changes;
+use place::Place;
 
 /// Turn a FAQ into a folder for any static host, or into a single bundle file
 ///
 /// The folder holds tansy.js, which your pages include, the bundle, the model and the browser modules. If it was built before, only
-/// changed text is embedded again, and outdated files of the earlier build are removed.
+/// changed text is embedded again. Files of earlier builds stay for a while, for visitors whose pages were loaded before.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   tansy build faq.html -o public/tansy
@@ -50,6 +52,12 @@ pub(crate) struct Args {
     /// An earlier bundle, whose vectors are reused for unchanged text [default: the bundle in OUT]
     #[arg(long, value_name = "OLD.tansy")]
     previous: Option<PathBuf>,
+    /// How many builds stay in the folder, this one included; those replaced within the last 7 days stay anyway, except with --watch
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    keep: u16,
+    /// Tell this host how long browsers may cache the files, in _headers at the root of the site; rules of yours in it stay
+    #[arg(long, value_enum)]
+    host: Option<Host>,
     /// Do everything except write files
     #[arg(long)]
     dry_run: bool,
@@ -74,13 +82,23 @@ fn once(args: &Args) -> Result<()> {
     if !is_bundle && args.out.is_file() {
         bail!("{}: this is a file: name a folder, or a bundle that ends in .tansy", args.out.display());
     }
-    let found = args.inputs.read()?;
-    input::warn_of_left(&found);
+    if is_bundle && args.host.is_some() {
+        bail!("--host is for a folder, but {} is a bundle", args.out.display());
+    }
+    let mut found = args.inputs.read()?;
     let model = args.model.to_build_with()?;
-    let previous = args.previous_bundle(is_bundle)?;
+    let given = args.given_previous()?;
+    let lock = if is_bundle || args.dry_run { None } else { Some(Lock::on(&args.out)?) };
+    if lock.as_ref().is_some_and(|lock| lock.waited) && !args.inputs.has_stdin() {
+        // The inputs may have changed meanwhile, and the build that ended may have read them later than this one.
+        found = args.inputs.read()?;
+    }
+    input::warn_of_left(&found);
+    let previous = given.or_else(|| args.last_bundle(is_bundle));
     let (bytes, report) = args.bundle(&found, &model, previous.as_ref())?;
     say(format_args!("{}", summary(&found, &report, previous.as_ref())));
-    let wrote = if is_bundle { args.write_bundle(&bytes)? } else { args.write_site(bytes, model)? };
+    let wrote =
+        if is_bundle { args.write_bundle(&bytes)? } else { args.write_site(bytes, model, lock.as_ref())? };
     for (path, bytes) in wrote {
         say(format_args!("{:>9}  {}", size(bytes), path.display()));
     }
@@ -89,7 +107,7 @@ fn once(args: &Args) -> Result<()> {
     } else if !is_bundle {
         say(format_args!(
             "\nPut this before </body> of each page:\n  <script src=\"{}\" async></script>",
-            script(&args.out)
+            Place::of(&args.out).url + "tansy.js"
         ));
     }
     Ok(())
@@ -115,30 +133,43 @@ impl Args {
         Ok(builder.build(&found.faq, |_, all| progress.step(all))?)
     }
 
-    /// The bundle from `--previous`, which must be readable, else that of the last build, which is ignored if it is not.
-    fn previous_bundle(&self, is_bundle: bool) -> Result<Option<Bundle>> {
-        if let Some(path) = &self.previous {
-            return Ok(Some(opened::open(path)?.bundle));
-        }
+    /// The bundle from `--previous`, which must be readable.
+    fn given_previous(&self) -> Result<Option<Bundle>> {
+        self.previous.as_ref().map(|path| Ok(opened::open(path)?.bundle)).transpose()
+    }
+
+    /// The bundle of the last build, if it can be read.
+    fn last_bundle(&self, is_bundle: bool) -> Option<Bundle> {
         let last = if is_bundle { Some(self.out.clone()) } else { site::previous(&self.out) };
-        Ok(last.and_then(|path| opened::open(&path).ok()).map(|opened| opened.bundle))
+        last.and_then(|path| opened::open(&path).ok()).map(|opened| opened.bundle)
     }
 
     fn write_bundle(&self, bytes: &[u8]) -> Result<Vec<(PathBuf, usize)>> {
         if !self.dry_run {
             self.out.parent().map(files::make_folder).transpose()?;
+            files::remove_abandoned(&self.out);
             files::write(&self.out, bytes)?;
         }
         Ok(vec![(self.out.clone(), bytes.len())])
     }
 
-    fn write_site(&self, bundle: Vec<u8>, model: Model) -> Result<Vec<(PathBuf, usize)>> {
+    /// Writes the folder if it is locked, else only says what would be written.
+    fn write_site(
+        &self,
+        bundle: Vec<u8>,
+        model: Model,
+        lock: Option<&Lock>,
+    ) -> Result<Vec<(PathBuf, usize)>> {
         let site = Site::new(&self.model.assets, bundle, model.bytes)?;
-        if !self.dry_run {
-            files::make_folder(&self.out)?;
-            site.write(&self.out).context("the folder is incomplete: build it again")?;
+        let parts = site.parts().into_iter().map(|(name, bytes)| (self.out.join(name), bytes));
+        let mut wrote: Vec<_> = parts.collect();
+        let Some(lock) = lock else { return Ok(wrote) };
+        let stay = site.write(lock, Keep { builds: self.keep.into(), week: !self.watch })?;
+        if let Some(host) = self.host {
+            let (Place { root, url }, stay) = (Place::of(&self.out), stay.iter().map(String::as_str));
+            wrote.push(site::write_headers(&root, &url, &stay.collect::<Vec<_>>(), host)?);
         }
-        Ok(site.parts().into_iter().map(|(name, bytes)| (self.out.join(name), bytes)).collect())
+        Ok(wrote)
     }
 }
 
@@ -151,19 +182,4 @@ fn summary(found: &Found, report: &Report, previous: Option<&Bundle>) -> String 
         summary.push_str(&format!("; since the last build {changes}"));
     }
     summary
-}
-
-/// Names of folders that are usually the root of a site.
-const ROOTS: [&str; 11] =
-    ["public", "static", "dist", "_site", "site", "www", "htdocs", "html", "public_html", "out", "build"];
-
-/// The URL path of the script, guessed from the path of the folder: the part below the site's root, or only the last component if
-/// no root is recognised.
-fn script(out: &Path) -> String {
-    let absolute = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-    let parts: Vec<String> = absolute.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    let root = parts.iter().rposition(|part| ROOTS.contains(&part.as_str()));
-    let below = root.map_or(parts.len().saturating_sub(1), |root| root + 1);
-    let folders: String = parts[below..].iter().map(|part| format!("{part}/")).collect();
-    format!("/{folders}tansy.js")
 }

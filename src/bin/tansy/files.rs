@@ -3,8 +3,12 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
+
+/// Age from which a temporary file beside a file that is written without a lock is of a process that was killed.
+const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Writes a temporary file beside the target and renames it, so that nobody ever reads a partial file.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -15,6 +19,27 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     written
         .inspect_err(|_| drop(std::fs::remove_file(&beside)))
         .with_context(|| format!("{}", path.display()))
+}
+
+/// The name of the file that a temporary file of [`write`] was to become.
+pub(crate) fn target_of_temporary(name: &str) -> Option<&str> {
+    let (target, process) = name.strip_suffix(".tmp")?.rsplit_once('.')?;
+    (!process.is_empty() && process.bytes().all(|b| b.is_ascii_digit())).then_some(target)
+}
+
+/// Removes the temporary files that killed processes left beside a file, as far as that is possible.
+pub(crate) fn remove_abandoned(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let target = name(path);
+    for path in list(folder).unwrap_or_default() {
+        let is_old = || {
+            let changed = std::fs::metadata(&path).and_then(|about| about.modified()).ok();
+            changed.and_then(|changed| changed.elapsed().ok()).is_some_and(|age| age > ABANDONED)
+        };
+        if target_of_temporary(&name(&path)) == Some(&target) && is_old() {
+            drop(std::fs::remove_file(&path));
+        }
+    }
 }
 
 /// Reads a whole file.

@@ -1,5 +1,7 @@
 //! Reads the inputs named on the command line: files, folders and standard input.
 
+mod walk;
+
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -10,9 +12,6 @@ use tansy::faq::Faq;
 use tansy::ingest::{self, MAX_INPUT, Note, NoteKind, Reading, Source};
 
 use crate::{files, formats, output};
-
-/// Folders that are never searched, because they do not hold pages of the site.
-const SKIPPED: [&str; 2] = ["node_modules", "target"];
 
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
@@ -57,7 +56,7 @@ struct Page {
 impl Inputs {
     /// Reads all inputs in the order given; files in a folder are sorted by path.
     pub(crate) fn read(&self) -> Result<Found> {
-        let pages = self.pages()?;
+        let (pages, skipped) = self.pages()?;
         if let Some(url) = self.base_url.as_deref().filter(|url| pages.len() > 1 && !url.ends_with('/')) {
             bail!(
                 "--base-url {url} is one page, but there are {} inputs: give the URL of their folder, ending in /",
@@ -71,21 +70,30 @@ impl Inputs {
         let readings = pages.iter().map(|page| self.page(page)).collect::<Result<Vec<_>>>()?;
         let title = readings.iter().find_map(|reading| reading.title.clone());
         let language = readings.iter().find_map(|reading| reading.language.clone());
-        let (faq, notes) = ingest::join(readings)?;
+        let (faq, mut notes) = ingest::join(readings)?;
+        notes.extend(skipped);
         Ok(Found { faq, notes, title, language })
     }
 
-    /// The files that were named, and those in the folders that were named.
-    fn pages(&self) -> Result<Vec<Page>> {
-        let mut pages = Vec::new();
+    /// The files that were named, and those in the folders that were named; and notes on files in folders that are not read.
+    fn pages(&self) -> Result<(Vec<Page>, Vec<Note>)> {
+        let (mut pages, mut skipped) = (Vec::new(), Vec::new());
         for input in &self.inputs {
             if input.is_dir() {
-                walk(input, input, &mut pages)?;
+                let found = walk::pages(input)?;
+                pages.extend(found.pages.into_iter().map(|(path, relative)| Page {
+                    path,
+                    relative,
+                    in_folder: true,
+                }));
+                skipped.extend(
+                    found.skipped.into_iter().map(|(path, why)| left(path.display().to_string(), why)),
+                );
             } else {
                 pages.push(Page { path: input.clone(), relative: files::name(input), in_folder: false });
             }
         }
-        Ok(pages)
+        Ok((pages, skipped))
     }
 
     /// The stamps of all files to read, by which a change is noticed.
@@ -94,7 +102,7 @@ impl Inputs {
             let about = std::fs::metadata(path).ok()?;
             Some((about.modified().ok()?, about.len()))
         };
-        let pages = self.pages().unwrap_or_default();
+        let (pages, _) = self.pages().unwrap_or_default();
         pages
             .into_iter()
             .map(|page| {
@@ -128,14 +136,14 @@ impl Inputs {
         };
         match read {
             // A file in a folder that cannot be read must not prevent reading the others.
-            Err(error) if page.in_folder => Ok(unreadable(name, &error)),
+            Err(error) if page.in_folder => Ok(unreadable(name, error.to_string())),
             Ok(reading) if is_stdin && url.is_none() => Ok(without_urls(reading)),
             read => Ok(read?),
         }
     }
 
     fn url(&self, page: &Page, is_stdin: bool) -> Option<String> {
-        let relative = page.relative.replace(' ', "%20");
+        let relative = ingest::path_to_url(&page.relative);
         match &self.base_url {
             Some(folder) if folder.ends_with('/') && !is_stdin => Some(format!("{folder}{relative}")),
             Some(url) => Some(url.clone()),
@@ -156,15 +164,14 @@ pub(crate) fn warn_of_left(found: &Found) {
     }
 }
 
-fn unreadable(name: String, error: &tansy::Error) -> Reading {
-    let note = Note {
-        name: name.clone(),
-        line: 0,
-        kind: NoteKind::Left,
-        text: String::new(),
-        reason: error.to_string(),
-    };
-    Reading { name, entries: Vec::new(), title: None, language: None, notes: vec![note] }
+fn unreadable(name: String, why: String) -> Reading {
+    let notes = vec![left(name.clone(), why)];
+    Reading { name, entries: Vec::new(), title: None, language: None, notes }
+}
+
+/// A note on a file that was left out as a whole.
+fn left(name: String, why: impl Into<String>) -> Note {
+    Note { name, line: 0, kind: NoteKind::Left, text: String::new(), reason: why.into() }
 }
 
 /// Removes URLs that begin with the placeholder name of standard input, which lead nowhere.
@@ -185,25 +192,4 @@ fn stdin() -> Result<Vec<u8>> {
         );
     }
     Ok(bytes)
-}
-
-/// Finds the pages below a folder. Symbolic links to folders are not followed, so that there are no cycles.
-fn walk(top: &Path, folder: &Path, pages: &mut Vec<Page>) -> Result<()> {
-    for path in files::list(folder)? {
-        let name = files::name(&path);
-        if name.starts_with('.') || SKIPPED.contains(&name.as_str()) {
-            continue;
-        }
-        if path.is_dir() {
-            if !path.is_symlink() {
-                walk(top, &path, pages)?;
-            }
-        } else if formats::is_page(&path) {
-            let below = path.strip_prefix(top).unwrap_or(&path).components();
-            let parts: Vec<_> = below.map(|part| part.as_os_str().to_string_lossy()).collect();
-            let relative = parts.join("/");
-            pages.push(Page { path, relative, in_folder: true });
-        }
-    }
-    Ok(())
 }

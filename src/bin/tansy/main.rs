@@ -48,6 +48,7 @@ enum Command {
 }
 
 fn main() -> std::process::ExitCode {
+    quiet_panics_of_tract();
     match run(Cli::parse()) {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
@@ -55,6 +56,17 @@ fn main() -> std::process::ExitCode {
             std::process::ExitCode::FAILURE
         }
     }
+}
+
+/// Keeps panics of tract from the terminal: the library turns them into errors, which say what is wrong with the model.
+fn quiet_panics_of_tract() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let is_of_tract = |file: &str| ["tract-", "ndarray-"].iter().any(|name| file.contains(name));
+        if !panic.location().is_some_and(|location| is_of_tract(location.file())) {
+            report(panic);
+        }
+    }));
 }
 
 fn run(cli: Cli) -> Result<()> {

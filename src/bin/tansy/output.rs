@@ -1,4 +1,7 @@
 //! Prints results on standard output and everything else on standard error.
+//!
+//! Everything that is printed passes here, and most of it was written by others: visitors, language models, pages. So no character reaches the terminal
+//! that would control it.
 
 use std::fmt::Arguments;
 use std::io::{ErrorKind, Write, stdout};
@@ -11,7 +14,7 @@ pub(crate) fn say(line: Arguments<'_>) {
 /// Prints output immediately, without a line break.
 pub(crate) fn tell(text: Arguments<'_>) {
     let mut out = stdout().lock();
-    if let Err(error) = out.write_fmt(text).and_then(|()| out.flush()) {
+    if let Err(error) = out.write_all(visible(&text.to_string()).as_bytes()).and_then(|()| out.flush()) {
         // A closed pipe means that the reader has enough, as in `tansy search ... | head`.
         let enough = error.kind() == ErrorKind::BrokenPipe;
         if !enough {
@@ -24,7 +27,27 @@ pub(crate) fn tell(text: Arguments<'_>) {
 /// Prints a warning or an error.
 #[allow(clippy::print_stderr)]
 pub(crate) fn warn(line: Arguments<'_>) {
-    eprintln!("tansy: {line}");
+    eprintln!("tansy: {}", visible(&line.to_string()));
+}
+
+/// The text with `\u001b` and the like in place of characters that control a terminal. Within JSON, that is the same text.
+fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_control(c) {
+            visible.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            visible.push(c);
+        }
+    }
+    visible
+}
+
+/// Whether a character moves the cursor, begins a command of the terminal, or reorders the text around it: C0 except line ends and tabs, DEL, C1, and
+/// the embeddings, overrides and isolates of bidirectional text. The marks U+200E and U+200F, which Arabic and Hebrew texts need, reorder nothing by themselves.
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A human-readable size: `84.1 kB`.

@@ -2,31 +2,34 @@
 
 mod file;
 mod range;
+mod request;
+mod response;
 mod target;
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::io::{Read, Seek, SeekFrom};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Context, Result, anyhow, bail};
-use tiny_http::{Header, Method, Request, Server, StatusCode};
+use anyhow::{Context, Result, bail};
 
 use crate::output::warn;
 use crate::say;
 use file::Found;
 use range::Range;
+use request::Request;
+use response::Response;
 use target::Target;
 
 /// The first port that is tried, and the number of ports that are tried.
 const PORT: u16 = 8617;
 const PORTS: u16 = 100;
-/// Number of requests that are answered in parallel; a browser opens six connections to a host.
-const THREADS: usize = 8;
+/// Most connections at a time; a browser opens six to a host. Those beyond it are closed at once.
+const CONNECTIONS: usize = 128;
 
 /// Serve a folder to browsers on this machine
 ///
-/// Only this machine can connect. Browsers may cache files with a hash in their names for ever, and must revalidate all others.
+/// Only this machine can connect, and files whose names begin with a dot are not served. Browsers may cache files with a hash in their names for ever, and must revalidate all others.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  tansy serve public\n  tansy serve public --port 8080 --open")]
 pub(crate) struct Args {
@@ -47,19 +50,27 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
     let listener = listen(args.port)?;
     let url = format!("http://127.0.0.1:{}/", listener.local_addr()?.port());
-    let server =
-        Server::from_listener(listener, None).map_err(|error| anyhow!("the server cannot start: {error}"))?;
     say(format_args!("{url}"));
     if args.open {
         open(&url);
     }
+    // A thread for each connection, so that clients that stall hold up nobody else.
+    let open = AtomicUsize::new(0);
     std::thread::scope(|scope| {
-        for _ in 0..THREADS {
-            scope.spawn(|| {
-                while let Ok(request) = server.recv() {
-                    answer(&root, request);
-                }
+        for stream in listener.incoming().filter_map(std::io::Result::ok) {
+            if open.fetch_add(1, Ordering::Relaxed) >= CONNECTIONS {
+                open.fetch_sub(1, Ordering::Relaxed);
+                continue;
+            }
+            let (root, open) = (&root, &open);
+            let answered = std::thread::Builder::new().spawn_scoped(scope, move || {
+                // A browser may disconnect at any time.
+                drop(answer(root, stream));
+                open.fetch_sub(1, Ordering::Relaxed);
             });
+            if answered.is_err() {
+                open.fetch_sub(1, Ordering::Relaxed);
+            }
         }
     });
     Ok(())
@@ -89,92 +100,68 @@ fn open(url: &str) {
     }
 }
 
-/// Answers one request. Errors are ignored, because a browser may disconnect at any time.
-fn answer(root: &Path, request: Request) {
-    let sent = match request.method() {
-        Method::Get | Method::Head => match target::of(root, request.url()) {
-            Target::File(path) => send_file(request, &path, 200),
-            Target::Folder(location) => send_text(request, 301, "Moved", &[("Location", &location)]),
-            Target::Nothing => match root.join("404.html") {
-                page if page.is_file() => send_file(request, &page, 404),
-                _ => send_text(request, 404, "There is no such file.\n", &[]),
-            },
-        },
-        _ => send_text(request, 405, "Only GET and HEAD are allowed.\n", &[("Allow", "GET, HEAD")]),
+/// Answers the request of one connection and closes it.
+fn answer(root: &Path, mut stream: TcpStream) -> std::io::Result<()> {
+    let request = Request::read(&mut stream)?;
+    let (response, body) = match &request {
+        Err(431) => Response::text(431, "The head of the request is too long.\n"),
+        Err(_) => Response::text(400, "This is not an HTTP request.\n"),
+        Ok(request) if !request.is_for_this_machine() => {
+            Response::text(421, "Only localhost, 127.0.0.1 and [::1] are served.\n")
+        }
+        Ok(request) => respond(root, request),
     };
-    drop(sent);
+    let is_head = request.is_ok_and(|request| request.method == "HEAD");
+    response.send(stream, Some(body).filter(|_| !is_head))
 }
 
-fn send_file(request: Request, path: &Path, status: u16) -> std::io::Result<()> {
+/// The response to a request, and its body.
+fn respond(root: &Path, request: &Request) -> (Response, Box<dyn Read>) {
+    if !matches!(request.method.as_str(), "GET" | "HEAD") {
+        let (response, body) = Response::text(405, "Only GET and HEAD are allowed.\n");
+        return (response.with("Allow", "GET, HEAD"), body);
+    }
+    match target::of(root, &request.target) {
+        Target::File(path) => file(request, &path, 200),
+        Target::Folder(location) => {
+            let (response, body) = Response::text(301, "Moved");
+            (response.with("Location", location), body)
+        }
+        Target::Nothing => match root.join("404.html") {
+            page if page.is_file() => file(request, &page, 404),
+            _ => Response::text(404, "There is no such file.\n"),
+        },
+    }
+}
+
+fn file(request: &Request, path: &Path, status: u16) -> (Response, Box<dyn Read>) {
     // Conditions come before ranges (RFC 9110, 13.2.2): an unchanged file is not sent at all, whatever range was requested.
     let Ok((mut content, found)) = Found::open(path) else {
-        return send_text(request, 404, "This file cannot be read.\n", &[]);
+        return Response::text(404, "This file cannot be read.\n");
     };
-    let mut headers = vec![
-        header("Content-Type", found.kind),
-        header("Cache-Control", found.cache),
-        header("ETag", &found.tag),
-        header("Accept-Ranges", "bytes"),
-    ];
-    if status == 200 && asked(&request, "If-None-Match").is_some_and(|tags| tags.contains(&found.tag)) {
-        return send(request, 304, &headers, Box::new(std::io::empty()), 0);
+    let nothing = || Box::new(std::io::empty()) as Box<dyn Read>;
+    let response = |status, length| Response { status, headers: vec![], length };
+    let with_headers = |response: Response| {
+        let response = response.with("Content-Type", found.kind).with("Cache-Control", found.cache);
+        response.with("ETag", found.tag.as_str()).with("Accept-Ranges", "bytes")
+    };
+    if status == 200 && request.header("If-None-Match").is_some_and(|tags| tags.contains(&found.tag)) {
+        return (with_headers(response(304, 0)), nothing());
     }
-    let is_unchanged = asked(&request, "If-Range").is_none_or(|tag| tag == found.tag);
-    let wanted = asked(&request, "Range").filter(|_| status == 200 && is_unchanged);
-    match wanted.map_or(Range::Whole, |wanted| range::parse(&wanted, found.length)) {
-        Range::Whole => send(request, status, &headers, Box::new(content), found.length),
+    let is_unchanged = request.header("If-Range").is_none_or(|tag| tag == found.tag);
+    let wanted = request.header("Range").filter(|_| status == 200 && is_unchanged);
+    match wanted.map_or(Range::Whole, |wanted| range::parse(wanted, found.length)) {
+        Range::Whole => (with_headers(response(status, found.length)), Box::new(content)),
         Range::Part { first, last } => {
-            content.seek(SeekFrom::Start(first))?;
-            headers.push(header("Content-Range", &format!("bytes {first}-{last}/{}", found.length)));
-            let length = last - first + 1;
-            send(request, 206, &headers, Box::new(File::take(content, length)), length)
+            if content.seek(SeekFrom::Start(first)).is_err() {
+                return Response::text(404, "This file cannot be read.\n");
+            }
+            let range = format!("bytes {first}-{last}/{}", found.length);
+            (with_headers(response(206, last - first + 1)).with("Content-Range", range), Box::new(content))
         }
         Range::Outside => {
-            headers.push(header("Content-Range", &format!("bytes */{}", found.length)));
-            send(request, 416, &headers, Box::new(std::io::empty()), 0)
+            let range = format!("bytes */{}", found.length);
+            (with_headers(response(416, 0)).with("Content-Range", range), nothing())
         }
     }
-}
-
-fn send_text(request: Request, status: u16, text: &str, more: &[(&str, &str)]) -> std::io::Result<()> {
-    let mut headers = vec![header("Content-Type", "text/plain; charset=utf-8")];
-    headers.extend(more.iter().map(|(name, value)| header(name, value)));
-    let body = std::io::Cursor::new(text.as_bytes().to_vec());
-    send(request, status, &headers, Box::new(body), text.len() as u64)
-}
-
-/// Sends the headers and, except for HEAD, the body, and closes the connection. tiny_http blocks a thread for every open connection and
-/// may assign several new ones to the same thread: if the first stayed open, the others would wait for ever. Its own `respond` cannot
-/// close a connection.
-fn send(
-    request: Request,
-    status: u16,
-    headers: &[Option<Header>],
-    mut body: Box<dyn Read + Send>,
-    length: u64,
-) -> std::io::Result<()> {
-    let has_body = *request.method() != Method::Head;
-    let mut writer = request.into_writer();
-    write!(writer, "HTTP/1.1 {status} {}\r\n", StatusCode(status).default_reason_phrase())?;
-    for Header { field, value } in headers.iter().flatten() {
-        write!(writer, "{field}: {value}\r\n")?;
-    }
-    // The length is sent, and the body is never chunked, so that the page can show the progress of a download.
-    if status != 304 {
-        write!(writer, "Content-Length: {length}\r\n")?;
-    }
-    write!(writer, "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n")?;
-    if has_body {
-        std::io::copy(&mut body, &mut writer)?;
-    }
-    writer.flush()
-}
-
-fn asked(request: &Request, name: &'static str) -> Option<String> {
-    let header = request.headers().iter().find(|header| header.field.equiv(name))?;
-    Some(header.value.as_str().to_owned())
-}
-
-fn header(name: &str, value: &str) -> Option<Header> {
-    Header::from_bytes(name, value).ok()
 }

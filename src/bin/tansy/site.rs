@@ -1,5 +1,10 @@
 //! The folder for a static host: the script that pages include, and everything else in files named after a hash of their content.
 
+mod generations;
+mod headers;
+mod lock;
+mod names;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -7,14 +12,17 @@ use serde::Serialize;
 
 use crate::assets::{Assets, Named};
 use crate::files;
+use generations::Generations;
+use names::{Kind, hash, hash_all};
+
+pub(crate) use generations::Keep;
+pub(crate) use headers::{Host, write as write_headers};
+pub(crate) use lock::Lock;
 
 /// The script that pages include: the only file whose name never changes.
 const ENTRY: &str = "tansy.js";
 /// The placeholder in the script for the file names.
 const PLACEHOLDER: &str = r#"{"root":"./","bundle":"","model":""}"#;
-/// Number of hexadecimal digits of a hash in a name.
-const DIGITS: usize = 10;
-
 /// The file names to fill in, relative to the script.
 #[derive(Serialize)]
 struct Names {
@@ -25,8 +33,11 @@ struct Names {
 
 /// The content of the folder, in memory.
 pub(crate) struct Site {
-    modules: String,
+    entry: Vec<u8>,
+    /// Everything else, in files or folders with a hash in their names.
     files: Vec<Named>,
+    /// The name of the folder with the modules.
+    modules: String,
 }
 
 impl Site {
@@ -49,22 +60,49 @@ impl Site {
         let entry = entry.replace(PLACEHOLDER, &serde_json::to_string(&names)?);
         let mut files: Vec<Named> =
             modules.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes)).collect();
-        // The script is written last, so that the files it names exist by then.
-        files.extend([(names.bundle, bundle), (names.model, model), (ENTRY.to_owned(), entry.into_bytes())]);
-        Ok(Self { modules: folder, files })
+        files.extend([(names.bundle, bundle), (names.model, model)]);
+        Ok(Self { entry: entry.into_bytes(), files, modules: folder })
     }
 
-    /// Writes the files that are missing or have changed, then removes those of earlier builds.
-    pub(crate) fn write(&self, out: &Path) -> Result<()> {
+    /// Writes the files that are missing or have changed, then removes those of builds that need not stay. Returns the names that stay.
+    ///
+    /// The script is the last to be written, so the folder is always that of the last build or that of this one, even if this is killed.
+    pub(crate) fn write(&self, lock: &Lock, keep: Keep) -> Result<Vec<String>> {
+        let out = lock.folder();
+        self.remove_unfinished(out)?;
+        let mut generations = Generations::of(out)?;
         for (name, bytes) in &self.files {
-            let path = out.join(name);
-            if std::fs::read(&path).is_ok_and(|old| old == *bytes) {
-                continue;
-            }
-            path.parent().map(files::make_folder).transpose()?;
-            files::write(&path, bytes)?;
+            write_changed(&out.join(name), bytes)?;
         }
-        self.remove_old(out)
+        generations.add(self.names(), keep);
+        generations.write(out)?;
+        write_changed(&out.join(ENTRY), &self.entry)?;
+        let stay = generations.names();
+        remove_except(out, &stay)?;
+        Ok(stay.into_iter().map(str::to_owned).collect())
+    }
+
+    /// The names with a hash.
+    fn names(&self) -> Vec<String> {
+        let files = self.files.iter().map(|(name, _)| name).filter(|name| !name.contains('/'));
+        std::iter::once(&self.modules).chain(files).cloned().collect()
+    }
+
+    /// Removes the temporary files of builds that were killed. The folder is locked, so no running build has any.
+    fn remove_unfinished(&self, out: &Path) -> Result<()> {
+        let folders = self.files.iter().filter_map(|(name, _)| out.join(name).parent().map(Path::to_owned));
+        let folders: std::collections::BTreeSet<PathBuf> = folders.filter(|folder| folder.is_dir()).collect();
+        for path in folders.iter().map(|folder| files::list(folder)).collect::<Result<Vec<_>>>()?.concat() {
+            let is_ours = |name: &str| {
+                path.parent() != Some(out)
+                    || [ENTRY, generations::MANIFEST].contains(&name)
+                    || names::kind(name).is_some()
+            };
+            if files::target_of_temporary(&files::name(&path)).is_some_and(is_ours) {
+                std::fs::remove_file(&path).with_context(|| format!("{}", path.display()))?;
+            }
+        }
+        Ok(())
     }
 
     /// The parts to report: the name and size in bytes of each.
@@ -72,25 +110,7 @@ impl Site {
         let (modules, others): (Vec<_>, Vec<_>) = self.files.iter().partition(|(name, _)| name.contains('/'));
         let modules = (format!("{}/", self.modules), modules.iter().map(|(_, bytes)| bytes.len()).sum());
         let others = others.into_iter().map(|(name, bytes)| (name.clone(), bytes.len()));
-        others.chain([modules]).collect()
-    }
-
-    /// Removes files of earlier builds, recognised by their names; other files are kept.
-    fn remove_old(&self, out: &Path) -> Result<()> {
-        for path in files::list(out)? {
-            let name = files::name(&path);
-            let is_current = name == self.modules || self.files.iter().any(|(file, _)| *file == name);
-            if is_current || path.is_symlink() {
-                continue;
-            }
-            let removed = match (is_ours(&name), path.is_dir()) {
-                (Some(Kind::Folder), true) => std::fs::remove_dir_all(&path),
-                (Some(Kind::File), false) => std::fs::remove_file(&path),
-                _ => continue,
-            };
-            removed.with_context(|| format!("{}", path.display()))?;
-        }
-        Ok(())
+        others.chain([(ENTRY.to_owned(), self.entry.len()), modules]).collect()
     }
 }
 
@@ -101,43 +121,30 @@ pub(crate) fn previous(out: &Path) -> Option<PathBuf> {
 
 /// Whether a name is one that `tansy build` gives, with a content hash.
 pub(crate) fn is_hashed(name: &str) -> bool {
-    is_ours(name).is_some()
+    names::kind(name).is_some()
 }
 
-enum Kind {
-    File,
-    Folder,
-}
-
-fn is_ours(name: &str) -> Option<Kind> {
-    let hashed = |prefix: &str, suffix: &str| {
-        let hash = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
-        hash.is_some_and(|hash| {
-            hash.len() == DIGITS && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-        })
-    };
-    if hashed("tansy-", "") {
-        Some(Kind::Folder)
-    } else if hashed("faq-", ".tansy") || hashed("model-", ".onnx") {
-        Some(Kind::File)
-    } else {
-        None
+fn write_changed(path: &Path, bytes: &[u8]) -> Result<()> {
+    if std::fs::read(path).is_ok_and(|old| old == *bytes) {
+        return Ok(());
     }
+    path.parent().map(files::make_folder).transpose()?;
+    files::write(path, bytes)
 }
 
-/// The first digits of the SHA-256 of a file.
-fn hash(bytes: &[u8]) -> String {
-    let mut digits = tansy::embed::sha256(bytes);
-    digits.truncate(DIGITS);
-    digits
-}
-
-/// One hash for several files, including their names and lengths.
-fn hash_all(files: &[Named]) -> String {
-    let mut all = Vec::new();
-    for (name, bytes) in files {
-        all.extend_from_slice(format!("{name} {}\n", bytes.len()).as_bytes());
-        all.extend_from_slice(bytes);
+/// Removes files of earlier builds, recognised by their names, except those that stay; other files are kept.
+fn remove_except(out: &Path, stay: &[&str]) -> Result<()> {
+    for path in files::list(out)? {
+        let name = files::name(&path);
+        if stay.contains(&name.as_str()) || path.is_symlink() {
+            continue;
+        }
+        let removed = match (names::kind(&name), path.is_dir()) {
+            (Some(Kind::Folder), true) => std::fs::remove_dir_all(&path),
+            (Some(Kind::File), false) => std::fs::remove_file(&path),
+            _ => continue,
+        };
+        removed.with_context(|| format!("{}", path.display()))?;
     }
-    hash(&all)
+    Ok(())
 }

@@ -32,6 +32,9 @@ pub(crate) use weights::{Weight, Weights, with};
 /// The domain of the operators in the model file.
 pub(crate) const DOMAIN: &str = "ai.tansy";
 
+/// The names of the operators in that domain.
+pub(crate) const NAMES: [&str; 5] = [embedding::NAME, linear::NAME, attention::NAME, norm::NAME, pool::NAME];
+
 /// One of our operators. It has one output, whose shape follows from that of its first input.
 trait Operator: fmt::Debug + Send + Sync + 'static {
     /// The shape of the output, given that of the first input.

@@ -4,6 +4,7 @@ mod inline;
 
 use crate::error::Result;
 use crate::ingest::found::Draft;
+use crate::ingest::limits;
 use crate::ingest::link::Links;
 use crate::ingest::markdown::mapped::Mapped;
 use crate::ingest::markdown::render;
@@ -13,8 +14,9 @@ use crate::ingest::source::Source;
 ///
 /// # Errors
 ///
-/// The HTML that results is hostile.
+/// It has more markup than text, or the HTML that results is hostile.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    limits::check_markup(text)?;
     let mut state = State::default();
     for (at, line) in text.lines().enumerate() {
         state.take(at + 1, line.trim_end());
@@ -45,10 +47,10 @@ struct State {
 
 impl State {
     fn take(&mut self, source: usize, line: &str) {
-        if let Some((delimiter, shown)) = self.block.clone() {
+        if let Some((delimiter, shown)) = &self.block {
             if line == delimiter {
                 self.close_fence(source);
-            } else if shown {
+            } else if *shown {
                 self.out.push(source, line);
             }
             return;

@@ -3,13 +3,19 @@
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use crate::error::{Error, Result};
+use crate::faq::MAX_ENTRIES;
 use crate::ingest::data::records;
 use crate::ingest::found::{Draft, Found};
+use crate::ingest::limits;
 use crate::ingest::wording::{fields, question};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// How many records are examined to find the delimiter and the header.
 const SAMPLE: usize = 30;
+/// Most fields of a record.
+const FIELDS: usize = 10_000;
+/// Longest name of a column, in bytes: each record repeats it.
+const NAME: usize = 200;
 const URL: &[&str] = &["url", "link", "href", "source", "page", "anchor"];
 const ALT: &[&str] =
     &["alt", "alternatives", "variations", "synonyms", "other phrasings", "phrasings", "aliases"];
@@ -28,8 +34,9 @@ struct Columns {
 ///
 /// # Errors
 ///
-/// There is no record, or one is not valid CSV.
+/// There is no record, one is not valid CSV, or there are more than a FAQ may have.
 pub(crate) fn read(text: &str) -> Result<Draft> {
+    limits::check_fields(text)?;
     let records = parse(text, delimiter(text))?;
     let Some((_, head)) = records.first() else {
         return Err(Error::input(
@@ -86,6 +93,12 @@ fn parse(text: &str, delimiter: u8) -> Result<Vec<(usize, StringRecord)>> {
     let mut records = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| Error::input(format!("this is not CSV: {error}")))?;
+        if records.len() > MAX_ENTRIES || record.len() > FIELDS {
+            return Err(Error::input(format!(
+                "it has more than {MAX_ENTRIES} lines, or one of more than {FIELDS} fields: keep only the questions and answers, or split it into \
+                 several files"
+            )));
+        }
         let line =
             record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(usize::MAX));
         if record.iter().any(|field| !field.is_empty()) {
@@ -120,8 +133,9 @@ fn delimiter(text: &str) -> u8 {
 fn is_header(records: &[(usize, StringRecord)]) -> bool {
     let Some(((_, head), rest)) = records.split_first() else { return false };
     let has_digit = |field: &str| field.contains(|c: char| c.is_numeric());
-    let names =
-        head.iter().all(|field| !field.is_empty() && !has_digit(field) && !question::ends_as_question(field));
+    let names = head.iter().all(|field| {
+        !field.is_empty() && field.len() <= NAME && !has_digit(field) && !question::ends_as_question(field)
+    });
     let numbers = rest.iter().take(SAMPLE).any(|(_, record)| record.iter().skip(1).any(has_digit));
     let named = head.iter().any(records::is_name);
     names && head.len() > 1 && !rest.is_empty() && (named || numbers || head.len() > 2)

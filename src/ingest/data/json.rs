@@ -1,9 +1,11 @@
 //! JSON and JSONL.
 
 use crate::error::{Error, Result};
+use crate::faq::MAX_ENTRIES;
 use crate::ingest::data::pairs;
 use crate::ingest::data::value::Value;
 use crate::ingest::found::{Draft, Found};
+use crate::ingest::limits;
 use crate::ingest::names::Names;
 
 /// Finds entries in a value without questions and answers.
@@ -14,8 +16,9 @@ pub(crate) type Fallback = fn(&Value) -> Vec<Found>;
 ///
 /// # Errors
 ///
-/// The text is neither; the message names the line.
+/// The text is neither, and the message names the line; or it has more values than its length explains.
 pub(crate) fn read(text: &str, fallback: Option<Fallback>) -> Result<Draft> {
+    limits::check_values(text)?;
     let value = match serde_json::from_str::<Value>(text) {
         Ok(value) => value,
         Err(error) if is_lines(text) => return lines(text, &error),
@@ -59,6 +62,11 @@ fn lines(text: &str, whole: &serde_json::Error) -> Result<Draft> {
         }
         found.iter_mut().for_each(|found| found.line = at + 1);
         draft.found.extend(found);
+        if draft.found.len() > MAX_ENTRIES {
+            return Err(Error::input(format!(
+                "it has more than {MAX_ENTRIES} questions: keep only those of the FAQ, or split it into several files"
+            )));
+        }
     }
     Ok(draft)
 }

@@ -1,5 +1,7 @@
 //! YAML: the FAQ format of Microsoft Learn, and any list of questions and answers.
 
+use std::cell::Cell;
+
 use crate::error::{Error, Result};
 use crate::ingest::data::value::Value;
 use crate::ingest::data::{pairs, records};
@@ -39,8 +41,15 @@ pub(crate) fn parse(text: &str) -> Result<Value> {
     // Without it, "answer: yes" would be a boolean.
     let options = serde_saphyr::options! { strict_booleans: true };
     let documents = serde_saphyr::from_multiple_with_options::<Value>(text, options);
-    let mut documents = documents
-        .map_err(|error| Error::input(format!("this is not YAML: {}", first_line(&error.to_string()))))?;
+    let mut documents = documents.map_err(|error| {
+        let error = error.to_string();
+        // The parser's own limits: on values, on depth, on what aliases expand into.
+        Error::input(if error.contains("budget breached") {
+            format!("it is too much: {}; a FAQ has less: keep only the questions and answers, or split it into several files", first_line(&error))
+        } else {
+            format!("this is not YAML: {}", first_line(&error))
+        })
+    })?;
     Ok(if documents.len() == 1 { documents.remove(0) } else { Value::List(documents) })
 }
 
@@ -49,17 +58,31 @@ fn first_line(message: &str) -> &str {
 }
 
 /// Finds the lines of the questions, which the parser does not report. The questions must be plain text by now.
+///
+/// The search goes on from one question to the next. How much is read in vain is limited, as each question may be written in a way that is not found.
 pub(crate) fn locate(text: &str, found: &mut [Found]) {
     /// Number of lines after a question within which the next question is searched for.
     const AHEAD: usize = 500;
-    let mut lines = text.lines().enumerate();
+    /// How often the text may be read in vain.
+    const IN_VAIN: usize = 20;
+    if found.is_empty() {
+        return;
+    }
+    let lines: Vec<String> = text.lines().map(question::tidy).collect();
+    let (mut line, mut from, mut left) = (0, 0, IN_VAIN * text.len());
     for found in found {
         let start: String = found.question.chars().take(30).collect();
-        let mut ahead = lines.clone();
-        let here = ahead.by_ref().take(AHEAD).find(|(_, line)| question::tidy(line).contains(&start));
+        let read = Cell::new(0);
+        let here = (line..lines.len().min(line + AHEAD)).take_while(|_| read.get() <= left).find_map(|at| {
+            let from = if at == line { from } else { 0 };
+            let rest = lines.get(at)?.get(from..)?;
+            read.set(read.get() + rest.len());
+            Some((at, from + rest.find(&start)? + start.len()))
+        });
         found.line = here.map_or(0, |(at, _)| at + 1);
-        if found.line > 0 {
-            lines = ahead;
+        match here {
+            Some(here) => (line, from) = here,
+            None => left = left.saturating_sub(read.get()),
         }
     }
 }

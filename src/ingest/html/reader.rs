@@ -22,6 +22,11 @@ use crate::ingest::wording::{marker, question};
 /// From this many linked questions on, a page counts as a list of links.
 const LINK_LIST: usize = 3;
 
+/// Longest `<base href>` that is heeded, in bytes.
+const LONGEST_BASE: usize = 500;
+/// Bytes of other phrasings that a page may have however short it is.
+const PHRASINGS: usize = 1 << 20;
+
 /// Reads an HTML page.
 ///
 /// # Errors
@@ -32,7 +37,8 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     letters::mark(&mut dom);
     let mut links = Links::of(source);
     let base = dom.named(NodeId::ROOT, "base").find_map(|id| dom.attr(id, "href"));
-    if let Some(base) = base {
+    // It is put in front of every link.
+    if let Some(base) = base.filter(|base| base.len() <= LONGEST_BASE) {
         links.rebase(base);
     }
     Ok(read_dom(&dom, links))
@@ -80,9 +86,15 @@ fn visible(page: &Page<'_>) -> Option<Choice> {
 }
 
 fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
+    // An element around many questions may name phrasings for all of them.
+    let mut left = PHRASINGS + page.size(NodeId::ROOT) as usize;
     for pair in &choice.pairs {
         let Some(mark) = choice.candidate.marks.get(pair.mark) else { continue };
-        let found = found(page, mark, pair, choice.candidate.how);
+        let mut found = found(page, mark, pair, choice.candidate.how);
+        found.alt.retain(|alt| {
+            left = left.saturating_sub(alt.len());
+            left > 0
+        });
         if found.answer.is_empty() {
             draft.leave(found.line, found.question, "no answer follows it");
         } else {

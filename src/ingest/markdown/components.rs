@@ -11,7 +11,14 @@ const TAG_LINES: usize = 20;
 
 /// The same lines, with blank lines between block tags and text.
 pub(crate) fn rewrite(lines: &Mapped, is_mdx: bool) -> Mapped {
-    let mut state = State { out: Mapped::default(), fence: None, containers: vec![], open: vec![], is_mdx };
+    let mut state = State {
+        out: Mapped::default(),
+        fence: None,
+        containers: vec![],
+        indents: vec![],
+        open: vec![],
+        is_mdx,
+    };
     let all: Vec<(usize, &str)> = lines.lines().collect();
     let mut at = 0;
     while let Some(&(source, line)) = all.get(at) {
@@ -26,6 +33,8 @@ struct State {
     fence: Option<String>,
     /// Open `:::` and `???` blocks: whether each became `<details>`, and the indent of its content if a smaller one ends it.
     containers: Vec<(bool, Option<usize>)>,
+    /// For each of these, the largest indent up to it.
+    indents: Vec<usize>,
     /// The open tags: name, and indent of the content once that is known.
     open: Vec<(String, Option<usize>)>,
     is_mdx: bool,
@@ -124,7 +133,7 @@ impl State {
     /// A line without the indent of the content of the tag around it.
     fn dedented(&self, line: &str) -> String {
         let indent = self.open.iter().filter_map(|(_, content)| *content).next_back();
-        let indent = indent.max(self.containers.iter().filter_map(|(_, indent)| *indent).max()).unwrap_or(0);
+        let indent = indent.max(self.indents.last().copied()).unwrap_or(0);
         let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
         line.get(blanks.min(indent)..).unwrap_or(line).to_owned()
     }
@@ -134,7 +143,7 @@ impl State {
         if let Some(rest) = trimmed.strip_prefix(":::") {
             let rest = rest.trim_start_matches(':').trim();
             if rest.is_empty() {
-                let open = self.containers.pop().is_some_and(|(is_details, _)| is_details);
+                let open = self.close().is_some_and(|(is_details, _)| is_details);
                 self.out.push(source, if open { "\n</details>\n" } else { "" });
             } else {
                 let (kind, title) = rest.split_once([' ', '[', '{']).unwrap_or((rest, ""));
@@ -155,10 +164,16 @@ impl State {
 
     fn open(&mut self, source: usize, is_details: bool, title: &str, indent: Option<usize>) {
         self.containers.push((is_details, indent));
+        self.indents.push(self.indents.last().copied().max(indent).unwrap_or(0));
         self.out.push_blank(source);
         if is_details {
             self.out.push(source, &format!("<details><summary>{}</summary>\n", escaped(title)));
         }
+    }
+
+    fn close(&mut self) -> Option<(bool, Option<usize>)> {
+        self.indents.pop();
+        self.containers.pop()
     }
 
     /// Closes the `???` blocks that a line is not indented enough for.
@@ -168,7 +183,7 @@ impl State {
             if line.trim().is_empty() || blanks >= indent {
                 return;
             }
-            self.containers.pop();
+            self.close();
             self.out.push(source, if is_details { "\n</details>\n" } else { "" });
         }
     }

@@ -29,8 +29,11 @@ pub(super) fn expand(html: &str) -> Cow<'_, str> {
 /// The name of a tag, empty for anything else.
 fn name(tag: &str) -> &str {
     let rest = tag.get(1..).unwrap_or_default();
+    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return "";
+    }
     let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(rest.len());
-    rest.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())).unwrap_or_default()
+    rest.get(..end).unwrap_or_default()
 }
 
 /// Whether a tag that ends in `/>` closes a component: void elements need no end tag, and a slash at the end of an

@@ -12,14 +12,14 @@ const ANSWER: &[&str] = &["answer", "a", "content", "text"];
 
 /// The same text, with shortcodes that hold questions as `<details>`, with the targets of links, and without all other
 /// shortcodes. Liquid is only recognised in templates, which have front matter.
-pub(crate) fn rewrite(lines: &Mapped, is_template: bool) -> Mapped {
+pub(crate) fn rewrite(lines: Mapped, is_template: bool) -> Mapped {
     let text = lines.text();
     let codes = codes(text, is_template);
     if codes.is_empty() {
-        return lines.clone();
+        return lines;
     }
     let partners = partners(&codes);
-    let mut out = Writer { lines, text, out: Mapped::default(), line: String::new(), source: 0 };
+    let mut out = Writer { lines: &lines, text, out: Mapped::default(), line: String::new(), source: 0 };
     let mut from = 0;
     let mut skip_to = 0;
     for (at, code) in codes.iter().enumerate() {
@@ -148,7 +148,9 @@ impl Writer<'_> {
             }
             "{:" => {
                 let id = code.params.iter().find_map(|(_, value)| value.strip_prefix('#'));
-                if let Some(id) = id.filter(|_| self.line.trim_start().starts_with('#')) {
+                // A heading is short; the start of a long line is not looked for again at each code in it.
+                let is_heading = self.line.len() <= 1000 && self.line.trim_start().starts_with('#');
+                if let Some(id) = id.filter(|_| is_heading) {
                     self.line.push_str(&format!(" {{#{id}}}"));
                 }
             }

@@ -25,6 +25,7 @@ pub(super) struct Code<'a> {
 /// Every code of a text, outside of fenced code.
 pub(super) fn codes(text: &str, is_template: bool) -> Vec<Code<'_>> {
     let fences = fences(text);
+    let mut closings = Closings { text, next: [None; SIGNS.len()] };
     let mut codes = Vec::new();
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find('{')) {
@@ -34,7 +35,7 @@ pub(super) fn codes(text: &str, is_template: bool) -> Vec<Code<'_>> {
             at = fence.end;
             continue;
         }
-        match code(text, start, is_template) {
+        match code(text, start, is_template, &mut closings) {
             Some(code) => {
                 at = code.range.end;
                 codes.push(code);
@@ -65,20 +66,41 @@ fn fences(text: &str) -> Vec<Range<usize>> {
     fences
 }
 
+/// How codes begin and end.
+const SIGNS: [(&str, &str); 5] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}"), ("{:", "}")];
+
+/// Finds ends of codes from start to end of a text. Each end is searched for once, however many codes begin before it.
+struct Closings<'a> {
+    text: &'a str,
+    /// For each of [`SIGNS`], where its next end was found; the end of the text if there is none.
+    next: [Option<usize>; SIGNS.len()],
+}
+
+impl Closings<'_> {
+    /// The first end of this kind at or after a position, which must not be smaller than that of the call before.
+    fn after(&mut self, kind: usize, from: usize) -> Option<usize> {
+        let (next, (_, close)) = (self.next.get_mut(kind)?, SIGNS.get(kind)?);
+        if next.is_none_or(|next| next < from) {
+            let found = self.text.get(from..)?.find(close);
+            *next = Some(found.map_or(self.text.len(), |at| from + at));
+        }
+        next.filter(|&next| next < self.text.len())
+    }
+}
+
 /// The code that starts at a position.
-fn code(text: &str, start: usize, is_template: bool) -> Option<Code<'_>> {
+fn code<'a>(text: &'a str, start: usize, is_template: bool, closings: &mut Closings<'_>) -> Option<Code<'a>> {
     /// Longest code, in bytes.
     const LONGEST: usize = 20_000;
     let rest = text.get(start..)?;
-    let (open, close) = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}"), ("{:", "}")]
-        .into_iter()
-        .find(|(open, _)| rest.starts_with(open))?;
+    let (kind, (open, close)) =
+        SIGNS.into_iter().enumerate().find(|(_, (open, _))| rest.starts_with(open))?;
     let liquid = !matches!(open, "{{<" | "{{%");
     if liquid && !is_template {
         return None;
     }
-    let limit = (0..=LONGEST.min(rest.len())).rev().find(|&end| rest.is_char_boundary(end))?;
-    let end = rest.get(..limit)?.find(close)?;
+    let end =
+        closings.after(kind, start).map(|end| end - start).filter(|end| end + close.len() <= LONGEST)?;
     let body = rest.get(open.len()..end)?.trim().trim_matches('-').trim();
     let (closing, body) = match body.strip_prefix('/') {
         Some(body) => (true, body.trim()),

@@ -1,17 +1,28 @@
 //! Inline markup of reStructuredText -> Markdown: literals, roles and links.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// Rewrites inline markup.
 pub(crate) struct Inline {
     /// Link targets by lower-case name.
     targets: HashMap<String, String>,
+    /// How many bytes of targets may still be written: a long one may be named on every line.
+    left: Cell<usize>,
 }
 
 impl Inline {
-    /// Takes the targets of `.. _name: url` lines.
-    pub(crate) fn new(targets: HashMap<String, String>) -> Self {
-        Self { targets }
+    /// Takes the targets of `.. _name: url` lines in a text of this many bytes.
+    pub(crate) fn new(targets: HashMap<String, String>, length: usize) -> Self {
+        const ALWAYS: usize = 1 << 20;
+        Self { targets, left: Cell::new(ALWAYS + 2 * length) }
+    }
+
+    /// The target of a name, unless targets have taken more room than the text justifies.
+    fn target(&self, name: &str) -> Option<&str> {
+        let target = self.targets.get(&name.to_lowercase())?;
+        self.left.set(self.left.get().checked_sub(target.len())?);
+        Some(target)
     }
 
     /// A line as Markdown. Bold and emphasis are the same in both.
@@ -59,11 +70,11 @@ impl Inline {
         match body.rsplit_once('<').and_then(|(text, target)| Some((text.trim(), target.strip_suffix('>')?)))
         {
             Some((text, target)) => {
-                let named = target.strip_suffix('_').and_then(|name| self.targets.get(&name.to_lowercase()));
-                let target = named.map_or(target, String::as_str);
+                let named = target.strip_suffix('_').and_then(|name| self.target(name));
+                let target = named.unwrap_or(target);
                 format!("[{}]({})", if text.is_empty() { target } else { text }, target.replace(' ', ""))
             }
-            None => match self.targets.get(&body.to_lowercase()) {
+            None => match self.target(body) {
                 Some(target) => format!("[{body}]({target})"),
                 None => body.to_owned(),
             },
@@ -78,7 +89,7 @@ impl Inline {
         let word = |word: &str| {
             let core = word.trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
             let name = core.strip_suffix('_').map(|name| name.trim_start_matches('('));
-            match name.and_then(|name| Some((name, self.targets.get(&name.to_lowercase())?))) {
+            match name.and_then(|name| Some((name, self.target(name)?))) {
                 Some((name, target)) => word.replacen(&format!("{name}_"), &format!("[{name}]({target})"), 1),
                 None => word.to_owned(),
             }
@@ -96,8 +107,14 @@ fn enclosed<'a>(text: &'a str, open: &str, close: &str) -> Option<(&'a str, usiz
 
 /// The name in `:name:` before a literal, and the text after it.
 fn role(text: &str) -> Option<(&str, &str)> {
+    /// Longest name, in bytes; the rest of a line is not searched at each colon.
+    const LONGEST: usize = 100;
     let rest = text.strip_prefix(':')?;
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_+.:".contains(c))?;
+    let end = rest
+        .char_indices()
+        .take(LONGEST)
+        .find(|&(_, c)| !c.is_ascii_alphanumeric() && !"-_+.:".contains(c))?
+        .0;
     let name = rest.get(..end)?.strip_suffix(':')?;
     rest.get(end..).filter(|after| after.starts_with('`')).map(|after| (name, after))
 }

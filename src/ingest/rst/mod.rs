@@ -5,6 +5,7 @@ mod lines;
 
 use crate::error::Result;
 use crate::ingest::found::Draft;
+use crate::ingest::limits;
 use crate::ingest::link::Links;
 use crate::ingest::markdown::html::escaped;
 use crate::ingest::markdown::mapped::Mapped;
@@ -19,13 +20,14 @@ use crate::ingest::wording::marker;
 ///
 /// # Errors
 ///
-/// The HTML that results is hostile.
+/// It has more markup than text, or the HTML that results is hostile.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    limits::check_markup(text)?;
     let lines: Vec<&str> = text.lines().collect();
     let mut state = State {
         out: Mapped::default(),
         styles: Vec::new(),
-        inline: Inline::new(targets(&lines)),
+        inline: Inline::new(targets(&lines), text.len()),
         anchor: None,
         literal: None,
         dropped: None,

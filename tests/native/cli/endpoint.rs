@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 use super::support::Folder;
 
 /// A stand-in for a language model that answers the first request with `response`; the thread returns the text of that request.
-fn model(response: &'static str) -> (String, JoinHandle<String>) {
+pub(super) fn model(response: &'static str) -> (String, JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/v1/chat/completions", listener.local_addr().unwrap());
     let thread = std::thread::spawn(move || {

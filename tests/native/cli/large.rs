@@ -55,3 +55,64 @@ fn standard_input_is_read_no_further_than_the_limit() {
         run.err
     );
 }
+
+/// Files of nothing but markup, and of many small entries, for each reader: what they begin with, and what is repeated.
+#[cfg(unix)]
+const DENSE: &[(&str, &str, &str)] = &[
+    ("a.md", "", ">"),
+    ("b.md", "", "# a?\n\nb\n\n"),
+    (
+        "c.md",
+        "",
+        "## Is delivery free of charge?\n\nYes, from $40 on, and to every address in Princeton and around it.\n\n",
+    ),
+    ("d.md", "", "*"),
+    ("e.md", "", "- "),
+    ("a.txt", "", "Q: a?\nA: b\n"),
+    (
+        "b.txt",
+        "",
+        "Is delivery free of charge?\n\nYes, from $40 on, and to every address in Princeton and around it.\n\n",
+    ),
+    ("c.txt", "", "\n"),
+    ("a.csv", "question,answer\n", "a?,b\n"),
+    ("b.csv", "", ","),
+    ("a.rst", "", "a?\n--\n\nb\n\n"),
+    ("b.rst", "", ".. note:: a\n"),
+    ("a.adoc", "", "== a?\n\nb\n\n"),
+    ("b.adoc", "", "a:: b\n"),
+    ("a.html", "", "<p>a"),
+    ("b.html", "", "<details><summary>Is delivery free of charge?</summary>Yes, from $40 on.</details>"),
+    ("c.html", "", "<dt>a?<dd>b"),
+    ("a.json", "[", "0,"),
+    ("b.json", "", "{\"question\":\"a?\",\"answer\":\"b\"}\n"),
+    ("a.yml", "", "- a\n"),
+    ("b.yml", "", "- {question: a?, answer: b}\n"),
+    ("a.xml", "<a>", "<b/>"),
+    ("b.xml", "<faqs>", "<faq><question>a?</question><answer>b</answer></faq>"),
+];
+
+#[cfg(unix)]
+#[test]
+fn reading_takes_at_most_twenty_times_the_memory_of_the_input() {
+    const BYTES: usize = 12 << 20;
+    let folder = Folder::new("dense");
+    for (name, before, piece) in DENSE {
+        folder.write(name, [before.as_bytes(), piece.repeat(BYTES / piece.len()).as_bytes()].concat());
+        // The address space, which is more than the memory: the binary and the stacks of threads are in it.
+        let limit = (200 << 10) + 20 * (BYTES >> 10);
+        let mut command = std::process::Command::new("sh");
+        let script = format!("ulimit -v {limit}; exec \"$0\" extract {name} --json >/dev/null");
+        let output = command
+            .args(["-c", &script, env!("CARGO_BIN_EXE_tansy")])
+            .current_dir(folder.path(""))
+            .output()
+            .unwrap();
+        let run = Run::from(output);
+        // Either it is read, or an error says what to do.
+        let last = run.err.lines().last().unwrap_or_default();
+        assert!(run.ok || last.contains("split it"), "{name}: {last}");
+        assert!(!run.err.contains("memory"), "{name}: {}", run.err);
+        std::fs::remove_file(folder.path(name)).unwrap();
+    }
+}

@@ -23,8 +23,15 @@ impl Server {
 
     /// The head, in lower case, and the body of the response.
     fn request(&self, first_line: &str, headers: &str) -> (String, String) {
+        self.request_of(&self.address, first_line, headers)
+    }
+
+    /// The same with another host.
+    fn request_of(&self, host: &str, first_line: &str, headers: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "{first_line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n").unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        // It keeps the connection open: the server must close it, as it says.
+        write!(stream, "{first_line} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n").unwrap();
         let mut response = Vec::new();
         stream.read_to_end(&mut response).unwrap();
         let response = String::from_utf8_lossy(&response).into_owned();
@@ -115,7 +122,7 @@ fn many_simultaneous_connections_are_all_answered() {
     let connect = |_| {
         let mut stream = TcpStream::connect(&server.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-        write!(stream, "GET / HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        write!(stream, "GET / HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).unwrap();
         stream
     };
     // A browser keeps a connection open unless it is told to close it.
@@ -131,4 +138,49 @@ fn many_simultaneous_connections_are_all_answered() {
             kept.push(stream);
         }
     }
+}
+
+#[test]
+fn hidden_files_are_not_served_and_neither_are_other_hosts() {
+    let folder = site("serve-private");
+    for name in ["site/.env", "site/.git/config", "site/shop/.secret.txt"] {
+        folder.write(name, "secret");
+    }
+    folder.write("site/.well-known/a.txt", "public");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(".env", folder.path("site/env.txt")).unwrap();
+    let server = Server::start(&folder, "site");
+    for path in ["/.env", "/%2eenv", "/.git/config", "/.git", "/shop/.secret.txt", "/env.txt"] {
+        let (head, body) = server.request(&format!("GET {path}"), "");
+        assert!(head.starts_with("http/1.1 404") && !body.contains("secret"), "{path}: {head}");
+    }
+    assert_eq!(server.request("GET /.well-known/a.txt", "").1, "public");
+    let port = server.address.rsplit(':').next().unwrap();
+    for host in ["evil.example", &format!("evil.example:{port}"), "x", ""] {
+        let (head, body) = server.request_of(host, "GET /", "");
+        assert!(head.starts_with("http/1.1 421") && !body.contains("home"), "{host}: {head}");
+    }
+    assert_eq!(server.request_of(&format!("localhost:{port}"), "GET /", "").1, "<p>home</p>");
+}
+
+#[test]
+fn clients_that_stall_hold_up_nobody_else() {
+    let folder = site("serve-stalled");
+    folder.write("site/large.bin", vec![b'x'; 32 << 20]);
+    let server = Server::start(&folder, "site");
+    let stalled = |request: &str| {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        stream.write_all(request.replace("HOST", &server.address).as_bytes()).unwrap();
+        stream
+    };
+    // Some send nothing, some half of a head, some never read the file that they asked for.
+    let requests = ["", "GET / HTTP/1.1\r\nHost: HO", "GET /large.bin HTTP/1.1\r\nHost: HOST\r\n\r\n"];
+    let kept: Vec<TcpStream> = requests.iter().cycle().take(48).map(|request| stalled(request)).collect();
+    let start = std::time::Instant::now();
+    assert_eq!(server.request("GET /", "").1, "<p>home</p>");
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    // The server ends connections without a request.
+    let mut silent = kept.into_iter().next().unwrap();
+    silent.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    assert_eq!(silent.read(&mut [0; 16]).unwrap(), 0, "closed");
 }

@@ -15,7 +15,8 @@ static ASSETS: LazyLock<PathBuf> = LazyLock::new(|| {
     for folder in ["pkg", "www/engine", "www/widget", "models/all-minilm-l6-v2"] {
         fs::create_dir_all(assets.join(folder)).unwrap();
     }
-    for name in ["tansy_words.js", "tansy_words_bg.wasm", "tansy_engine.js", "tansy_engine_bg.wasm"] {
+    let modules = ["tansy_words.js", "tansy_words_bg.wasm", "tansy_engine.js", "tansy_engine_bg.wasm"];
+    for name in modules.into_iter().chain(["THIRD-PARTY.txt"]) {
         fs::write(assets.join("pkg").join(name), name).unwrap();
     }
     for folder in ["www/engine", "www/widget"] {

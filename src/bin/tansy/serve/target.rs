@@ -17,7 +17,9 @@ pub(crate) fn of(root: &Path, url: &str) -> Target {
     let Some(segments) = segments(path) else { return Target::Nothing };
     let wanted = segments.iter().fold(root.to_owned(), |path, segment| path.join(segment));
     // Symbolic links are followed only if they stay below the root.
-    let Some(found) = wanted.canonicalize().ok().filter(|found| found.starts_with(root)) else {
+    let found = wanted.canonicalize().ok();
+    let Some(found) = found.filter(|found| found.strip_prefix(root).is_ok_and(|below| !is_hidden(below)))
+    else {
         return Target::Nothing;
     };
     if found.is_dir() {
@@ -28,6 +30,12 @@ pub(crate) fn of(root: &Path, url: &str) -> Target {
         return if index.is_file() { Target::File(index) } else { Target::Nothing };
     }
     if path.ends_with('/') { Target::Nothing } else { Target::File(found) }
+}
+
+/// Whether a part of a path begins with a dot, as `.env` and `.git` do. `.well-known` (RFC 8615) is meant to be served.
+fn is_hidden(below: &Path) -> bool {
+    let mut parts = below.iter().map(|part| part.to_string_lossy());
+    parts.any(|part| part.starts_with('.') && part != ".well-known")
 }
 
 /// The decoded segments of a path; none if one of them could lead outside the folder.

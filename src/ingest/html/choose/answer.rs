@@ -7,6 +7,9 @@ use crate::ingest::html::dom::signature;
 use crate::ingest::html::forms::mark::{Candidate, Mark};
 use crate::ingest::html::scores::share;
 
+/// How often the answers together may repeat the page; those beyond it are left out.
+const SHARED: usize = 8;
+
 /// A question with the nodes of its answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Pair {
@@ -40,8 +43,11 @@ pub(crate) fn extract(page: &Page<'_>, candidate: &Candidate) -> Vec<Pair> {
     }
     let inside = stay_inside(page, &units, &inner, &outer);
     let answers = inner.into_iter().zip(outer).zip(marks).enumerate();
+    // Many controls may name one panel, and elements that hold both question and answer may nest.
+    let mut left = SHARED * (page.dom.len() + page.size(NodeId::ROOT) as usize);
     let pairs = answers.map(|(at, ((inner, outer), mark))| {
         let mut answer = match mark.panel {
+            Some(panel) if cost(page, &[panel]) > left => vec![],
             Some(panel) => in_panel(page, marks, at, panel),
             None if inside && size(page, &inner) > 1 => inner,
             None => inner.into_iter().chain(outer).collect(),
@@ -49,10 +55,20 @@ pub(crate) fn extract(page: &Page<'_>, candidate: &Candidate) -> Vec<Pair> {
         if let Some(from) = mark.answer_from {
             answer.retain(|&node| page.dom.end(node) > from);
         }
+        if cost(page, &answer) > left {
+            answer.clear();
+        }
+        left -= cost(page, &answer);
         let size = size(page, &answer);
         Pair { mark: at, answer, size }
     });
     pairs.collect()
+}
+
+/// How many nodes and characters an answer has.
+fn cost(page: &Page<'_>, nodes: &[NodeId]) -> usize {
+    let nodes_in = |node: NodeId| (page.dom.end(node).0 - node.0) as usize;
+    nodes.iter().map(|&node| nodes_in(node) + page.size(node) as usize).sum()
 }
 
 fn size(page: &Page<'_>, nodes: &[NodeId]) -> u32 {

@@ -25,6 +25,8 @@ pub(crate) struct Reader<'p, 'd> {
     at_headings: bool,
     open_end: bool,
     nodes: Vec<NodeId>,
+    /// Whether one of the nodes has text.
+    has_text: bool,
     done: bool,
 }
 
@@ -32,14 +34,17 @@ impl<'p, 'd> Reader<'p, 'd> {
     /// `at_headings`: whether a heading ends the answer. `open_end`: whether no further question ends it, so that the page's
     /// furniture must.
     pub(crate) fn new(page: &'p Page<'d>, mark: &Mark, at_headings: bool, open_end: bool) -> Self {
-        Self { page, level: mark.level, at_headings, open_end, nodes: vec![], done: false }
+        Self { page, level: mark.level, at_headings, open_end, nodes: vec![], has_text: false, done: false }
     }
 
     /// Takes or skips the next node, or ends the answer before it.
     pub(crate) fn read(&mut self, node: NodeId) -> Keep {
         let keep = if self.done { Keep::Stop } else { self.judge(node) };
         match keep {
-            Keep::Take => self.nodes.push(node),
+            Keep::Take => {
+                self.has_text |= self.page.size(node) > 0;
+                self.nodes.push(node);
+            }
             Keep::Skip => {}
             Keep::Stop => self.done = true,
         }
@@ -69,7 +74,7 @@ impl<'p, 'd> Reader<'p, 'd> {
             return if self.open_end && name == "footer" { Keep::Stop } else { Keep::Skip };
         }
         if name == "hr" {
-            return if self.open_end && self.has_text() { Keep::Stop } else { Keep::Skip };
+            return if self.open_end && self.has_text { Keep::Stop } else { Keep::Skip };
         }
         if page.dom.text_node(node).is_some() || page.is_inline(node) {
             return if is_back_link(page, node) { Keep::Skip } else { Keep::Take };
@@ -80,14 +85,10 @@ impl<'p, 'd> Reader<'p, 'd> {
         if is_contents(page, node) || is_back_link(page, node) {
             return Keep::Skip;
         }
-        if self.open_end && self.has_text() && is_furniture(page, node) {
+        if self.open_end && self.has_text && is_furniture(page, node) {
             return Keep::Stop;
         }
         Keep::Take
-    }
-
-    fn has_text(&self) -> bool {
-        self.nodes.iter().any(|&node| self.page.size(node) > 0)
     }
 
     /// Whether a block is, or begins with, the heading of another section.
@@ -105,7 +106,7 @@ impl<'p, 'd> Reader<'p, 'd> {
         {
             return true;
         }
-        self.has_text()
+        self.has_text
             && self.level.is_none()
             && page.size(node) <= SHORT
             && page.has_class_word(node, SECTION)

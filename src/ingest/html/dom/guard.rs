@@ -6,15 +6,19 @@ use crate::ingest::names::Names;
 /// length; a browser stops at 512.
 pub(crate) const MAX_DEPTH: u32 = 200;
 /// Most attributes of one tag: html5ever compares each with all before it.
-pub(crate) const MAX_ATTRIBUTES: usize = 2000;
+pub(crate) const MAX_ATTRIBUTES: usize = 500;
+/// Longest piece of the source that is parsed at once, in bytes: so many attributes of a tag can be compared before they are counted.
+const PIECE: usize = 4 << 10;
 /// Longest attribute that is kept, in bytes; longer ones are embedded pictures or data of scripts.
 pub(crate) const MAX_ATTRIBUTE: usize = 16 << 10;
-/// Most nodes of a page, however long.
-const MAX_NODES: usize = 4_000_000;
+/// Nodes that a page may have however short it is, as far as its bytes can make that many: one for every two bytes is denser than any real page.
+const MAX_NODES: usize = 150_000;
+/// Beyond these, the least number of bytes for each node. A node takes some 400 bytes while a page is read; long pages have more text than that.
+const BYTES_PER_NODE: usize = 24;
 
-/// Most nodes that a page of this many bytes may have: one for every two bytes is denser than any real page.
+/// Most nodes that a page of this many bytes may have.
 pub(crate) fn max_nodes(bytes: usize) -> usize {
-    (bytes / 2 + 1000).min(MAX_NODES)
+    (bytes / 2 + 1000).min(MAX_NODES + bytes / BYTES_PER_NODE)
 }
 
 /// Elements that have no content, or whose content the tokenizer reads as text: they cannot nest.
@@ -27,11 +31,13 @@ pub(crate) fn is_void(name: &str) -> bool {
     VOID.has(name)
 }
 
-/// The pieces of a source that each start with `<`, apart from the first.
+/// The source in pieces of at most [`PIECE`] bytes. A `<` is always the first of its piece.
 pub(crate) fn pieces(source: &str) -> impl Iterator<Item = &str> {
     let mut rest = source;
     std::iter::from_fn(move || {
-        let length = rest.char_indices().skip(1).find(|&(_, c)| c == '<').map_or(rest.len(), |(at, _)| at);
+        let longest = (0..=PIECE.min(rest.len())).rev().find(|&end| rest.is_char_boundary(end)).unwrap_or(0);
+        let length =
+            rest[..longest].char_indices().skip(1).find(|&(_, c)| c == '<').map_or(longest, |(at, _)| at);
         let (piece, after) = rest.split_at(length);
         rest = after;
         (!piece.is_empty()).then_some(piece)

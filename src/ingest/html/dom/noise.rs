@@ -76,9 +76,11 @@ fn is_hidden_sign(dom: &Dom, id: NodeId) -> bool {
 /// The words of an element's class and id, in lower case: `faq-item__Title2` and `faqItemTitle` give faq, item, title.
 pub(crate) fn class_words(dom: &Dom, id: NodeId) -> impl Iterator<Item = String> + '_ {
     const LONGEST: usize = 40;
+    /// More than an element with utility classes has. The classes of an element are read again for each line in it.
+    const MOST: usize = 200;
     let both = [dom.attr(id, "class"), dom.attr(id, "id")].into_iter().flatten();
     let parts = both.flat_map(|names| names.split(|c: char| !c.is_alphabetic()));
-    let parts = parts.filter(|part| !part.is_empty() && part.len() <= LONGEST);
+    let parts = parts.filter(|part| !part.is_empty() && part.len() <= LONGEST).take(MOST);
     parts.flat_map(|part| {
         let mut words = vec![String::new()];
         let mut after_small = false;

@@ -12,11 +12,14 @@ const STATES: Names = Names(
     selected|in",
 );
 
+/// Most classes that count: those of an element are hashed again for each line in it.
+const CLASSES: usize = 100;
+
 /// The hash of an element's name, of its classes without states and trailing digits, and of its colour attributes.
 pub(crate) fn of_element(dom: &Dom, id: NodeId) -> u64 {
     let mut hasher = DefaultHasher::new();
     dom.name(id).hash(&mut hasher);
-    for class in dom.attr(id, "class").unwrap_or_default().split_whitespace() {
+    for class in dom.attr(id, "class").unwrap_or_default().split_whitespace().take(CLASSES) {
         let class = class.trim_end_matches(|c: char| c.is_ascii_digit());
         if !STATES.has(class) && !class.starts_with("is-") {
             class.hash(&mut hasher);

@@ -161,7 +161,8 @@ impl<N: Name + Clone> Tree<N> {
     pub(crate) fn into_dom(mut self) -> Result<Dom> {
         if self.is_full() {
             return Err(Error::input(format!(
-                "its markup expands into more than {} elements: repair or split the page",
+                "its markup expands into more than {} elements and texts, which is more than a page of its length has: repair it, or split it into \
+                 several files",
                 self.limit
             )));
         }

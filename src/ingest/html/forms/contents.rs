@@ -20,7 +20,8 @@ struct Jump {
 /// The targets of links that come before them on the page.
 pub(crate) fn find(page: &Page<'_>, lines: &[Line]) -> Candidate {
     let jumps = jumps(page, lines);
-    let mut marks: Vec<Mark> = jumps.iter().filter_map(|jump| mark(page, jump)).collect();
+    let mut texts = Texts::default();
+    let mut marks: Vec<Mark> = jumps.iter().filter_map(|jump| mark(page, jump, &mut texts)).collect();
     marks.sort_by_key(|mark| mark.first);
     marks.dedup_by_key(|mark| mark.first);
     drop_sections(page, &mut marks);
@@ -54,19 +55,33 @@ fn raw_text(page: &Page<'_>, link: NodeId) -> String {
     question::tidy(&parts.join(" "))
 }
 
-fn mark(page: &Page<'_>, jump: &Jump) -> Option<Mark> {
+/// The key of the last line that a jump led to, and whether that line is a question: many jumps may lead into one long line.
+#[derive(Default)]
+struct Texts(Option<(Line, String, bool)>);
+
+impl Texts {
+    fn of(&mut self, page: &Page<'_>, line: Line) -> (&str, bool) {
+        if self.0.as_ref().is_none_or(|(known, ..)| *known != line) {
+            self.0 = Some((line, line_key(page, line), question::is_likely(&line.text(page))));
+        }
+        self.0.as_ref().map_or(("", false), |(_, key, asks)| (key, *asks))
+    }
+}
+
+fn mark(page: &Page<'_>, jump: &Jump, texts: &mut Texts) -> Option<Mark> {
     let anchor = page.dom.attr(jump.target, "id").or(page.dom.attr(jump.target, "name")).map(str::to_owned);
     let line = jump.line?;
     if page.is_noise(jump.target) {
         return None;
     }
-    let (asked, there) = (question::key(&jump.text), line_key(page, line));
+    let (there, asks_there) = texts.of(page, line);
+    let asked = question::key(&jump.text);
     if there == asked || (asked.len() > 8 && there.starts_with(&asked)) {
         let is_longer = there.len() > asked.len() + 20;
         return (!is_longer).then(|| Mark { anchor, ..place(page, line) });
     }
     // The question is only in the table of contents, and its answer is at the target.
-    let is_answer = question::ends_as_question(&jump.text) && !question::is_likely(&line.text(page));
+    let is_answer = question::ends_as_question(&jump.text) && !asks_there;
     let question = Some(jump.text.clone());
     match page.size(jump.target) {
         _ if !is_answer => None,

@@ -9,19 +9,20 @@ use crate::ingest::wording::{phrases, question};
 /// Longest heading, in characters, that names a section: a longer one only mentions a FAQ.
 const LONGEST_NAME: usize = 60;
 
+/// Deepest level that is told from others: what is below a heading is looked through for each level above it.
+const DEEPEST: u8 = 16;
+
 /// A heading, and how much text there is between it and the next.
 struct Heading {
     id: NodeId,
     level: u8,
     text: String,
     own: u32,
+    /// Whether it is a question.
+    asks: bool,
 }
 
 impl Heading {
-    fn asks(&self) -> bool {
-        question::is_likely(&question::clean(&self.text))
-    }
-
     fn is_furniture(&self) -> bool {
         phrases::is_other_heading(&question::clean(&self.text).to_lowercase())
     }
@@ -69,7 +70,9 @@ fn collect(page: &Page<'_>) -> Vec<Heading> {
     let ends = ids.iter().skip(1).copied().chain([NodeId(page.dom.len() as u32)]);
     let heading = |(&id, next): (&NodeId, NodeId)| {
         let own = page.size_between(page.dom.end(id), next);
-        Heading { id, level: page.dom.heading_level(id).unwrap_or(6), text: page.text(id), own }
+        let (level, text) = (page.dom.heading_level(id).unwrap_or(6).min(DEEPEST), page.text(id));
+        let asks = question::is_likely(&question::clean(&text));
+        Heading { id, level, text, own, asks }
     };
     ids.iter().zip(ends).map(heading).collect()
 }
@@ -88,15 +91,15 @@ fn asking(headings: &[Heading], all: bool) -> Vec<Mark> {
     for heading in headings.iter().filter(counted) {
         let (count, asking) = &mut asked[usize::from(heading.level)];
         *count += 1;
-        *asking += usize::from(heading.asks());
+        *asking += usize::from(heading.asks);
     }
     let mut marks = Vec::new();
     let mut at = 0;
     while let Some(heading) = headings.get(at) {
         let inside = below(headings, at);
-        let asking_inside = inside.iter().filter(|inner| inner.asks()).count();
+        let asking_inside = inside.iter().filter(|inner| inner.asks).count();
         let mostly_asking = !inside.is_empty() && asking_inside * 2 >= inside.len();
-        let asks = heading.asks();
+        let asks = heading.asks;
         let is_section = !inside.is_empty()
             && (mostly_asking && !(asks && heading.own > 1) || heading.own < 2 && !asks || all && !asks);
         let (count, asking) = asked[usize::from(heading.level)];

@@ -18,6 +18,8 @@ pub(super) struct Inline<'p, 'd> {
     strong: bool,
     emphasis: bool,
     linked: bool,
+    /// The last parent that was asked whether it has text beside its elements, and the answer: it may have many buttons.
+    sentence: Option<(NodeId, bool)>,
 }
 
 impl<'p, 'd> Inline<'p, 'd> {
@@ -30,6 +32,7 @@ impl<'p, 'd> Inline<'p, 'd> {
             strong: false,
             emphasis: false,
             linked: false,
+            sentence: None,
         }
     }
 
@@ -88,10 +91,16 @@ impl<'p, 'd> Inline<'p, 'd> {
     }
 
     /// Whether an element has text beside it.
-    fn is_in_sentence(&self, id: NodeId) -> bool {
+    fn is_in_sentence(&mut self, id: NodeId) -> bool {
         let dom = self.page.dom;
-        let mut beside = dom.parent(id).into_iter().flat_map(|parent| dom.children(parent));
-        beside.any(|node| dom.text_node(node).is_some_and(|text| text.contains(char::is_alphanumeric)))
+        let Some(parent) = dom.parent(id) else { return false };
+        if let Some((_, known)) = self.sentence.filter(|(known, _)| *known == parent) {
+            return known;
+        }
+        let is_word = |node| dom.text_node(node).is_some_and(|text| text.contains(char::is_alphanumeric));
+        let is_sentence = dom.children(parent).any(is_word);
+        self.sentence = Some((parent, is_sentence));
+        is_sentence
     }
 
     fn children(&mut self, id: NodeId) {

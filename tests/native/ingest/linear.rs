@@ -1,0 +1,173 @@
+//! Reading takes time in proportion to the length of the input, whatever is in it.
+
+use std::time::{Duration, Instant};
+
+use tansy::ingest::{Source, read};
+
+/// The length of the shorter input, in bytes; the longer one has four times as many.
+const LENGTH: usize = 60_000;
+/// A linear reader takes 4 times as long for the longer input, and a quadratic one 16 times.
+const MOST: f64 = 9.0;
+/// Below this, noise is larger than what is measured.
+const TRIVIAL: Duration = Duration::from_millis(150);
+
+/// For each reader, inputs that made one of its steps quadratic, or might: what comes first, and what is repeated; `{i}` is a number.
+const INPUTS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "x.html",
+        &[
+            ("<h2>Is it?</h2>", "<p></p>"),
+            ("<h2>Is it?</h2>", "</p>"),
+            ("<h2>Is it?</h2>", "<li>"),
+            ("<h2>Is it?</h2>", "<button aria-expanded>a?</button>"),
+            ("<h2>Is it?</h2>", "<h2>Is it?</h2><p></p>"),
+            ("<p id=x>some text</p>", "<button aria-controls=x>Is it {i}?</button>"),
+            ("<p", " a{i}"),
+            ("<p", " a{i}=''"),
+            ("<p class='", "a{i} "),
+            ("<a href='#a1'>What is it?</a>", "<a href='#a{i}'>What is it?</a><a name=a{i}></a>"),
+            ("<h1>a</h1>", "<h2>Is it {i}?</h2>"),
+            ("", "<div role=heading aria-level={i}>Is it?</div>"),
+            ("<div data-also='a|b|c'>", "<h2>Is it {i}?</h2>Yes."),
+            ("<ul>", "<li><a href=b{i}>Is it this?</a>"),
+            ("<dl><dt>a?", "<dt>b{i}"),
+            ("<dl><dt>a?", "<dd>b{i}"),
+            ("<table><tr><th>question<th>answer", "<tr><td>a{i}?<td>b"),
+            ("", "<div itemtype='x/Question'>"),
+            ("", "<b><i>"),
+            ("", "<a name=a>"),
+            ("", "<select><option>"),
+            ("", "&amp;"),
+        ],
+    ),
+    (
+        "x.mdx",
+        &[
+            ("---\ntitle: a\n---\n", "{{< "),
+            ("---\ntitle: a\n---\n", "{% a "),
+            ("---\ntitle: a\n---\n", "{: #a}"),
+            ("", "::: details a{i}\n"),
+            ("::: details a\n", "::: details a{i}\nx\n"),
+            ("<details>\n<x/>\n", "<1"),
+            ("", "<Foo>\n"),
+            ("", "??? question \"a{i}\"\n"),
+            ("", "> "),
+            ("", "[a{i}](b)\n"),
+            ("[a]: b\n\n", "[a][a] "),
+            ("", "*a **b "),
+            ("", "# a{i}?\n\nb\n\n"),
+            ("", "|a|b|\n"),
+            ("", "`"),
+        ],
+    ),
+    (
+        "x.rst",
+        &[
+            ("", ":a"),
+            ("", "``a "),
+            ("", "a{i}\n-\n"),
+            (".. _a: https://a.example/b/c/d/e/f\n\n", "a_ "),
+            ("", ".. note:: a{i}\n   b\n"),
+            ("", "::\n\n a{i}\n"),
+            ("", "`a <b>`_ "),
+        ],
+    ),
+    (
+        "x.adoc",
+        &[
+            ("", "== a{i}?\n\nb\n\n"),
+            ("", "<<a"),
+            ("", "a{i}:: b\n"),
+            ("", "link:a["),
+            ("", "*a "),
+            ("[qanda]\n", "a{i}?:: b\n"),
+        ],
+    ),
+    (
+        "x.txt",
+        &[
+            ("Why is it?\n\n", "a{i}\n\n"),
+            ("", "Q: a{i}?\nA: b\n"),
+            ("Q: a?\nA: b\n", "\n"),
+            ("", "THE ORDERS\n\n"),
+            ("", "Is it {i}?\n\nYes.\n\n"),
+        ],
+    ),
+    (
+        "x.yml",
+        &[
+            ("", "- {question: a{i}, answer: b}\n"),
+            ("[", "{question: a{i}, answer: b},"),
+            ("[", "{question: \"a\\u0062{i}\", answer: b},"),
+            ("a: &a b\n", "k{i}: *a\n"),
+        ],
+    ),
+    (
+        "x.json",
+        &[
+            ("[", "{\"question\":\"a{i}?\",\"answer\":\"b\"},"),
+            ("", "{\"question\":\"a{i}?\",\"answer\":\"<p>b\"}\n"),
+            ("{\"a\":0", ",\"a{i}\":1"),
+            ("[", "[\"a{i}?\",\"b\"],"),
+            ("", "{\"question\":"),
+        ],
+    ),
+    ("x.csv", &[("question,answer\n", "a{i}?,b\n"), ("name,price\n", "a{i},1\n"), ("", "a,"), ("", "\"a\n")]),
+    (
+        "x.xml",
+        &[
+            ("<faqs>", "<faq><question>a{i}?</question><answer>b</answer></faq>"),
+            ("<faqs>", "<answer><question>a{i}?</question>"),
+            ("<a", " a{i}='b'"),
+            ("<faqs>", "<p/>"),
+        ],
+    ),
+];
+
+fn input(before: &str, piece: &str, length: usize) -> String {
+    let mut input = before.to_owned();
+    for number in 0.. {
+        if input.len() >= length {
+            break;
+        }
+        input.push_str(&piece.replace("{i}", &number.to_string()));
+    }
+    input
+}
+
+/// The time that this thread has spent computing, which other processes do not change as they do the time that passes.
+fn computed(since: Instant) -> Duration {
+    let spent = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let spent = spent.and_then(|spent| spent.split(' ').next()?.parse().ok());
+    spent.map_or_else(|| since.elapsed(), Duration::from_nanos)
+}
+
+fn time(name: &str, input: &str) -> Duration {
+    let start = Instant::now();
+    let before = computed(start);
+    drop(read(&Source { name, bytes: input.as_bytes(), base_url: None }));
+    computed(start).saturating_sub(before)
+}
+
+#[test]
+fn four_times_the_input_takes_about_four_times_as_long() {
+    for (name, inputs) in INPUTS {
+        for (before, piece) in *inputs {
+            let [short, long] = [LENGTH, 4 * LENGTH].map(|length| input(before, piece, length));
+            // The least of several runs is what the work itself takes.
+            let ratio = || {
+                let long = time(name, &long);
+                if long < TRIVIAL {
+                    0.0
+                } else {
+                    long.as_secs_f64() / time(name, &short).as_secs_f64().max(1e-6)
+                }
+            };
+            let least = (0..4).map(|_| ratio()).find(|ratio| *ratio < MOST);
+            assert!(
+                least.is_some(),
+                "{name}: {before:?}, then {piece:?} again and again, is not read in linear time"
+            );
+        }
+    }
+}
