@@ -1,12 +1,16 @@
 //! The `tansy` command as a person runs it: the real binary, the real model, small FAQs.
 
+mod also;
 mod answers;
+mod assign;
 mod build;
 mod endpoint;
 mod errors;
 mod inputs;
 mod knowledge;
+mod language_model;
 mod large;
+mod phrase;
 mod serve;
 mod support;
 mod watch;

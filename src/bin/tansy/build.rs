@@ -14,7 +14,7 @@ use crate::model::{Choice, Model};
 use crate::output::{count, size};
 use crate::progress::Progress;
 use crate::site::{self, Site};
-use crate::{files, opened, say};
+use crate::{also, files, opened, say};
 use changes::Changes;
 
 /// Turn a FAQ into a folder for any static host, or into a single bundle file
@@ -76,6 +76,7 @@ fn once(args: &Args) -> Result<()> {
     }
     let found = args.inputs.read()?;
     input::warn_of_left(&found);
+    also::warn_of_outdated(&found.taken);
     let model = args.model.to_build_with()?;
     let previous = args.previous_bundle(is_bundle)?;
     let (bytes, report) = args.bundle(&found, &model, previous.as_ref())?;
@@ -144,8 +145,9 @@ impl Args {
 
 fn summary(found: &Found, report: &Report, previous: Option<&Bundle>) -> String {
     let entries = count(report.entries, "question", "questions");
+    let also = also::summary(&found.taken);
     let points = count(report.points, "vector", "vectors");
-    let mut summary = format!("{entries}, {points}, {} embedded", report.embedded);
+    let mut summary = format!("{entries}{also}, {points}, {} embedded", report.embedded);
     if let Some(previous) = previous {
         let changes = Changes::between(previous.faq(), &found.faq);
         summary.push_str(&format!("; since the last build {changes}"));

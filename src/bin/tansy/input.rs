@@ -1,14 +1,15 @@
 //! Reads the inputs named on the command line: files, folders and standard input.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
-use tansy::faq::Faq;
+use tansy::faq::{Entry, Faq};
 use tansy::ingest::{self, MAX_INPUT, Note, NoteKind, Reading, Source};
 
+use crate::also::{self, Taken};
 use crate::{files, formats, output};
 
 /// Folders that are never searched, because they do not hold pages of the site.
@@ -34,6 +35,19 @@ pub(crate) struct Found {
     pub(crate) title: Option<String>,
     /// The language of the first page that declares one.
     pub(crate) language: Option<String>,
+    /// Where each entry comes from, in the order of the entries.
+    pub(crate) places: Vec<Place>,
+    /// The files beside the pages whose phrasings the entries have got.
+    pub(crate) taken: Vec<Taken>,
+}
+
+/// Where the phrasings of an entry are written to.
+#[derive(Clone, Default)]
+pub(crate) struct Place {
+    /// The file beside its page.
+    pub(crate) also: PathBuf,
+    /// Its id in that file. Where several pages are joined, its id in the FAQ may differ.
+    pub(crate) id: String,
 }
 
 impl Found {
@@ -55,8 +69,26 @@ struct Page {
 }
 
 impl Inputs {
-    /// Reads all inputs in the order given; files in a folder are sorted by path.
+    /// Files and folders, without any option.
+    pub(crate) fn of(inputs: Vec<PathBuf>) -> Self {
+        Self { inputs, base_url: None, format: None }
+    }
+
+    /// Reads all inputs in the order given; files in a folder are sorted by path. Entries get the phrasings of the files beside their pages.
     pub(crate) fn read(&self) -> Result<Found> {
+        let (paths, mut readings) = self.readings()?;
+        let taken = also::attach_all(&paths, &mut readings)?;
+        Ok(Found { taken, ..joined(&paths, readings)? })
+    }
+
+    /// Reads all inputs, without the files beside them.
+    pub(crate) fn read_bare(&self) -> Result<Found> {
+        let (paths, readings) = self.readings()?;
+        joined(&paths, readings)
+    }
+
+    /// The pages and what was read from each.
+    fn readings(&self) -> Result<(Vec<PathBuf>, Vec<Reading>)> {
         let pages = self.pages()?;
         if let Some(url) = self.base_url.as_deref().filter(|url| pages.len() > 1 && !url.ends_with('/')) {
             bail!(
@@ -64,44 +96,48 @@ impl Inputs {
                 pages.len()
             );
         }
+        if let ([], Some(also)) = (&pages[..], self.inputs.iter().find(|input| also::is_also(input))) {
+            bail!(
+                "{}: this file has phrasings, which are taken by themselves: name the FAQ beside it",
+                also.display()
+            );
+        }
         if pages.is_empty() {
             let folders: Vec<_> = self.inputs.iter().map(|input| input.display().to_string()).collect();
             bail!("{}: no file here can be read as a FAQ ({})", folders.join(", "), formats::in_folders());
         }
         let readings = pages.iter().map(|page| self.page(page)).collect::<Result<Vec<_>>>()?;
-        let title = readings.iter().find_map(|reading| reading.title.clone());
-        let language = readings.iter().find_map(|reading| reading.language.clone());
-        let (faq, notes) = ingest::join(readings)?;
-        Ok(Found { faq, notes, title, language })
+        Ok((pages.into_iter().map(|page| page.path).collect(), readings))
     }
 
-    /// The files that were named, and those in the folders that were named.
+    /// The files that were named, and those in the folders that were named; not those that have phrasings.
     fn pages(&self) -> Result<Vec<Page>> {
         let mut pages = Vec::new();
         for input in &self.inputs {
             if input.is_dir() {
                 walk(input, input, &mut pages)?;
-            } else {
+            } else if !also::is_also(input) {
                 pages.push(Page { path: input.clone(), relative: files::name(input), in_folder: false });
             }
         }
         Ok(pages)
     }
 
-    /// The stamps of all files to read, by which a change is noticed.
+    /// The stamps of all files to read, by which a change is noticed: the pages, and the files beside them that exist.
     pub(crate) fn stamps(&self) -> Stamps {
         let stamp = |path: &Path| {
             let about = std::fs::metadata(path).ok()?;
             Some((about.modified().ok()?, about.len()))
         };
-        let pages = self.pages().unwrap_or_default();
-        pages
-            .into_iter()
-            .map(|page| {
-                let stamp = stamp(&page.path);
-                (page.path, stamp)
-            })
-            .collect()
+        let pages: Vec<PathBuf> =
+            self.pages().unwrap_or_default().into_iter().map(|page| page.path).collect();
+        let beside: Vec<PathBuf> =
+            pages.iter().map(|page| also::beside(page)).filter(|path| path.is_file()).collect();
+        let stamped = pages.into_iter().chain(beside).map(|path| {
+            let stamp = stamp(&path);
+            (path, stamp)
+        });
+        stamped.collect()
     }
 
     /// Whether standard input is among the inputs.
@@ -143,6 +179,24 @@ impl Inputs {
             None => Some(relative).filter(|relative| relative.contains('/')),
         }
     }
+}
+
+/// Joins the readings of the pages, and finds out where each entry comes from.
+fn joined(paths: &[PathBuf], readings: Vec<Reading>) -> Result<Found> {
+    let title = readings.iter().find_map(|reading| reading.title.clone());
+    let language = readings.iter().find_map(|reading| reading.language.clone());
+    // Joining keeps the first entry with a question and its answer, under an id that may be another.
+    let mut places = HashMap::new();
+    for (path, reading) in paths.iter().zip(&readings) {
+        for entry in &reading.entries {
+            let place = || Place { also: also::beside(path), id: entry.id.clone() };
+            places.entry((entry.question.clone(), entry.answer.clone())).or_insert_with(place);
+        }
+    }
+    let (faq, notes) = ingest::join(readings)?;
+    let place = |entry: &Entry| places.get(&(entry.question.clone(), entry.answer.clone())).cloned();
+    let places = faq.entries().iter().map(|entry| place(entry).unwrap_or_default()).collect();
+    Ok(Found { faq, notes, title, language, places, taken: Vec::new() })
 }
 
 /// Warns in one line if passages were left out.
@@ -198,7 +252,7 @@ fn walk(top: &Path, folder: &Path, pages: &mut Vec<Page>) -> Result<()> {
             if !path.is_symlink() {
                 walk(top, &path, pages)?;
             }
-        } else if formats::is_page(&path) {
+        } else if formats::is_page(&path) && !also::is_also(&path) {
             let below = path.strip_prefix(top).unwrap_or(&path).components();
             let parts: Vec<_> = below.map(|part| part.as_os_str().to_string_lossy()).collect();
             let relative = parts.join("/");
