@@ -1,11 +1,11 @@
 //! The file of phrasings beside a FAQ: one JSON object per line and entry.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::key::key;
+use super::key::{key, one_line};
 use crate::embed::sha256;
 use crate::error::{Error, Result};
 use crate::faq::Entry;
@@ -62,6 +62,8 @@ pub enum State {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Also {
     lines: Vec<Line>,
+    /// The position of each line by its id.
+    places: HashMap<String, usize>,
 }
 
 impl Also {
@@ -93,7 +95,7 @@ impl Also {
 
     /// The line of an entry.
     pub fn line(&self, id: &str) -> Option<&Line> {
-        self.lines.iter().find(|line| line.id == id)
+        self.places.get(id).map(|at| &self.lines[*at])
     }
 
     /// Whether the texts under `id` are those of `entry` as it is now. The id is given apart, as it may differ where several pages are joined.
@@ -125,16 +127,16 @@ impl Also {
         let mut seen: HashSet<String> =
             entry.asks().chain(line.texts.iter().map(String::as_str)).map(key).collect();
         let before = line.texts.len();
-        let new = texts.into_iter().filter(|text| seen.insert(key(text))).map(str::to_owned);
+        let new = texts.into_iter().map(one_line).filter(|text| seen.insert(key(text)));
         line.texts.extend(new);
         line.texts.len() - before
     }
 
     fn line_mut(&mut self, id: &str) -> &mut Line {
-        let at = self.lines.iter().position(|line| line.id == id).unwrap_or_else(|| {
+        let at = *self.places.entry(id.to_owned()).or_insert(self.lines.len());
+        if at == self.lines.len() {
             self.lines.push(Line { id: id.to_owned(), ..Line::default() });
-            self.lines.len() - 1
-        });
+        }
         &mut self.lines[at]
     }
 
@@ -164,8 +166,7 @@ impl fmt::Display for Also {
 /// A short hash of an entry's question and answer. Markup, white space and the targets of links do not count, so that it is the same wherever the
 /// page is published.
 pub fn fingerprint(entry: &Entry) -> String {
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = format!("{}\n{}", plain(&entry.question), plain(&passages::plain(&entry.answer)));
+    let text = format!("{}\n{}", one_line(&entry.question), one_line(&passages::plain(&entry.answer)));
     digits(&text, FINGERPRINT)
 }
 

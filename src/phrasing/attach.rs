@@ -1,6 +1,6 @@
 //! Adds the texts of a file to the entries of its FAQ.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::also::{Also, State};
 use super::key::{key, keys};
@@ -20,10 +20,9 @@ pub struct Attached {
 
 /// Adds the texts to the entries' other phrasings. An entry's own question and the phrasings that it has are not repeated.
 pub fn attach<'a>(also: &Also, entries: impl IntoIterator<Item = &'a mut Entry>) -> Attached {
-    let lines: HashMap<&str, _> = also.lines().iter().map(|line| (line.id.as_str(), line)).collect();
     let (mut attached, mut known) = (Attached::default(), HashSet::new());
     for entry in entries {
-        let Some(line) = lines.get(entry.id.as_str()) else { continue };
+        let Some(line) = also.line(&entry.id) else { continue };
         known.insert(line.id.as_str());
         if also.state(&line.id, entry) == State::Changed {
             attached.changed.push(line.id.clone());

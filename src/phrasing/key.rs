@@ -1,4 +1,4 @@
-//! When two texts count as the same.
+//! One-line texts, and when two of them count as the same.
 
 use std::collections::HashSet;
 
@@ -14,4 +14,10 @@ pub(super) fn key(text: &str) -> String {
 /// The keys of the question and of its other phrasings.
 pub(super) fn keys(entry: &Entry) -> HashSet<String> {
     entry.asks().map(key).collect()
+}
+
+/// The text on one line, without control characters.
+pub(super) fn one_line(text: &str) -> String {
+    let visible = text.replace(|c: char| c.is_control(), " ");
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,5 +1,6 @@
 //! Asks a language model for messages of visitors whom an entry answers.
 
+use super::key::one_line;
 use crate::faq::Entry;
 use crate::llm::Message;
 use crate::passages;
@@ -83,7 +84,7 @@ fn described(entry: &Entry, others: &[&str]) -> String {
 
 /// The text on one line, at most `most` characters.
 fn cut(text: &str, most: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(text);
     match line.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,

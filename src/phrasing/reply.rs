@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::key::one_line;
+
 /// The maximum length of a message, in characters; a longer one is not what visitors type into a chat.
 pub const MAX_CHARS: usize = 300;
 
@@ -78,10 +80,9 @@ fn without_label(line: &str) -> &str {
     }
 }
 
-/// One line without control characters, and without the marks that stand around all of it.
+/// The text on one line, without the marks that stand around all of it.
 fn tidy(text: &str) -> String {
-    let visible = text.replace(|c: char| c.is_control(), " ");
-    let mut line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut line = one_line(text);
     const AROUND: [(&str, &str); 8] =
         [("**", "**"), ("*", "*"), ("\"", "\""), ("'", "'"), ("“", "”"), ("‘", "’"), ("«", "»"), ("`", "`")];
     while let Some(inner) = AROUND

@@ -11,6 +11,7 @@ mod knowledge;
 mod language_model;
 mod large;
 mod phrase;
+mod real_model;
 mod serve;
 mod support;
 mod watch;

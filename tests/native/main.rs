@@ -13,6 +13,7 @@ mod ingest;
 mod lexical;
 mod llm;
 mod messages;
+mod phrasing;
 mod prompt;
 mod rebuild;
 mod small_talk;

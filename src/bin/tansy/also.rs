@@ -1,9 +1,9 @@
 //! The files of phrasings beside the pages: `faq.also.jsonl` for `faq.html`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use tansy::ingest::{MAX_INPUT, Reading, check_size};
 use tansy::phrasing::{Also, Attached, attach};
 
@@ -17,6 +17,15 @@ const ENDING: &str = ".also.jsonl";
 pub(crate) struct Taken {
     pub(crate) path: PathBuf,
     pub(crate) attached: Attached,
+}
+
+/// Where the phrasings of an entry are written to.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Place {
+    /// The file beside its page.
+    pub(crate) also: PathBuf,
+    /// Its id in that file. Where several pages are joined, its id in the FAQ may differ.
+    pub(crate) id: String,
 }
 
 /// The file beside a page.
@@ -61,6 +70,18 @@ pub(crate) fn attach_all(pages: &[PathBuf], readings: &mut [Reading]) -> Result<
         taken.push(Taken { path, attached });
     }
     Ok(taken)
+}
+
+/// Fails if two entries share a line: their pages are in one folder and have names that differ in the extension alone.
+pub(crate) fn check(places: &[Place]) -> Result<()> {
+    let mut seen = HashSet::new();
+    match places.iter().find(|place| !seen.insert((&place.also, &place.id))) {
+        Some(Place { also, id }) => bail!(
+            "{}: this file is beside two pages, both of which have an entry {id:?}: give the pages different names",
+            also.display()
+        ),
+        None => Ok(()),
+    }
 }
 
 /// Warns of texts that belong to no entry, or to one that has changed.

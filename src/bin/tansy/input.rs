@@ -1,5 +1,7 @@
 //! Reads the inputs named on the command line: files, folders and standard input.
 
+mod pages;
+
 use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -9,11 +11,9 @@ use anyhow::{Context, Result, bail};
 use tansy::faq::{Entry, Faq};
 use tansy::ingest::{self, MAX_INPUT, Note, NoteKind, Reading, Source};
 
-use crate::also::{self, Taken};
+use crate::also::{self, Place, Taken};
 use crate::{files, formats, output};
-
-/// Folders that are never searched, because they do not hold pages of the site.
-const SKIPPED: [&str; 2] = ["node_modules", "target"];
+use pages::Page;
 
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
@@ -41,15 +41,6 @@ pub(crate) struct Found {
     pub(crate) taken: Vec<Taken>,
 }
 
-/// Where the phrasings of an entry are written to.
-#[derive(Clone, Default)]
-pub(crate) struct Place {
-    /// The file beside its page.
-    pub(crate) also: PathBuf,
-    /// Its id in that file. Where several pages are joined, its id in the FAQ may differ.
-    pub(crate) id: String,
-}
-
 impl Found {
     /// The passages that did not become entries.
     pub(crate) fn left(&self) -> impl Iterator<Item = &Note> {
@@ -59,14 +50,6 @@ impl Found {
 
 /// The modification time and length of each file; none for a missing file.
 pub(crate) type Stamps = BTreeMap<PathBuf, Option<(SystemTime, u64)>>;
-
-/// One file to read, or standard input.
-struct Page {
-    path: PathBuf,
-    /// Its path relative to the folder that was named, with `/`; its file name if it was named itself.
-    relative: String,
-    in_folder: bool,
-}
 
 impl Inputs {
     /// Files and folders, without any option.
@@ -89,7 +72,7 @@ impl Inputs {
 
     /// The pages and what was read from each.
     fn readings(&self) -> Result<(Vec<PathBuf>, Vec<Reading>)> {
-        let pages = self.pages()?;
+        let pages = pages::of(&self.inputs)?;
         if let Some(url) = self.base_url.as_deref().filter(|url| pages.len() > 1 && !url.ends_with('/')) {
             bail!(
                 "--base-url {url} is one page, but there are {} inputs: give the URL of their folder, ending in /",
@@ -110,19 +93,6 @@ impl Inputs {
         Ok((pages.into_iter().map(|page| page.path).collect(), readings))
     }
 
-    /// The files that were named, and those in the folders that were named; not those that have phrasings.
-    fn pages(&self) -> Result<Vec<Page>> {
-        let mut pages = Vec::new();
-        for input in &self.inputs {
-            if input.is_dir() {
-                walk(input, input, &mut pages)?;
-            } else if !also::is_also(input) {
-                pages.push(Page { path: input.clone(), relative: files::name(input), in_folder: false });
-            }
-        }
-        Ok(pages)
-    }
-
     /// The stamps of all files to read, by which a change is noticed: the pages, and the files beside them that exist.
     pub(crate) fn stamps(&self) -> Stamps {
         let stamp = |path: &Path| {
@@ -130,7 +100,7 @@ impl Inputs {
             Some((about.modified().ok()?, about.len()))
         };
         let pages: Vec<PathBuf> =
-            self.pages().unwrap_or_default().into_iter().map(|page| page.path).collect();
+            pages::of(&self.inputs).unwrap_or_default().into_iter().map(|page| page.path).collect();
         let beside: Vec<PathBuf> =
             pages.iter().map(|page| also::beside(page)).filter(|path| path.is_file()).collect();
         let stamped = pages.into_iter().chain(beside).map(|path| {
@@ -239,25 +209,4 @@ fn stdin() -> Result<Vec<u8>> {
         );
     }
     Ok(bytes)
-}
-
-/// Finds the pages below a folder. Symbolic links to folders are not followed, so that there are no cycles.
-fn walk(top: &Path, folder: &Path, pages: &mut Vec<Page>) -> Result<()> {
-    for path in files::list(folder)? {
-        let name = files::name(&path);
-        if name.starts_with('.') || SKIPPED.contains(&name.as_str()) {
-            continue;
-        }
-        if path.is_dir() {
-            if !path.is_symlink() {
-                walk(top, &path, pages)?;
-            }
-        } else if formats::is_page(&path) && !also::is_also(&path) {
-            let below = path.strip_prefix(top).unwrap_or(&path).components();
-            let parts: Vec<_> = below.map(|part| part.as_os_str().to_string_lossy()).collect();
-            let relative = parts.join("/");
-            pages.push(Page { path, relative, in_folder: true });
-        }
-    }
-    Ok(())
 }

@@ -49,3 +49,17 @@ fn texts_of_entries_that_are_gone_are_warned_about_and_broken_lines_refused() {
         assert!(error.contains("faq.also.jsonl: line 4 is not an object"), "{error}");
     }
 }
+
+#[test]
+fn two_entries_that_would_share_a_line_are_not_written_for() {
+    let folder = Folder::new("also-shared");
+    folder.write("faq.json", r#"[{"id":"cats","question":"May I bring my cat?","answer":"Yes."}]"#);
+    folder.write("log.jsonl", "{\"question\":\"may my tomcat come\"}");
+    for args in [
+        &["phrase", "faq.html", "faq.json", "--dry-run"][..],
+        &["gaps", "log.jsonl", "--assign", "faq.html", "--assign", "faq.json"],
+    ] {
+        let error = folder.fails(args);
+        assert!(error.contains("faq.also.jsonl") && error.contains("\"cats\""), "{error}");
+    }
+}

@@ -8,10 +8,11 @@ use tansy::embed::Embedder;
 use tansy::phrasing::RoundTrip;
 
 use super::groups::Group;
-use crate::input::{self, Inputs, Place};
+use crate::also::{self, Place};
+use crate::input::{self, Inputs};
 use crate::output::{count, escaped, tell};
 use crate::progress::Progress;
-use crate::{also, say};
+use crate::say;
 
 /// The number of entries that are shown to choose from.
 const SHOWN: usize = 3;
@@ -33,6 +34,7 @@ pub(super) struct Assigning<'a> {
 impl<'a> Assigning<'a> {
     pub(super) fn new(faq: &[PathBuf], embedder: &'a Embedder) -> Result<Self> {
         let found = Inputs::of(faq.to_vec()).read()?;
+        also::check(&found.places)?;
         input::warn_of_left(&found);
         also::warn_of_outdated(&found.taken);
         let progress = Progress::new("Embedding", 0);

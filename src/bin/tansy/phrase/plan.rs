@@ -1,6 +1,6 @@
 //! Which entries are asked for, and what that takes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -11,9 +11,10 @@ use tansy::phrasing::prompt::{self, Style};
 use tansy::phrasing::{Also, RoundTrip, State};
 
 use super::price::Price;
-use crate::input::{Found, Place};
+use crate::also::{self, Place};
+use crate::input::Found;
 use crate::output::count;
-use crate::{also, say};
+use crate::say;
 
 /// The mean number of tokens of a message: that of the 6,930 messages in models/phrasings.
 const MESSAGE_TOKENS: usize = 14;
@@ -36,6 +37,7 @@ pub(super) struct Files(BTreeMap<PathBuf, Also>);
 
 impl Files {
     pub(super) fn read(found: &Found) -> Result<Self> {
+        also::check(&found.places)?;
         let mut files = BTreeMap::new();
         for place in &found.places {
             if !files.contains_key(&place.also) {
@@ -57,11 +59,11 @@ impl Files {
 
     /// The phrasings so far, by position. Those that a model wrote for an entry that is asked for again are left out, as they will be replaced.
     pub(super) fn texts(&self, found: &Found, tasks: &[Task<'_>]) -> Vec<(usize, Vec<String>)> {
+        let asked: HashSet<usize> = tasks.iter().map(|task| task.at).collect();
         let places = found.places.iter().enumerate();
         let texts = places.filter_map(|(at, place)| {
             let line = self.0.get(&place.also)?.line(&place.id)?;
-            let is_asked = tasks.iter().any(|task| task.at == at);
-            let texts = if is_asked { line.own().cloned().collect() } else { line.texts.clone() };
+            let texts = if asked.contains(&at) { line.own().cloned().collect() } else { line.texts.clone() };
             Some((at, texts))
         });
         texts.filter(|(_, texts): &(_, Vec<String>)| !texts.is_empty()).collect()
