@@ -164,10 +164,10 @@ fn a_message_is_kept_if_it_leads_to_its_entry_and_dropped_if_it_leads_elsewhere(
     assert_eq!(reasons[3..5], [&Reason::Answer, &Reason::Example]);
     assert_eq!(reasons[5..], [&Reason::Other("princeton".into()), &Reason::Nowhere]);
 
-    // What was learnt for one entry is no longer another's.
-    let story = "my gran in Rocky Hill loves tulips";
-    trip.learn([(0, texts(&[story]))]).unwrap();
-    assert!(trip.knows("My gran in Rocky Hill loves tulips!"));
-    assert_eq!(trip.nearest("something for gran in Rocky Hill", 1).unwrap(), [0]);
-    assert_eq!(trip.choose(2, texts(&["tulips for gran in Rocky Hill"])).unwrap().kept, [""; 0]);
+    // What is remembered is not kept again, and what is learnt is found.
+    trip.remember(&chosen.kept);
+    assert_eq!(trip.choose(1, chosen.kept).unwrap().dropped[0].1, Reason::Duplicate);
+    trip.learn(2, &texts(&["tulips on the 24th for my gran"])).unwrap();
+    assert!(trip.knows("Tulips on the 24th, for my gran!"));
+    assert_eq!(trip.nearest("gran wants tulips on the 24th", 1).unwrap(), [2]);
 }

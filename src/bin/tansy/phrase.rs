@@ -96,7 +96,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let mut trip =
         RoundTrip::new(&model.embedder, &found.faq, found.language.clone(), |_, all| progress.step(all))?;
     drop(progress);
-    trip.learn(files.texts(&found, &tasks))?;
+    trip.remember(&files.texts(&found, &tasks));
     let style = args.style();
     match config {
         Some(config) if !args.dry_run => ask_all(&tasks, &mut trip, &style, Client::new(config)),
@@ -129,7 +129,7 @@ fn ask_all(tasks: &[Task<'_>], trip: &mut RoundTrip<'_>, style: &Style, mut clie
             let of = tasks.len();
             format!("stopped after {done} of {of} entries, whose phrasings are saved; run the same command again to go on")
         })?;
-        let lines = keep(task, trip, texts(reply), &mut tally)?;
+        let lines = keep(task, trip, texts(&reply), &mut tally)?;
         progress.above(|| lines.iter().for_each(|line| say(format_args!("{line}"))));
         progress.step(tasks.len());
     }
@@ -139,7 +139,7 @@ fn ask_all(tasks: &[Task<'_>], trip: &mut RoundTrip<'_>, style: &Style, mut clie
 }
 
 /// The messages of a reply, without a last one that was cut off.
-fn texts(reply: Reply) -> Vec<String> {
+fn texts(reply: &Reply) -> Vec<String> {
     let mut texts = reply::texts(&reply.text);
     if reply.is_cut {
         texts.pop();
@@ -177,7 +177,7 @@ fn keep(
             "  the entry has changed: {texts}; see whether the entry still answers what they ask"
         ));
     }
-    trip.learn([(task.at, kept)])?;
+    trip.remember(&kept);
     Ok(lines)
 }
 

@@ -42,6 +42,7 @@ impl Drop for Server {
 }
 
 #[test]
+#[allow(clippy::print_stderr)]
 fn a_small_model_is_asked_and_only_what_leads_back_is_kept() {
     let Some(server) = Server::start() else {
         eprintln!(

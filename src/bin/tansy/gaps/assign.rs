@@ -100,7 +100,8 @@ impl<'a> Assigning<'a> {
         let added = also::change(&place.also, |also| also.add(&place.id, entry, group.questions()))?;
         let questions = count(added, "question", "questions");
         say(format_args!("Added {questions} to {} in {}.", escaped(&place.id), place.also.display()));
-        self.trip.learn([(at, group.questions().map(str::to_owned).collect())])?;
+        let questions: Vec<String> = group.questions().map(str::to_owned).collect();
+        self.trip.learn(at, &questions)?;
         Ok(added)
     }
 }

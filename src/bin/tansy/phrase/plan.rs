@@ -57,16 +57,18 @@ impl Files {
         tasks.filter(|task| all || task.state != State::Current).collect()
     }
 
-    /// The phrasings so far, by position. Those that a model wrote for an entry that is asked for again are left out, as they will be replaced.
-    pub(super) fn texts(&self, found: &Found, tasks: &[Task<'_>]) -> Vec<(usize, Vec<String>)> {
+    /// The phrasings so far. Those that a model wrote for an entry that is asked for again are left out, as they will be replaced.
+    pub(super) fn texts(&self, found: &Found, tasks: &[Task<'_>]) -> Vec<String> {
         let asked: HashSet<usize> = tasks.iter().map(|task| task.at).collect();
-        let places = found.places.iter().enumerate();
-        let texts = places.filter_map(|(at, place)| {
-            let line = self.0.get(&place.also)?.line(&place.id)?;
-            let texts = if asked.contains(&at) { line.own().cloned().collect() } else { line.texts.clone() };
-            Some((at, texts))
-        });
-        texts.filter(|(_, texts): &(_, Vec<String>)| !texts.is_empty()).collect()
+        let mut texts = Vec::new();
+        for (at, place) in found.places.iter().enumerate() {
+            match self.0.get(&place.also).and_then(|also| also.line(&place.id)) {
+                Some(line) if asked.contains(&at) => texts.extend(line.own().cloned()),
+                Some(line) => texts.extend_from_slice(&line.texts),
+                None => {}
+            }
+        }
+        texts
     }
 }
 
