@@ -16,9 +16,9 @@ use crate::retriever::{self, Decision, Outcome};
 
 /// How much better another entry may score than the message's own before the message counts as that entry's. Measured on bare FAQs: 0.2 keeps .80 to .98
 /// of the messages of stackfaq, rasa-faq, quebec-covid-en, hint3-curekart and models/phrasings for their own entry, and 0.05 keeps .78 to .97; of those
-/// given to a random entry, .07 at most are kept. In the demo without its phrasings, 0.2 keeps 281 of these 323, with which 29 of 30 questions find their
-/// entry first; 0.05 keeps 226, with which 26 do; without any, 22 do. With 80 phrasings given to a
-/// neighbouring entry and 138 of nonsense among them, of which it keeps 71, 29 still do.
+/// given to a random entry, .07 at most are kept. In the demo without its phrasings, 0.2 keeps 280 of these 323, with which 29 of 30 questions find their
+/// entry first; 0.05 keeps 226, with which 26 do; without any, 22 do. With 80 phrasings given to a neighbouring entry and 138 of nonsense among them, of
+/// which 0.2 keeps 71, 29 still do.
 const MARGIN: f32 = 0.2;
 /// The confidence below which a message has to do with no entry. Measured on the same FAQs: of the messages that find their own entry, .00 to .03 are
 /// below (.08 in hint3-curekart); of those written for other FAQs, .27 to .92, and likewise of what a model of 135 million parameters makes up.
