@@ -44,7 +44,7 @@
 //! - `words`: everything from a bundle to an answer, by words alone. A small browser module is made of it, which answers first.
 //! - `engine`: that and embedding. The browser module that takes over is made of it.
 //! - `reader`: the readers of HTML and JSON ([`ingest`]). A browser module of its own is made of it, for pages that are followed live.
-//! - `build`: both, the other FAQ readers, building ([`builder::Builder`]), packing models ([`embed::pack`]) and measuring ([`evaluation`]); no terminal, no server.
+//! - `build`: both, the other FAQ readers, building ([`builder::Builder`]), packing models ([`embed::pack`]), measuring ([`evaluation`]) and phrasings ([`phrasing`]); no terminal, no server.
 //! - `cli` (default): `build` and the binary `tansy`.
 //! - `embedded-assets` (default): the widget, the browser modules and the model in that binary, so that an installed one works alone.
 //! - `relaxed-simd`: kernels for browsers with relaxed SIMD; only meaningful on wasm32.
@@ -69,6 +69,7 @@
 //! | [`llm`] | messages | a request; its answer's bytes to text |
 //! | [`chat`] | a question and an outcome | events of one answer |
 //! | [`evaluation`] | questions whose entries are known | scores |
+//! | [`phrasing`] | an entry, and a model's reply | other phrasings of it; the file that holds them |
 //! | [`error`] | | the one [`Error`] |
 //!
 //! On wasm32 there is `wasm` too, the bindings for JavaScript.
@@ -102,6 +103,8 @@ pub mod llm;
 pub mod model;
 #[cfg(feature = "words")]
 pub mod passages;
+#[cfg(feature = "build")]
+pub mod phrasing;
 #[cfg(feature = "words")]
 pub mod prompt;
 #[cfg(feature = "words")]

@@ -50,7 +50,8 @@ pub struct Update {
 impl Update {
     /// Starts to replace the entries of a bundle with those that its page has now. `page` is the URL of the page.
     ///
-    /// If the URLs show that some entries of the bundle are from this page, the entries from other pages are kept.
+    /// If the URLs show that some entries of the bundle are from this page, the entries from other pages are kept. So are the other phrasings of
+    /// each question that the page still has.
     ///
     /// # Errors
     ///
@@ -122,9 +123,20 @@ fn merged(old: &Faq, mut entries: Vec<Entry>, page: &str) -> Result<Faq> {
     let (here, elsewhere): (Vec<&Entry>, Vec<&Entry>) =
         old.entries().iter().partition(|entry| !is_known || is_here(entry));
     check(&here, &entries)?;
+    keep_phrasings(&here, &mut entries);
     number_ids(&mut entries, elsewhere.iter().map(|entry| entry.id.clone()).collect());
     entries.extend(elsewhere.into_iter().cloned());
     Faq::new(entries)
+}
+
+/// Gives each question that the page still has the phrasings that the bundle has for it: some come from a file that the page does not show.
+fn keep_phrasings(old: &[&Entry], entries: &mut [Entry]) {
+    let known: HashMap<&str, &Entry> = old.iter().map(|entry| (entry.question.as_str(), *entry)).collect();
+    for entry in entries {
+        let before = known.get(entry.question.as_str()).into_iter().flat_map(|old| &old.alt);
+        let missing: Vec<String> = before.filter(|alt| !entry.alt.contains(alt)).cloned().collect();
+        entry.alt.extend(missing);
+    }
 }
 
 /// Makes the ids of `entries` differ from each other and from those in `taken`: the second entry with the id `a` gets `a-2`, and so on.

@@ -14,6 +14,7 @@ mod ingest;
 mod lexical;
 mod llm;
 mod messages;
+mod phrasing;
 mod prompt;
 mod rebuild;
 mod small_talk;

@@ -115,6 +115,27 @@ fn what_was_removed_from_the_page_is_no_longer_answered() {
 }
 
 #[test]
+fn phrasings_that_the_page_does_not_show_stay_with_their_question() {
+    let shown = |alt: &[&str]| Entry {
+        alt: alt.iter().map(|alt| (*alt).to_owned()).collect(),
+        ..entry("seeds", "Do you sell seeds?", "In spring.")
+    };
+    let other = entry("hours", "When are you open?", "From 8 to 6.");
+    let faq = Faq::new(vec![shown(&["poppies", "from a file"]), other.clone()]).unwrap();
+    let old = Builder::new(embedder(), Options::default()).build(&faq, |_, _| {}).unwrap().0;
+    let old = Bundle::from_bytes(&old).unwrap();
+    // The answer has changed, and a phrasing is new.
+    let now = Entry { answer: "In March.".into(), ..shown(&["sunflowers", "poppies"]) };
+    let (asked, new) = run(Update::new(&old, vec![now, other.clone()], PAGE).unwrap());
+    assert_eq!(new.faq().entries()[0].alt, ["sunflowers", "poppies", "from a file"]);
+    assert!(!asked.contains(&"from a file".to_owned()), "{asked:?}");
+    // Another question under the same id is another matter.
+    let now = Entry { question: "Do you sell soil?".into(), ..shown(&[]) };
+    let (_, new) = run(Update::new(&old, vec![now, other], PAGE).unwrap());
+    assert!(new.faq().entries()[0].alt.is_empty());
+}
+
+#[test]
 fn an_update_is_finished_only_when_every_text_is_embedded() {
     let mut entries = demo_faq().into_entries();
     entries.push(entry("robots", "Do robots arrange the bouquets?", ""));

@@ -4,10 +4,9 @@ mod endpoint;
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use tansy::chat::{By, Chat, Event, Related, Reply, Source};
 use tansy::evaluation::Query;
-use tansy::llm::{Api, Config};
 use tansy::small_talk::SmallTalk;
 
 use crate::model::Choice;
@@ -32,15 +31,8 @@ pub(crate) struct Args {
     /// The URL of a language model that writes the answer; without it, answers are the FAQ's own words
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
-    /// The protocol of the endpoint
-    #[arg(long, value_name = "KIND", default_value = "openai", requires = "endpoint")]
-    api: Api,
-    /// The name of the language model
-    #[arg(long, value_name = "NAME", default_value = "", requires = "endpoint")]
-    llm: String,
-    /// The environment variable that holds the endpoint's key
-    #[arg(long, value_name = "VAR", requires = "endpoint")]
-    key_env: Option<String>,
+    #[command(flatten)]
+    options: crate::endpoint::Options,
     /// The maximum number of entries to answer from or to offer, 1 to 100
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
     top: u16,
@@ -52,7 +44,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if args.question.trim().is_empty() {
         bail!("the question is empty");
     }
-    let config = args.config()?;
+    let config = args.endpoint.as_deref().map(|url| args.options.config(url)).transpose()?;
     let opened = opened::open(&args.bundle)?;
     let embedder = args.model.of(&opened)?;
     let history = Query::new(&args.question).after(&args.after).history();
@@ -64,24 +56,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     match printer.failure {
         Some(message) => bail!("{message} (the answer above is the FAQ's own)"),
         None => Ok(()),
-    }
-}
-
-impl Args {
-    fn config(&self) -> Result<Option<Config>> {
-        let Some(endpoint) = &self.endpoint else { return Ok(None) };
-        if !endpoint.starts_with("http://") && !endpoint.starts_with("https://") {
-            bail!("the endpoint {endpoint:?} must be an absolute URL that begins with http:// or https://");
-        }
-        let mut config = Config::new(endpoint, &self.llm);
-        config.api = self.api;
-        if let Some(name) = &self.key_env {
-            let key = std::env::var(name)
-                .with_context(|| format!("cannot read the environment variable {name}"))?;
-            config.key = Some(key.trim().to_owned());
-        }
-        config.check()?;
-        Ok(Some(config))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::model::{Choice, Model};
 use crate::output::{count, size};
 use crate::progress::Progress;
 use crate::site::{self, Host, Keep, Lock, Site};
-use crate::{files, opened, say};
+use crate::{also, files, opened, say};
 use changes::Changes;
 use place::Place;
 
@@ -94,6 +94,7 @@ fn once(args: &Args) -> Result<()> {
         found = args.inputs.read()?;
     }
     input::warn_of_left(&found);
+    also::warn_of_outdated(&found.taken);
     let previous = given.or_else(|| args.last_bundle(is_bundle));
     let (bytes, report) = args.bundle(&found, &model, previous.as_ref())?;
     say(format_args!("{}", summary(&found, &report, previous.as_ref())));
@@ -175,8 +176,9 @@ impl Args {
 
 fn summary(found: &Found, report: &Report, previous: Option<&Bundle>) -> String {
     let entries = count(report.entries, "question", "questions");
+    let also = also::summary(&found.taken);
     let points = count(report.points, "vector", "vectors");
-    let mut summary = format!("{entries}, {points}, {} embedded", report.embedded);
+    let mut summary = format!("{entries}{also}, {points}, {} embedded", report.embedded);
     if let Some(previous) = previous {
         let changes = Changes::between(previous.faq(), &found.faq);
         summary.push_str(&format!("; since the last build {changes}"));

@@ -1,17 +1,20 @@
 //! Reads the inputs named on the command line: files, folders and standard input.
 
+mod pages;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
-use tansy::faq::Faq;
+use tansy::faq::{Entry, Faq};
 use tansy::ingest::{self, MAX_INPUT, Note, NoteKind, Reading, Source};
 
+use crate::also::{self, Place, Taken};
 use crate::{files, formats, output};
+use pages::{Page, Pages};
 
 #[derive(clap::Args)]
 pub(crate) struct Inputs {
@@ -33,6 +36,10 @@ pub(crate) struct Found {
     pub(crate) title: Option<String>,
     /// The language of the first page that declares one.
     pub(crate) language: Option<String>,
+    /// Where each entry comes from, in the order of the entries.
+    pub(crate) places: Vec<Place>,
+    /// The files beside the pages whose phrasings the entries have got.
+    pub(crate) taken: Vec<Taken>,
 }
 
 impl Found {
@@ -45,22 +52,40 @@ impl Found {
 /// The modification time and length of each file; none for a missing file.
 pub(crate) type Stamps = BTreeMap<PathBuf, Option<(SystemTime, u64)>>;
 
-/// One file to read, or standard input.
-struct Page {
-    path: PathBuf,
-    /// Its path relative to the folder that was named, with `/`; its file name if it was named itself.
-    relative: String,
-    in_folder: bool,
-}
-
 impl Inputs {
-    /// Reads all inputs in the order given; files in a folder are sorted by path.
+    /// Files and folders, without any option.
+    pub(crate) fn of(inputs: Vec<PathBuf>) -> Self {
+        Self { inputs, base_url: None, format: None }
+    }
+
+    /// Reads all inputs in the order given; files in a folder are sorted by path. Entries get the phrasings of the files beside their pages.
     pub(crate) fn read(&self) -> Result<Found> {
-        let (pages, skipped) = self.pages()?;
+        let (paths, mut readings, skipped) = self.readings()?;
+        let taken = also::attach_all(&paths, &mut readings)?;
+        let mut found = joined(&paths, readings)?;
+        found.notes.extend(skipped);
+        Ok(Found { taken, ..found })
+    }
+
+    /// Reads all inputs, without the files beside them.
+    pub(crate) fn read_bare(&self) -> Result<Found> {
+        let (paths, readings, _) = self.readings()?;
+        joined(&paths, readings)
+    }
+
+    /// The pages, what was read from each, and notes on files in folders that are not read.
+    fn readings(&self) -> Result<(Vec<PathBuf>, Vec<Reading>, Vec<Note>)> {
+        let Pages { pages, skipped } = pages::of(&self.inputs)?;
         if let Some(url) = self.base_url.as_deref().filter(|url| pages.len() > 1 && !url.ends_with('/')) {
             bail!(
                 "--base-url {url} is one page, but there are {} inputs: give the URL of their folder, ending in /",
                 pages.len()
+            );
+        }
+        if let ([], Some(also)) = (&pages[..], self.inputs.iter().find(|input| also::is_also(input))) {
+            bail!(
+                "{}: this file has phrasings, which are taken by themselves: name the FAQ beside it",
+                also.display()
             );
         }
         if pages.is_empty() {
@@ -68,48 +93,25 @@ impl Inputs {
             bail!("{}: no file here can be read as a FAQ ({})", folders.join(", "), formats::in_folders());
         }
         let readings = pages.iter().map(|page| self.page(page)).collect::<Result<Vec<_>>>()?;
-        let title = readings.iter().find_map(|reading| reading.title.clone());
-        let language = readings.iter().find_map(|reading| reading.language.clone());
-        let (faq, mut notes) = ingest::join(readings)?;
-        notes.extend(skipped);
-        Ok(Found { faq, notes, title, language })
+        let skipped = skipped.into_iter().map(|(path, why)| left(path.display().to_string(), why)).collect();
+        Ok((pages.into_iter().map(|page| page.path).collect(), readings, skipped))
     }
 
-    /// The files that were named, and those in the folders that were named; and notes on files in folders that are not read.
-    fn pages(&self) -> Result<(Vec<Page>, Vec<Note>)> {
-        let (mut pages, mut skipped) = (Vec::new(), Vec::new());
-        for input in &self.inputs {
-            if input.is_dir() {
-                let found = walk::pages(input)?;
-                pages.extend(found.pages.into_iter().map(|(path, relative)| Page {
-                    path,
-                    relative,
-                    in_folder: true,
-                }));
-                skipped.extend(
-                    found.skipped.into_iter().map(|(path, why)| left(path.display().to_string(), why)),
-                );
-            } else {
-                pages.push(Page { path: input.clone(), relative: files::name(input), in_folder: false });
-            }
-        }
-        Ok((pages, skipped))
-    }
-
-    /// The stamps of all files to read, by which a change is noticed.
+    /// The stamps of all files to read, by which a change is noticed: the pages, and the files beside them that exist.
     pub(crate) fn stamps(&self) -> Stamps {
         let stamp = |path: &Path| {
             let about = std::fs::metadata(path).ok()?;
             Some((about.modified().ok()?, about.len()))
         };
-        let (pages, _) = self.pages().unwrap_or_default();
-        pages
-            .into_iter()
-            .map(|page| {
-                let stamp = stamp(&page.path);
-                (page.path, stamp)
-            })
-            .collect()
+        let pages: Vec<PathBuf> =
+            pages::of(&self.inputs).unwrap_or_default().pages.into_iter().map(|page| page.path).collect();
+        let beside: Vec<PathBuf> =
+            pages.iter().map(|page| also::beside(page)).filter(|path| path.is_file()).collect();
+        let stamped = pages.into_iter().chain(beside).map(|path| {
+            let stamp = stamp(&path);
+            (path, stamp)
+        });
+        stamped.collect()
     }
 
     /// Whether standard input is among the inputs.
@@ -151,6 +153,24 @@ impl Inputs {
             None => Some(relative).filter(|relative| relative.contains('/')),
         }
     }
+}
+
+/// Joins the readings of the pages, and finds out where each entry comes from.
+fn joined(paths: &[PathBuf], readings: Vec<Reading>) -> Result<Found> {
+    let title = readings.iter().find_map(|reading| reading.title.clone());
+    let language = readings.iter().find_map(|reading| reading.language.clone());
+    // Joining keeps the first entry with a question and its answer, under an id that may be another.
+    let mut places = HashMap::new();
+    for (path, reading) in paths.iter().zip(&readings) {
+        for entry in &reading.entries {
+            let place = || Place { also: also::beside(path), id: entry.id.clone() };
+            places.entry((entry.question.clone(), entry.answer.clone())).or_insert_with(place);
+        }
+    }
+    let (faq, notes) = ingest::join(readings)?;
+    let place = |entry: &Entry| places.get(&(entry.question.clone(), entry.answer.clone())).cloned();
+    let places = faq.entries().iter().map(|entry| place(entry).unwrap_or_default()).collect();
+    Ok(Found { faq, notes, title, language, places, taken: Vec::new() })
 }
 
 /// Warns in one line if passages were left out.

@@ -1,8 +1,10 @@
 //! The `tansy` command: one file per subcommand, and what they share.
 
+mod also;
 mod ask;
 mod assets;
 mod build;
+mod endpoint;
 mod eval;
 mod extract;
 mod files;
@@ -14,6 +16,7 @@ mod model;
 mod opened;
 mod output;
 mod pack;
+mod phrase;
 mod progress;
 mod queries;
 mod search;
@@ -38,6 +41,7 @@ struct Cli {
 enum Command {
     Build(build::Args),
     Extract(extract::Args),
+    Phrase(phrase::Args),
     Search(search::Args),
     Ask(ask::Args),
     Inspect(inspect::Args),
@@ -73,6 +77,7 @@ fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Build(args) => build::run(&args),
         Command::Extract(args) => extract::run(&args),
+        Command::Phrase(args) => phrase::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Ask(args) => ask::run(&args),
         Command::Inspect(args) => inspect::run(&args),

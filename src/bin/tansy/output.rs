@@ -63,3 +63,17 @@ pub(crate) fn size(bytes: usize) -> String {
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
+
+/// A text from elsewhere, with control characters escaped, so that it cannot move the cursor, hide itself or change the terminal. Characters that
+/// reverse the direction of text are among them.
+pub(crate) fn escaped(text: &str) -> String {
+    let is_hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    shown
+}

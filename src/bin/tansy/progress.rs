@@ -20,6 +20,11 @@ impl Progress {
         }
         self.0.inc(1);
     }
+
+    /// Prints lines above the bar.
+    pub(crate) fn above(&self, print: impl FnOnce()) {
+        self.0.suspend(print);
+    }
 }
 
 impl Drop for Progress {

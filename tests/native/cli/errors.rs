@@ -1,6 +1,7 @@
 use super::support::Folder;
 
-const COMMANDS: [&str; 8] = ["build", "extract", "search", "ask", "inspect", "eval", "serve", "pack"];
+const COMMANDS: [&str; 10] =
+    ["build", "extract", "phrase", "search", "ask", "inspect", "eval", "gaps", "serve", "pack"];
 
 #[test]
 fn every_command_has_help_with_an_example() {

@@ -83,6 +83,9 @@ fn a_changed_input_is_built_again_and_a_broken_one_keeps_the_last_build() {
     folder.write("docs/new.md", "# Do you sell seeds?\n\nIn spring.\n");
     watch.says("new.md is new");
     watch.says("1 new, 0 changed, 0 gone");
+    folder.write("docs/faq.also.jsonl", "{\"id\":\"princeton\",\"texts\":[\"nassau street\"]}\n");
+    watch.says("faq.also.jsonl is new");
+    watch.says("1 other phrasing from");
 }
 
 #[test]

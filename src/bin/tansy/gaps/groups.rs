@@ -8,36 +8,64 @@ use serde::Serialize;
 /// clinc150: at 0.6, pairs are grouped with a precision of 0.64 to 0.78; at 0.5, with 0.29 to 0.56; at 0.7, half of the pairs are lost.
 const NEAR: f32 = 0.6;
 
+/// A question of visitors.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) question: String,
+    /// How often it was asked.
+    pub(crate) times: usize,
+    /// How often its answer was rated as not helpful.
+    pub(crate) unhelpful: usize,
+}
+
 /// Questions that mean the same.
 #[derive(Debug, Serialize)]
 pub(crate) struct Group {
     /// How often any of them was asked.
     pub(crate) asked: usize,
+    /// How often an answer to any of them was rated as not helpful; the others were declined.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) unhelpful: usize,
     /// The question nearest to the centroid.
     pub(crate) question: String,
     /// The other questions, most frequent first.
     pub(crate) others: Vec<String>,
 }
 
-/// Each distinct question with its count, most frequent first. Case and whitespace are ignored.
-pub(super) fn counted(questions: Vec<String>) -> Vec<(String, usize)> {
+// Serde passes a reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+impl Group {
+    /// All of its questions.
+    pub(crate) fn questions(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.question).chain(&self.others).map(String::as_str)
+    }
+}
+
+/// Each distinct question with its counts, most frequent first. Case and whitespace are ignored. Each question comes with whether its answer was
+/// rated as not helpful.
+pub(super) fn counted(questions: Vec<(String, bool)>) -> Vec<Asked> {
     let mut places = HashMap::new();
-    let mut counted: Vec<(String, usize)> = Vec::new();
-    for question in questions {
+    let mut counted: Vec<Asked> = Vec::new();
+    for (question, is_unhelpful) in questions {
         let key = question.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
         let place = *places.entry(key).or_insert_with(|| {
-            counted.push((question, 0));
+            counted.push(Asked { question, times: 0, unhelpful: 0 });
             counted.len() - 1
         });
-        counted[place].1 += 1;
+        counted[place].times += 1;
+        counted[place].unhelpful += usize::from(is_unhelpful);
     }
-    counted.sort_by_key(|(_, asked)| std::cmp::Reverse(*asked));
+    counted.sort_by_key(|asked| std::cmp::Reverse(asked.times));
     counted
 }
 
 /// Adds each question to the group with the nearest centroid, if that is near enough, else to a new group. `embeddings` are those of
 /// the questions, of unit length. The most frequent groups come first.
-pub(super) fn group(asked: &[(String, usize)], embeddings: &[Vec<f32>]) -> Vec<Group> {
+pub(super) fn group(asked: &[Asked], embeddings: &[Vec<f32>]) -> Vec<Group> {
     let mut middles: Vec<Vec<f32>> = Vec::new();
     let mut members: Vec<Vec<usize>> = Vec::new();
     for (at, embedding) in embeddings.iter().enumerate() {
@@ -62,20 +90,18 @@ pub(super) fn group(asked: &[(String, usize)], embeddings: &[Vec<f32>]) -> Vec<G
     groups
 }
 
-fn named(
-    middle: &[f32],
-    mut members: Vec<usize>,
-    asked: &[(String, usize)],
-    embeddings: &[Vec<f32>],
-) -> Group {
+fn named(middle: &[f32], mut members: Vec<usize>, asked: &[Asked], embeddings: &[Vec<f32>]) -> Group {
     let near = |at: &usize| cosine(middle, &embeddings[*at]);
     let nearest = (0..members.len()).max_by(|a, b| near(&members[*a]).total_cmp(&near(&members[*b])));
+    let sum = |of: fn(&Asked) -> usize| members.iter().map(|at| of(&asked[*at])).sum();
+    let (times, unhelpful) = (sum(|asked| asked.times), sum(|asked| asked.unhelpful));
     let question = members.remove(nearest.unwrap_or(0));
-    let times = |at: &usize| asked[*at].1;
+    let text = |at: usize| asked[at].question.clone();
     Group {
-        asked: times(&question) + members.iter().map(times).sum::<usize>(),
-        question: asked[question].0.clone(),
-        others: members.into_iter().map(|at| asked[at].0.clone()).collect(),
+        asked: times,
+        unhelpful,
+        question: text(question),
+        others: members.into_iter().map(text).collect(),
     }
 }
 

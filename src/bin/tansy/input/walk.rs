@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::{files, formats};
+use crate::{also, files, formats};
 
 /// Folders that are never searched, because they do not hold pages of the site.
 const SKIPPED: [&str; 2] = ["node_modules", "target"];
@@ -38,7 +38,7 @@ fn visit(top: (&Path, &Path), folder: &Path, walk: &mut Walk) -> Result<()> {
             if !path.is_symlink() {
                 visit(top, &path, walk)?;
             }
-        } else if formats::is_page(&path) {
+        } else if formats::is_page(&path) && !also::is_also(&path) {
             match refusal(&path, top.1) {
                 Some(why) => walk.skipped.push((path, why)),
                 None => {
