@@ -38,7 +38,11 @@ export type SearchResult = {
   lexical: boolean,
   /** The question as it was understood, if a misspelling in it was corrected. */
   understood?: string,
-  /** The best entries, best first. */
+  /** How many of the first hits together are the answer: one for each question in the message; 0 if nothing is answered. */
+  answers: number,
+  /** The questions in the message that nothing answers, if others are answered. */
+  unanswered?: Array<string>,
+  /** The best entries, best first; if several questions are answered, in their order. */
   hits: Array<Hit>,
 };
 
@@ -119,6 +123,9 @@ export type Message = {
   content: string,
   /** The id of the entry that answered, on the assistant's messages; none if unknown. It is never sent to an endpoint. */
   entry?: string,
+  /** The ids of the entries that were offered as choices, on the assistant's messages, so that "the second" is understood. They are never
+   * sent to an endpoint. */
+  choices?: Array<string>,
 };
 
 /** Who wrote a message. */
@@ -132,6 +139,8 @@ export type AskEvent = { "type": "sources",
   confidence: number,
   /** The question as it was understood, if a misspelling in it was corrected. */
   understood?: string,
+  /** The questions in the message that the FAQ does not answer, if it answers others in it. */
+  unanswered?: Array<string>,
   /** The entries that the answer is taken from, best first; empty unless the decision is to answer. */
   sources: Array<Source>,
   /** Other questions to offer: the choices if the decision is to clarify, else the nearest questions. */
@@ -188,7 +197,7 @@ export type Related = {
 export type By = "faq" | "llm" | "none";
 
 /** The kinds of small talk; if a text has several, the last of them in this list counts. */
-export type SmallTalk = "greeting" | "thanks" | "farewell" | "robot";
+export type SmallTalk = "yes" | "no" | "greeting" | "thanks" | "farewell" | "robot" | "help" | "human";
 
 /** One question with its answer. */
 export type Entry = {

@@ -101,7 +101,14 @@ impl Chat {
     pub fn small_talk(kind: SmallTalk, related: Vec<Related>) -> Self {
         let decision = Reply::SmallTalk;
         let sources = Vec::new();
-        let opening = Event::Sources { decision, confidence: 1.0, understood: None, unanswered: Vec::new(), sources, related };
+        let opening = Event::Sources {
+            decision,
+            confidence: 1.0,
+            understood: None,
+            unanswered: Vec::new(),
+            sources,
+            related,
+        };
         Self { small_talk: Some(kind), ..Self::opened(decision, opening) }
     }
 

@@ -58,13 +58,22 @@ mod tests {
     #[test]
     fn messages_are_split_into_their_questions() {
         for (message, parts) in [
-            ("Where is the shop and how do I call you?", &["Where is the shop", "and how do I call you?"][..]),
-            ("Do you offer workshops? And are you hiring?", &["Do you offer workshops?", "And are you hiring?"]),
-            ("My vase broke. Can I get another? I paid by card. Is that a problem?", &[
-                "Can I get another?",
-                "Is that a problem?",
-            ]),
-            ("what time do you open, also can i bring my dog", &["what time do you open", "also can i bring my dog"]),
+            (
+                "Where is the shop and how do I call you?",
+                &["Where is the shop", "and how do I call you?"][..],
+            ),
+            (
+                "Do you offer workshops? And are you hiring?",
+                &["Do you offer workshops?", "And are you hiring?"],
+            ),
+            (
+                "My vase broke. Can I get another? I paid by card. Is that a problem?",
+                &["Can I get another?", "Is that a problem?"],
+            ),
+            (
+                "what time do you open, also can i bring my dog",
+                &["what time do you open", "also can i bring my dog"],
+            ),
             ("¿Tienen parking? ¿Y cuánto cuesta?", &["¿Tienen parking?", "¿Y cuánto cuesta?"]),
         ] {
             assert_eq!(questions(message).as_deref(), Some(parts), "{message}");

@@ -43,10 +43,13 @@ fn together(found: &[(&str, Outcome)], whole: Outcome, limit: usize) -> Outcome 
     let choices = open.iter().filter(|(_, outcome)| outcome.decision == Decision::Clarify);
     let choices: Vec<&Outcome> = choices.map(|(_, outcome)| outcome).collect();
     let is_one = answers == 1 && choices.is_empty() && unanswered.is_empty();
-    if answers == 0 && (whole.decision == Decision::Answer || choices.is_empty()) || is_one && whole.answers == 1 {
+    if answers == 0 && (whole.decision == Decision::Answer || choices.is_empty())
+        || is_one && whole.answers == 1
+    {
         return whole;
     }
-    // The best choices of each question come before the second best of any.
+    // Where nothing is answered, the best choice is that of the whole message. The best of each question come before the second best of any.
+    whole.hits.iter().take(usize::from(answers == 0)).for_each(|hit| add(&mut hits, hit));
     let deepest = choices.iter().map(|outcome| outcome.hits.len()).max().unwrap_or_default();
     for place in 0..deepest {
         choices.iter().filter_map(|outcome| outcome.hits.get(place)).for_each(|hit| add(&mut hits, hit));

@@ -27,7 +27,7 @@ pub struct Score {
     /// BM25: above 0, not bounded above, comparable within one query only.
     pub score: f32,
     /// Share of the query that the entry contains, 0 to 1: of its distinct terms, weighted by their rarity (inverse document frequency). A term
-    /// that no entry contains has the largest weight; English function words count little.
+    /// that no entry contains has the largest weight.
     pub coverage: f32,
 }
 
@@ -37,6 +37,16 @@ impl Lexical {
     /// A word of five letters or more that no entry contains matches, with less weight, the words that have the same first letter and are one
     /// edit away: a letter added, left out, replaced, or swapped with its neighbour. Numbers match exactly.
     pub fn scores(&self, query: &str) -> Vec<Score> {
+        self.weighed(query, 1.0)
+    }
+
+    /// Like [`scores`](Self::scores), but English function words count little: where nothing but words is compared, "do" and "you" would count as
+    /// much as names in a FAQ of few entries.
+    pub fn content_scores(&self, query: &str) -> Vec<Score> {
+        self.weighed(query, FUNCTION_WORD_WEIGHT)
+    }
+
+    fn weighed(&self, query: &str, function_words: f32) -> Vec<Score> {
         let mut query = terms(query, self.language);
         query.sort_by(|a, b| a.text.cmp(&b.text));
         query.dedup_by(|a, b| a.text == b.text);
@@ -48,7 +58,7 @@ impl Lexical {
         for term in &query {
             let matches = self.matches(term);
             let is_minor = is_function_word(term, self.language);
-            let importance = if is_minor { FUNCTION_WORD_WEIGHT } else { 1.0 };
+            let importance = if is_minor { function_words } else { 1.0 };
             asked += importance
                 * matches.iter().map(|(word, _)| self.rarity(word)).reduce(f32::max).unwrap_or(self.idf(0));
             for (entry, gain, found) in self.best_by_entry(&matches) {

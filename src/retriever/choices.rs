@@ -27,9 +27,7 @@ pub(super) fn reconsider(
         _ => {
             let other = names::other(bundle, question, &ranked);
             let other = match (other, embedding) {
-                (None, Some(embedding)) => {
-                    substitute::other(bundle, model, question, embedding, &ranked)?
-                }
+                (None, Some(embedding)) => substitute::other(bundle, model, question, embedding, &ranked)?,
                 (other, _) => other,
             };
             if let Some(name) = &other {

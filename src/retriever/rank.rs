@@ -45,7 +45,10 @@ impl Parts {
 pub fn rank(bundle: &Bundle, question: &str, embedding: Option<&[f32]>) -> Vec<Ranked> {
     let unranked = |entry| Ranked { entry, score: 0.0, parts: Parts::default() };
     let mut ranked: Vec<Ranked> = (0..bundle.faq().len()).map(unranked).collect();
-    let words = bundle.lexical().scores(question);
+    let words = match embedding {
+        Some(_) => bundle.lexical().scores(question),
+        None => bundle.lexical().content_scores(question),
+    };
     let best = words.first().map_or(1.0, |best| best.score.max(f32::MIN_POSITIVE));
     for word in &words {
         ranked[word.entry].parts.coverage = word.coverage;

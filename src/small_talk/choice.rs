@@ -47,7 +47,8 @@ fn number_of(word: &str) -> Option<usize> {
         return Some(number).filter(|number| *number > 0);
     }
     let lines = CHOICES.entries().iter().filter_map(|line| line.split_once(' '));
-    lines.filter_map(|(number, names)| Some((number.parse().ok()?, names)))
+    lines
+        .filter_map(|(number, names)| Some((number.parse().ok()?, names)))
         .find(|(_, names)| has(names, word))
         .map(|(number, _)| number)
 }

@@ -42,3 +42,28 @@ story("the engine gets the history with the ids of the entries that answered", {
   deepEqual(sent.map(({ question }) => question), ["Do you deliver to Princeton?", "Are lilies safe for cats?"]);
   deepEqual(sent[1].options.history.map(({ role, entry }) => [role, entry]), [["user", undefined], ["assistant", "deliver-princeton"]]);
 });
+
+story("help, a wish for a person, and the number of a choice are understood", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/tag");
+  await visitor.opens();
+  await visitor.waitsForTheModel();
+  const help = await visitor.asks("what can I ask you?");
+  equal(await help.locator(".suggestions .chip").count(), 3);
+  const person = await visitor.asks("can I talk to a real person");
+  match(await person.innerText(), /cannot connect you to a person/);
+  match(await person.locator(".suggestions").innerText(), /reach you|contact|call/i);
+  const offered = await visitor.asks("delivery");
+  const second = await offered.locator(".choices .chip").nth(1).innerText();
+  const answer = await visitor.asks("the second one");
+  equal(await answer.locator(".sources li").count(), 1);
+  match(await answer.locator(".sources").innerText(), new RegExp(second.slice(0, 20).replace(/[^\w ]/g, ".")));
+});
+
+story("each question of a message is answered with its source", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/tag");
+  await visitor.opens();
+  await visitor.waitsForTheModel();
+  const row = await visitor.asks("Do you deliver to Princeton and are lilies safe for my cat? And do you repair watches?");
+  equal(await row.locator(".sources li").count(), 2);
+  match(await row.innerText(), /Princeton[^]*cats?[^]*no answer to “And do you repair watches\?”/);
+});

@@ -6,6 +6,7 @@ mod bundle;
 mod calibration;
 mod chat;
 mod cli;
+mod conversation;
 mod demo;
 mod embed;
 mod fitted;

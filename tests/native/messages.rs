@@ -4,7 +4,7 @@ use tansy::bundle::Bundle;
 use tansy::faq::{Entry, Faq};
 use tansy::retriever::{Decision, Outcome};
 
-use crate::support::{bundle_of, demo, demo_faq, embedder, ids, lines, search};
+use crate::support::{bundle_of, demo, demo_faq, embedder, ids, lines, path, search};
 
 /// The flower shop as it began: without other phrasings.
 fn bare() -> Bundle {
@@ -148,4 +148,57 @@ fn one_word_is_a_topic() {
         assert!(is_right(&outcome, &[wanted]), "{question}: {outcome:?}");
     }
     assert_eq!(search(&bundle, "plumbing", 3).decision, Decision::Decline);
+}
+
+/// The FAQ of `tests/fixtures/messages/faqs` with this name.
+fn small_faq(name: &str) -> Bundle {
+    bundle_of(&std::fs::read_to_string(path(&format!("tests/fixtures/messages/faqs/{name}.jsonl"))).unwrap())
+}
+
+/// What comes of the messages of a file: each with its FAQ's name, itself and its outcome.
+fn asked(file: &str) -> Vec<(serde_json::Value, Outcome)> {
+    let mut faqs = std::collections::BTreeMap::new();
+    let messages = lines(&format!("tests/fixtures/messages/{file}.jsonl")).into_iter();
+    let ask = |message: serde_json::Value| {
+        let name = message["faq"].as_str().unwrap().to_owned();
+        let bundle = faqs.entry(name).or_insert_with_key(|name| small_faq(name));
+        let outcome = search(bundle, message["text"].as_str().unwrap(), 5);
+        (message, outcome)
+    };
+    messages.map(ask).collect()
+}
+
+/// Whether a message is answered by an entry that says it of something else.
+fn is_misleading((message, outcome): &&(serde_json::Value, Outcome)) -> bool {
+    outcome.decision == Decision::Answer && ids(&message["never"]).contains(&&*outcome.hits[0].id)
+}
+
+#[test]
+fn what_the_faq_says_of_another_name_is_not_answered() {
+    let asked = asked("names");
+    let misled: Vec<_> = asked.iter().filter(is_misleading).map(|(message, _)| &message["text"]).collect();
+    assert!(misled.len() <= 3, "{} of {}: {misled:?}", misled.len(), asked.len());
+}
+
+#[test]
+fn hard_messages_of_each_kind_to_other_faqs_are_understood() {
+    let mut kinds = std::collections::BTreeMap::new();
+    for (message, outcome) in &asked("hard") {
+        let want = ids(&message["want"]);
+        let shown: Vec<&str> = outcome.hits.iter().take(3).map(|hit| hit.id.as_str()).collect();
+        let is_right = match message["kind"].as_str().unwrap() {
+            "out" => outcome.decision != Decision::Answer,
+            "both" => {
+                outcome.decision != Decision::Decline && want[0].split('+').all(|id| shown.contains(&id))
+            }
+            _ if want.is_empty() => outcome.decision != Decision::Answer,
+            _ => is_right(outcome, &want),
+        };
+        let kind: &mut [usize; 2] = kinds.entry(message["kind"].to_string()).or_default();
+        kind[0] += usize::from(is_right);
+        kind[1] += 1;
+    }
+    for (kind, [right, all]) in kinds {
+        assert!(right * 100 >= all * 85, "{kind}: {right} of {all}");
+    }
 }

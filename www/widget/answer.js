@@ -1,4 +1,4 @@
-/** @import { DoneEvent, Source, SourcesEvent } from "../engine/types.js" */
+/** @import { DoneEvent, SmallTalk, Source, SourcesEvent } from "../engine/types.js" */
 /** @import { Strings } from "./strings.js" */
 import { h } from "./dom.js";
 import { feedback } from "./feedback.js";
@@ -9,7 +9,7 @@ import { choices, questionsOf, sourceList, sourcesOf, suggestions } from "./sour
 const MAX_QUESTIONS = 3;
 
 /** The reply to each kind of small talk, as a key of the strings. */
-const REPLIES = /** @type {const} */ ({ greeting: "greeting", thanks: "welcome", farewell: "farewell", robot: "robot" });
+const REPLIES = /** @type {const} */ ({ greeting: "greeting", thanks: "welcome", farewell: "farewell", robot: "robot", help: "help", human: "human", yes: "goOn", no: "otherwise" });
 
 /**
  * @typedef {object} AnswerActions
@@ -46,9 +46,13 @@ export class Answer {
   /** The question as it was understood, if a misspelling was corrected. */
   #understood = "";
 
+  /** The questions in the message that the FAQ does not answer. @type {string[]} */
+  #unanswered = [];
+
   /** @param {SourcesEvent} event */
-  found({ sources, related, understood = "" }) {
+  found({ sources, related, understood = "", unanswered = [] }) {
     this.#understood = understood;
+    this.#unanswered = unanswered;
     this.#sources = sources;
     this.#related = related;
   }
@@ -67,7 +71,7 @@ export class Answer {
   finish(event) {
     const { decision, smallTalk, text, by, fallback } = event;
     const words = this.#words;
-    if (smallTalk) return this.#reply(words[REPLIES[smallTalk]]);
+    if (smallTalk) return this.#reply(smallTalk);
     if (decision === "decline") return this.#decline(text);
     if (decision === "clarify") return this.#clarify(text);
     const sources = sourcesOf(this.#sources, event);
@@ -77,6 +81,7 @@ export class Answer {
       this.#correction,
       fallback && note(words.fallback),
       this.#text,
+      ...this.#unanswered.map((question) => note(words.unanswered.replace("{question}", () => question))),
       sources.length > 0 && sourceList(words.source, sources),
       by !== "none" && feedback(words, (helpful) => this.#actions.judge(text, helpful)),
       related.length > 0 && suggestions(words.related, related, this.#actions.ask),
@@ -99,10 +104,16 @@ export class Answer {
     return [...this.element.querySelectorAll(".note, .text, .choices .chip")].map((part) => /** @type {HTMLElement} */ (part).innerText).join("\n");
   }
 
-  /** A reply to small talk: it did not come from the FAQ, so there is nothing to rate. @param {string} text */
-  #reply(text) {
-    this.#draw(text);
-    this.#settle(this.#text);
+  /**
+   * A reply to small talk: it did not come from the FAQ, so there is nothing to rate.
+   * @param {SmallTalk} kind
+   */
+  #reply(kind) {
+    const { contact, related, ...words } = this.#words;
+    const person = kind === "human" && this.#actions.contact();
+    this.#draw([words[REPLIES[kind]], person && `${contact} ${person}`].filter(Boolean).join("\n\n"));
+    const near = questionsOf(this.#related, MAX_QUESTIONS);
+    this.#settle(this.#text, near.length > 0 && suggestions(related, near, this.#actions.ask));
   }
 
   /** @param {string} text */

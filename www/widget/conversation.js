@@ -206,7 +206,7 @@ export class Conversation {
     answer.finish(event);
     if (event.decision === "decline") host.dispatchEvent(new TansyDeclineEvent(question, found?.confidence ?? 0, found?.related ?? []));
     host.dispatchEvent(new TansyAnswerEvent(question, event, found?.sources ?? [], found?.confidence ?? 0));
-    if (event.text) this.#remember(question, event, found);
+    if (event.text || event.decision === "clarify") this.#remember(question, event, found);
   }
 
   /**
@@ -216,7 +216,8 @@ export class Conversation {
    */
   #remember(question, done, found) {
     const [source] = sourcesOf(found?.sources ?? [], done);
-    this.#history.push({ role: "user", content: question }, { role: "assistant", content: done.text, entry: source?.id });
+    const choices = done.decision === "clarify" && { choices: found?.related.map(({ id }) => id) };
+    this.#history.push({ role: "user", content: question }, { role: "assistant", content: done.text, entry: source?.id, ...choices });
     this.#history = this.#history.slice(-REMEMBERED);
   }
 }

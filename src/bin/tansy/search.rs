@@ -54,6 +54,12 @@ struct Line<'a> {
     query: &'a str,
     decision: Decision,
     confidence: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    understood: Option<&'a str>,
+    /// How many of the first hits together are the answer.
+    answers: usize,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    unanswered: &'a [String],
     hits: Vec<Found<'a>>,
 }
 
@@ -108,6 +114,9 @@ fn json(query: &Query, outcome: &Outcome) -> Result<String> {
         query: &query.question,
         decision: outcome.decision,
         confidence: outcome.confidence,
+        understood: outcome.understood.as_deref(),
+        answers: outcome.answers,
+        unanswered: &outcome.unanswered,
         hits: outcome.hits.iter().map(Found::from).collect(),
     };
     Ok(serde_json::to_string(&line)?)
@@ -124,6 +133,12 @@ fn show(query: &Query, outcome: &Outcome, is_one_of_many: bool) {
         _ => "decline",
     };
     say(format_args!("{decision}, confidence {:.2}", outcome.confidence));
+    if let Some(understood) = &outcome.understood {
+        say(format_args!("understood as: {understood}"));
+    }
+    for question in &outcome.unanswered {
+        say(format_args!("not answered: {question}"));
+    }
     for (hit, place) in outcome.hits.iter().zip(1..) {
         say(format_args!(
             "{place:>3}. {}  [{:.3}, {}]",
