@@ -15,7 +15,7 @@ usage() {
 ./build.sh cli      the command line, target/release/tansy
 ./build.sh pkg      the npm package, into build/
 ./build.sh bench    the embedder against its peers, into benches/results/
-./build.sh eval     measure answers over ../shared/eval, the demo's questions and its dialogues
+./build.sh eval     measure answers over ../shared/eval, small FAQs and hard messages      10 minutes
 ./build.sh size     what is downloaded, raw and compressed; fails over the budget
 ./build.sh fuzz     each fuzz target for a minute (FUZZ_SECONDS=60), on nightly Rust, which it installs
 ./build.sh model    make models/all-minilm-l6-v2 again from its origin (needs Python with jax and onnx)
@@ -202,7 +202,7 @@ bench() {
 evaluate() {
   need_node
   cli
-  say "measuring (two minutes)"
+  say "measuring (ten minutes)"
   node tools/eval.js
 }
 

@@ -19,6 +19,7 @@
 mod alone;
 mod measures;
 mod query;
+mod reliability;
 mod scores;
 
 use rayon::prelude::*;
@@ -33,6 +34,7 @@ use crate::retriever::{Options, Outcome};
 pub use alone::Alone;
 pub use measures::DEEPEST;
 pub use query::{Query, Said};
+pub use reliability::Bin;
 pub use scores::Scores;
 
 /// Searches a bundle for all queries and returns the outcomes in the same order; `embeddings` are those of the queries, from

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Query;
 use super::alone::Alone;
 use super::measures::{auroc, mean, mrr, share};
+use super::reliability::{Bin, bins, gap};
 use crate::chat::MAX_RELATED;
 use crate::retriever::{Decision, Outcome};
 
@@ -35,6 +36,10 @@ pub struct Scores {
     pub false_answers: Option<f64>,
     /// Out of scope: the share offered choices.
     pub false_choices: Option<f64>,
+    /// How the confidence compares with the truth, in ten bins.
+    pub reliability: Vec<Bin>,
+    /// The mean gap between the two over the bins.
+    pub calibration_gap: Option<f64>,
     /// In scope, ranked by words alone: BM25.
     pub words: Option<Alone>,
     /// In scope, ranked by the nearest vector of each entry alone.
@@ -79,6 +84,7 @@ impl Scores {
     /// Scores the outcomes of queries. Each outcome should have at least [`DEEPEST`](super::DEEPEST) hits, if the FAQ has as many entries.
     pub fn of(queries: &[Query], outcomes: &[Outcome]) -> Self {
         let cases = queries.iter().zip(outcomes).map(Case::new);
+        let reliability = bins(cases.clone().map(|case| (case.outcome.confidence, case.within(1))));
         let (inside, outside): (Vec<_>, Vec<_>) = cases.partition(|case| case.in_scope);
         let answered: Vec<&Case<'_>> = inside.iter().filter(|case| case.is(Decision::Answer)).collect();
         Self {
@@ -93,6 +99,8 @@ impl Scores {
             right_answers: mean(answered.iter().map(|case| share(case.within(1)))),
             false_answers: mean(outside.iter().map(|case| share(case.is(Decision::Answer)))),
             false_choices: mean(outside.iter().map(|case| share(case.is(Decision::Clarify)))),
+            calibration_gap: gap(&reliability),
+            reliability,
             words: None,
             vectors: None,
             answer_from: 0.0,
@@ -121,6 +129,7 @@ impl fmt::Display for Scores {
             ("right answers", self.right_answers, "of those answered in scope: the top entry is relevant"),
             ("false answers", self.false_answers, "out of scope: answered"),
             ("false choices", self.false_choices, "out of scope: offered choices"),
+            ("calibration", self.calibration_gap, "mean gap between confidence and truth, over ten bins"),
         ];
         write!(
             f,

@@ -2,6 +2,8 @@
 //! false answers.
 
 mod curve;
+mod plot;
+mod reliability;
 
 use std::fmt::{Display, Formatter, Result, Write};
 
@@ -86,6 +88,7 @@ impl Display for Report<'_> {
             "<h2>Coverage and false answers</h2>\n{}",
             curve::Curve::of(self.queries, self.outcomes, self.scores.answer_from)
         )?;
+        writeln!(f, "<h2>Confidence and truth</h2>\n{}", reliability::Reliability(self.scores))?;
         writeln!(f, "<h2>Questions, highest confidence first</h2>\n<table>")?;
         writeln!(f, "<tr><th>Confidence<th>Decision<th>Question<th>Entries found<th>Entries expected</tr>")?;
         rows.iter().try_for_each(|row| self.row(f, row))?;

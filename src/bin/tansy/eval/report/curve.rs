@@ -6,15 +6,14 @@ use std::fmt::{Display, Formatter, Result};
 use tansy::evaluation::Query;
 use tansy::retriever::Outcome;
 
+use super::plot::{Plot, place};
+
 /// The curve, and the point of the bundle's own threshold on it.
 pub(super) struct Curve {
     /// The share answered out of scope and the share answered correctly in scope, from the highest threshold to the lowest.
     points: Vec<(f64, f64)>,
     here: (f64, f64),
 }
-
-const SIZE: f64 = 400.0;
-const MARGIN: f64 = 45.0;
 
 impl Curve {
     /// The curve with each confidence as a threshold; `answer_from` is the bundle's own threshold.
@@ -47,48 +46,22 @@ fn shares(queries: &[Query], outcomes: &[Outcome], threshold: f32) -> (f64, f64)
     (outside[0] / outside[1].max(1.0), inside[0] / inside[1].max(1.0))
 }
 
-fn place((outside, inside): (f64, f64)) -> (f64, f64) {
-    (MARGIN + outside * SIZE, 10.0 + (1.0 - inside) * SIZE)
-}
-
 impl Display for Curve {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        // SVG paints in document order: the grid comes first, so that the curve and its labels lie on top of it.
-        let (width, height) = (SIZE + MARGIN + 15.0, SIZE + MARGIN + 15.0);
         let line: Vec<String> =
             self.points.iter().map(|point| place(*point)).map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         let ((x, y), (outside, inside)) = (place(self.here), self.here);
-        writeln!(
-            f,
-            "<figure><svg viewBox=\"0 0 {width} {height}\" role=img aria-label=\"Share answered correctly in scope over share answered out of scope\" fill=none stroke=currentColor font-size=12>"
-        )?;
-        for tick in 0..=4 {
-            let share = f64::from(tick) / 4.0;
-            let (tick_x, tick_y) = (place((share, 0.0)).0, place((0.0, share)).1);
-            let (left, right, top, bottom) = (MARGIN, MARGIN + SIZE, 10.0, 10.0 + SIZE);
-            writeln!(f, "<path opacity=.2 d=\"M{left} {tick_y}H{right}M{tick_x} {top}V{bottom}\"/>")?;
-            writeln!(
-                f,
-                "<g fill=currentColor stroke=none><text x={} y={} text-anchor=end>{share}</text><text x={tick_x} y={} text-anchor=middle>{share}</text></g>",
-                left - 6.0,
-                tick_y + 4.0,
-                bottom + 16.0
-            )?;
-        }
-        writeln!(
-            f,
-            "<polyline stroke-width=2 points=\"{}\"/><circle cx={x:.1} cy={y:.1} r=5 fill=currentColor />",
-            line.join(" ")
-        )?;
-        writeln!(
-            f,
-            "<text x={} y={} text-anchor=middle fill=currentColor stroke=none>answered out of scope</text>",
-            MARGIN + SIZE / 2.0,
-            height - 8.0
-        )?;
-        writeln!(
-            f,
-            "</svg><figcaption>Share answered correctly in scope (vertical) over share answered out of scope (horizontal), at every threshold. The dot is this bundle's threshold: {inside:.3} over {outside:.3}, as if close runners-up never led to a choice.</figcaption></figure>"
-        )
+        let plot = Plot {
+            label: "Share answered correctly in scope over share answered out of scope",
+            across: "answered out of scope",
+            content: &format!(
+                "<polyline stroke-width=2 points=\"{}\"/><circle cx={x:.1} cy={y:.1} r=5 fill=currentColor />",
+                line.join(" ")
+            ),
+            caption: &format!(
+                "Share answered correctly in scope (vertical) over share answered out of scope (horizontal), at every threshold. The dot is this bundle's threshold: {inside:.3} over {outside:.3}, as if close runners-up never led to a choice."
+            ),
+        };
+        plot.write(f)
     }
 }
