@@ -9,17 +9,15 @@ use crate::wordlist::WordList;
 /// The file says how to edit it.
 static FUNCTION_WORDS: WordList = WordList::new(include_str!("function-words.txt"));
 
-/// The stems of the function words, sorted.
+/// The stems of the function words. There are too few to be worth the code of a sort.
 static FUNCTION_STEMS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let stems = FUNCTION_WORDS.entries().iter().flat_map(|word| terms(word, Language::English));
-    let mut stems: Vec<String> = stems.map(|term| term.text).collect();
-    stems.sort();
-    stems
+    stems.map(|term| term.text).collect()
 });
 
 /// Whether a term is a function word, such as "do" and "you"; they are known for English only.
 pub(super) fn is_function_word(term: &Term, language: Language) -> bool {
-    language == Language::English && FUNCTION_STEMS.binary_search(&term.text).is_ok()
+    language == Language::English && FUNCTION_STEMS.contains(&term.text)
 }
 
 /// A word of a text that is not a function word.

@@ -37,9 +37,10 @@ pub(super) fn offer_beside(bundle: &Bundle, question: &str, other: &str, ranked:
     let fits = |at: usize| asked.conflict(&entries[ranked[at].entry]).is_none() && !lists(at);
     let list = (1..ranked.len()).find(|at| lists(*at));
     let others = (1..ranked.len().min(DEEPEST)).filter(|at| fits(*at));
-    let mut chosen: Vec<usize> = list.into_iter().chain(others).take(OFFERED_BESIDE).collect();
-    // In the order of their scores, each moved up behind those before it; everything in between keeps its order.
-    chosen.sort();
+    let others: Vec<usize> = others.take(OFFERED_BESIDE - usize::from(list.is_some())).collect();
+    // Those that are chosen, in the order of their scores. Each is moved up behind those before it; everything in between keeps its order.
+    let is_chosen = |at: &usize| list == Some(*at) || others.contains(at);
+    let chosen: Vec<usize> = (1..ranked.len()).filter(is_chosen).collect();
     for (to, from) in (1..).zip(chosen) {
         let entry = ranked.remove(from);
         ranked.insert(to, entry);
