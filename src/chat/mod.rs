@@ -5,6 +5,8 @@
 mod correct;
 mod event;
 mod opening;
+#[cfg(feature = "engine")]
+mod premise;
 mod search;
 #[cfg(feature = "engine")]
 mod split;

@@ -29,13 +29,25 @@ pub fn search(
     let question = small_talk::without(question);
     let whole = search_one(bundle, model, question, earlier.as_ref(), options)?;
     #[cfg(feature = "engine")]
-    if let Some(questions) = super::split::questions(question) {
+    let whole = {
         let search = |part: &str, before: Option<&Earlier>| {
             search_one(bundle, model, part, before.or(earlier.as_ref()), options)
         };
-        let position = |id: &str| position(bundle, id);
-        return super::together::answer(&questions, whole, options.limit, position, search);
-    }
+        let whole = match super::split::questions(question) {
+            Some(questions) => {
+                let position = |id: &str| position(bundle, id);
+                super::together::answer(&questions, whole, options.limit, position, search)?
+            }
+            None => whole,
+        };
+        match super::premise::of(question) {
+            Some(premise) => {
+                let search = |premise: &str| search_one(bundle, model, premise, None, options);
+                super::premise::heed(bundle.lexical(), premise, whole, search)?
+            }
+            None => whole,
+        }
+    };
     Ok(whole)
 }
 

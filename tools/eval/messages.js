@@ -32,7 +32,7 @@ function print(title, cases, bundles) {
     here.forEach((one, at) => {
       const kind = one.kind ?? title;
       const count = kinds.get(kind) ?? { right: 0, all: 0, misled: 0 };
-      const { right, misled } = judged(one, outcomes[at]);
+      const { right, misled } = judged(one, outcomes[at], title === "premises");
       kinds.set(kind, { right: count.right + Number(right), all: count.all + 1, misled: count.misled + Number(misled) });
     });
   }
@@ -40,13 +40,13 @@ function print(title, cases, bundles) {
   console.log(`${title}: ${texts.join(", ")}`);
 }
 
-/** @param {Case} one @param {{ decision: string, hits: { id: string }[] }} outcome */
-function judged({ kind, want, never }, { decision, hits }) {
+/** @param {Case} one @param {{ decision: string, hits: { id: string }[] }} outcome @param {boolean} isPremise */
+function judged({ want, never }, { decision, hits }, isPremise) {
   const ids = hits.map(({ id }) => id);
   const answered = decision === "answer" ? ids[0] : undefined;
   const misled = answered !== undefined && never.includes(answered);
   const isShown = (/** @type {string} */ wanted) => wanted.split("+").every((id) => ids.includes(id));
   const right = answered === undefined ? want.length === 0 || decision === "clarify" && want.some(isShown) : want.includes(answered) || want.some((wanted) => wanted.includes("+") && isShown(wanted));
   // A false premise is met by whatever does not confirm it.
-  return { misled, right: kind === undefined && want.length > 0 && decision !== "answer" ? true : right && !misled };
+  return { misled, right: isPremise ? !misled : right && !misled };
 }

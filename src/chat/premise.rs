@@ -1,0 +1,70 @@
+//! What a message takes for granted: "Since you deliver for free, when does it arrive?"
+//!
+//! An answer to the question alone would seem to confirm it. So if the entry does not speak of it, the visitor chooses, and the entry that does
+//! is among the choices.
+
+use crate::lexical::{Lexical, fold, words};
+use crate::retriever::{Decision, Outcome};
+use crate::wordlist::WordList;
+
+/// The beginnings of clauses that take something for granted. The file says how to edit it.
+static STARTS: WordList = WordList::new(include_str!("premise/starts.txt"));
+
+/// The clause of a message that takes something for granted, if there is one.
+pub(super) fn of(message: &str) -> Option<&str> {
+    let clauses = message.split([',', ';', '.', '!', '?', '\n', '，', '。', '！', '？']).map(str::trim);
+    clauses.filter(|clause| !clause.is_empty()).find(|clause| {
+        let folded: Vec<String> = words(clause).map(|(_, word)| fold(word).into_iter().collect()).collect();
+        let begins =
+            |start: &&str| folded.iter().map(String::as_str).zip(start.split(' ')).all(|(a, b)| a == b);
+        // More than the beginning itself.
+        STARTS.entries().iter().any(|start| begins(start) && folded.len() > start.split(' ').count() + 1)
+    })
+}
+
+/// The outcome of a message that takes `premise` for granted; `search` searches for the premise.
+pub(super) fn heed<E>(
+    lexical: &Lexical,
+    premise: &str,
+    outcome: Outcome,
+    search: impl Fn(&str) -> Result<Outcome, E>,
+) -> Result<Outcome, E> {
+    let Some(first) = outcome.hits.first().filter(|_| outcome.decision == Decision::Answer) else {
+        return Ok(outcome);
+    };
+    let said = lexical.stems(&format!("{}\n{}", first.question, first.answer));
+    if lexical.content(premise).iter().all(|word| said.contains(&word.stem)) {
+        return Ok(outcome);
+    }
+    let about = search(premise)?;
+    let mut hits = outcome.hits.clone();
+    let other = about.hits.into_iter().find(|_| about.decision != Decision::Decline);
+    if let Some(other) = other.filter(|other| other.id != hits[0].id) {
+        hits.retain(|hit| hit.id != other.id);
+        hits.insert(1, other);
+        hits.truncate(outcome.hits.len().max(2));
+    }
+    Ok(Outcome { decision: Decision::Clarify, answers: 0, unanswered: Vec::new(), hits, ..outcome })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn what_is_taken_for_granted_is_found() {
+        for (message, premise) in [
+            ("Since you deliver for free, when does it arrive?", Some("Since you deliver for free")),
+            ("When does it arrive, as it is free?", Some("as it is free")),
+            (
+                "I heard that you are open on Sundays. Until when?",
+                Some("I heard that you are open on Sundays"),
+            ),
+            ("How long have you been open?", None),
+            ("as soon as possible please", None),
+            ("Do you deliver?", None),
+        ] {
+            assert_eq!(of(message), premise, "{message}");
+        }
+    }
+}
