@@ -2,8 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::words::{Term, terms, words};
-use super::{Language, Lexical};
+use super::Language;
+#[cfg(feature = "engine")]
+use super::Lexical;
+#[cfg(feature = "engine")]
+use super::words::words;
+use super::words::{Term, terms};
 use crate::wordlist::WordList;
 
 /// The file says how to edit it.
@@ -21,6 +25,7 @@ pub(super) fn is_function_word(term: &Term, language: Language) -> bool {
 }
 
 /// A word of a text that is not a function word.
+#[cfg(feature = "engine")]
 pub(crate) struct Content<'a> {
     /// The word as written.
     pub(crate) word: &'a str,
@@ -32,6 +37,7 @@ pub(crate) struct Content<'a> {
     pub(crate) entries: usize,
 }
 
+#[cfg(feature = "engine")]
 impl Lexical {
     /// The words of a text but function words. In a script without spaces they are pairs of characters.
     pub(crate) fn content<'a>(&self, text: &'a str) -> Vec<Content<'a>> {

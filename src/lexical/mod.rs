@@ -14,6 +14,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "engine")]
 pub(crate) use self::content::Content;
 pub(crate) use self::fold::{fold, is_dense};
 pub use self::score::Score;

@@ -1,6 +1,7 @@
 //! Where the visitor has to choose, whatever the confidence: names that conflict, and topics.
 
 mod names;
+#[cfg(feature = "engine")]
 mod substitute;
 mod topic;
 
@@ -25,11 +26,7 @@ pub(super) fn reconsider(
     let must_choose = match decision {
         Decision::Decline => topic::reorder(bundle, question, &mut ranked),
         _ => {
-            let other = names::other(bundle, question, &ranked);
-            let other = match (other, embedding) {
-                (None, Some(embedding)) => substitute::other(bundle, model, question, embedding, &ranked)?,
-                (other, _) => other,
-            };
+            let other = other_name(bundle, model, (question, embedding), &ranked)?;
             if let Some(name) = &other {
                 names::offer_beside(bundle, question, name, &mut ranked);
             }
@@ -37,4 +34,21 @@ pub(super) fn reconsider(
         }
     };
     Ok((ranked, if must_choose { Decision::Clarify } else { decision }))
+}
+
+/// If the best entry is about another name than the question, the stem of that name.
+#[cfg_attr(not(feature = "engine"), allow(unused_variables))]
+fn other_name(
+    bundle: &Bundle,
+    model: &impl Model,
+    (question, embedding): (&str, Option<&[f32]>),
+    ranked: &[Ranked],
+) -> Result<Option<String>> {
+    let other = names::other(bundle, question, ranked);
+    // The module for words alone has no embeddings to compare.
+    #[cfg(feature = "engine")]
+    if let (None, Some(embedding)) = (&other, embedding) {
+        return substitute::other(bundle, model, question, embedding, ranked);
+    }
+    Ok(other)
 }
