@@ -43,9 +43,12 @@ fn together(found: &[(&str, Outcome)], whole: Outcome, limit: usize) -> Outcome 
     let choices = open.iter().filter(|(_, outcome)| outcome.decision == Decision::Clarify);
     let choices: Vec<&Outcome> = choices.map(|(_, outcome)| outcome).collect();
     let is_one = answers == 1 && choices.is_empty() && unanswered.is_empty();
-    if answers == 0 && (whole.decision == Decision::Answer || choices.is_empty())
-        || is_one && whole.answers == 1
-    {
+    // A part may have lost the name that makes the entry a choice.
+    let is_in_doubt = answers == 1
+        && whole.decision == Decision::Clarify
+        && whole.hits.first().is_some_and(|hit| has(&hits, hit));
+    let is_answered = whole.decision == Decision::Answer;
+    if answers == 0 && (is_answered || choices.is_empty()) || is_one && is_answered || is_in_doubt {
         return whole;
     }
     // Where nothing is answered, the best choice is that of the whole message. The best of each question come before the second best of any.
