@@ -45,6 +45,7 @@ fn together(found: &[(&str, Outcome)], whole: Outcome, limit: usize) -> Outcome 
     let is_one = answers == 1 && choices.is_empty() && unanswered.is_empty();
     // A part may have lost the name that makes the entry a choice.
     let is_in_doubt = answers == 1
+        && unanswered.is_empty()
         && whole.decision == Decision::Clarify
         && whole.hits.first().is_some_and(|hit| has(&hits, hit));
     let is_answered = whole.decision == Decision::Answer;

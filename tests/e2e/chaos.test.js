@@ -81,3 +81,28 @@ story(`what is odd but understood is the model's answer (seed ${SEED})`, { site:
     deepEqual([told.by, told.fallback, errors], ["llm", false, []], oddity);
   }
 });
+
+story("the page stays responsive, and gives the memory back, while the endpoint fails again and again", { site: site(`${elsewhere.url}/stolen`), noise: NOISE }, async ({ visitor, context }) => {
+  const { page } = visitor;
+  await page.addInitScript(() => {
+    globalThis.longest = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (globalThis.longest = Math.max(globalThis.longest, duration)))).observe({ type: "longtask" });
+  });
+  const protocol = await context.newCDPSession(page);
+  const used = async () => {
+    await protocol.send("HeapProfiler.collectGarbage");
+    return (await protocol.send("Runtime.getHeapUsage")).usedSize;
+  };
+  await visitor.visits("/chat");
+  await visitor.opens();
+  const heavy = faults.filter((fault) => /MB|without end|for ever/.test(fault));
+  const round = async () => { for (const fault of heavy) await askedAt(visitor, fault); };
+  await round();
+  const [before] = [await used(), await page.evaluate(() => (globalThis.longest = 0))];
+  await round();
+  await round();
+  const grown = (await used()) - before;
+  ok(grown < 4e6, `${grown} bytes more after ${2 * heavy.length} failures`);
+  const longest = await page.evaluate(() => globalThis.longest);
+  ok(longest < 500, `the page stood still for ${longest} ms`);
+});
