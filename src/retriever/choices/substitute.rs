@@ -6,9 +6,13 @@
 
 use crate::bundle::Bundle;
 use crate::error::Result;
-use crate::lexical::Content;
+use crate::lexical::{Content, fold, words};
 use crate::model::Model;
 use crate::retriever::Ranked;
+use crate::wordlist::WordList;
+
+/// Words after which a verb comes; the file says how to edit it.
+static SUBJECTS: WordList = WordList::new(include_str!("subjects.txt"));
 
 /// Share of the distance between the two questions that the substitution has to close. Chosen on the swapped names of
 /// `tests/fixtures/messages`: at a lower share more questions in other words become choices, at a higher one other names are answered.
@@ -33,15 +37,18 @@ pub(super) fn other(
     let asked = lexical.content(question);
     let own = &bundle.faq().entries()[first.entry].question;
     // The rarest of the entry's words that were not asked for is what it is about.
-    let missing =
-        lexical.content(own).into_iter().filter(|word| asked.iter().all(|asked| asked.stem != word.stem));
+    let is_missing = |word: &Content<'_>| asked.iter().all(|asked| asked.stem != word.stem);
+    let missing = lexical.content(own).into_iter().filter(|word| is_missing(word) && !is_verb(own, word.at));
     let Some(Content { word, at, stem, .. }) = missing.min_by_key(|word| word.entries) else {
         return Ok(None);
     };
     let (before, after) = (&own[..at], &own[at + word.len()..]);
     let similarity = |vector: &[f32]| vector.iter().zip(embedding).map(|(a, b)| a * b).sum::<f32>();
     let nearest = nearest(bundle, embedding, first.entry);
-    let unknown = asked.iter().filter(|asked| asked.entries == 0 && asked.word.chars().count() >= SHORTEST);
+    let is_unknown = |word: &&Content<'_>| {
+        word.entries == 0 && word.word.chars().count() >= SHORTEST && !is_verb(question, word.at)
+    };
+    let unknown = asked.iter().filter(is_unknown);
     for unknown in unknown.take(TRIED) {
         let substituted = format!("{before}{}{after}", unknown.word);
         let Some(vector) = model.embed(&substituted)? else { return Ok(None) };
@@ -59,4 +66,10 @@ fn nearest(bundle: &Bundle, embedding: &[f32], entry: usize) -> f32 {
     let rows = bundle.points().iter().enumerate();
     let rows = rows.filter(|(_, point)| point.entry == entry && point.kind.is_asked());
     rows.map(|(row, _)| vectors.score(&query, row)).fold(-1.0, f32::max)
+}
+
+/// Whether the word at a position follows a subject.
+fn is_verb(text: &str, at: usize) -> bool {
+    let before = words(&text[..at]).last().map(|(_, word)| fold(word).into_iter().collect::<String>());
+    before.is_some_and(|before| SUBJECTS.has(&before))
 }
