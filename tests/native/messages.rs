@@ -202,3 +202,10 @@ fn hard_messages_of_each_kind_to_other_faqs_are_understood() {
         assert!(right * 100 >= all * 85, "{kind}: {right} of {all}");
     }
 }
+
+#[test]
+fn what_a_message_takes_for_granted_is_not_confirmed() {
+    let asked = asked("premises");
+    let misled: Vec<_> = asked.iter().filter(is_misleading).map(|(message, _)| &message["text"]).collect();
+    assert!(misled.len() <= 2, "{} of {}: {misled:?}", misled.len(), asked.len());
+}
