@@ -29,12 +29,9 @@ impl Chat {
     ) -> Result<Self> {
         let entries = bundle.faq().entries();
         let is_asked = |entry: &Entry| entry.asks().any(|asked| small_talk::is_same(asked, question));
-        if entries.iter().any(is_asked) {
-            let outcome = search(bundle, model, question, history, Options::new(limit))?;
-            return Ok(Self::new(question, &outcome, history, llm));
-        }
-        let offered = offered(entries, history);
-        let kind = small_talk::of(question);
+        let is_talk = !entries.iter().any(is_asked);
+        let offered = if is_talk { offered(entries, history) } else { Vec::new() };
+        let kind = small_talk::of(question).filter(|_| is_talk);
         let picked = match (small_talk::choice(question, offered.len()), &offered[..], kind) {
             (Some(at), _, _) => offered.get(at),
             (None, [only], Some(SmallTalk::Yes)) => Some(only),

@@ -12,8 +12,9 @@ use crate::small_talk;
 const TURNS: usize = 2;
 
 /// Searches for a question as it was typed: greetings before it are removed, and `history`, oldest first, shows what a follow-up refers
-/// to. `model` may be a function that embeds. Misspellings are corrected if that makes the search surer, and several questions in one message are searched for one by one. Text that is only small talk is
-/// searched for like any question; use [`Chat::open`](super::Chat::open) to reply to it instead.
+/// to. `model` may be a function that embeds. With a model, misspellings are corrected if that makes the search surer, several questions in one
+/// message are searched for one by one, and an answer that would confirm what the message takes for granted becomes a choice. Text that is
+/// only small talk is searched for like any question; use [`Chat::open`](super::Chat::open) to reply to it instead.
 ///
 /// # Errors
 ///
