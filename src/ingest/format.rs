@@ -3,7 +3,6 @@
 use crate::error::{Error, Result};
 use crate::ingest::data::json;
 use crate::ingest::found::Draft;
-use crate::ingest::html::reader as html;
 use crate::ingest::html::write::answers::{Answers, Normalise};
 use crate::ingest::link::Links;
 use crate::ingest::source::Source;
@@ -43,12 +42,17 @@ pub struct Format {
     read: Option<Reader>,
 }
 
+#[cfg(feature = "build")]
+const READ_HTML: Reader = crate::ingest::markdown::reader::read_html;
+#[cfg(not(feature = "build"))]
+const READ_HTML: Reader = crate::ingest::html::reader::read;
+
 const HTML: Format = Format {
     name: "HTML",
     extensions: &["html", "htm", "xhtml", "shtml"],
     named_only: &["php", "asp", "aspx", "jsp"],
     media_types: &["text/html", "application/xhtml+xml"],
-    read: Some(html::read),
+    read: Some(READ_HTML),
 };
 const MARKDOWN: Format = Format {
     name: "Markdown",

@@ -21,6 +21,8 @@ pub(crate) struct Found {
     pub(crate) url: Option<String>,
     pub(crate) id: Option<String>,
     pub(crate) line: usize,
+    /// Whether its source says that it is a draft.
+    pub(crate) draft: bool,
     /// How it was recognised.
     pub(crate) how: &'static str,
 }
@@ -76,7 +78,9 @@ impl Draft {
 }
 
 fn fault(found: &Found) -> Option<&'static str> {
-    if found.question.trim().is_empty() {
+    if found.draft {
+        Some("it is a draft: it is left out until it is published")
+    } else if found.question.trim().is_empty() {
         Some("it has no question")
     } else if found.question.len() > MAX_TEXT || found.answer.len() > MAX_TEXT {
         Some("it is longer than 1 MB: split it")

@@ -1,11 +1,14 @@
 //! Plain text: `Q:` and `A:`, or paragraphs that end with a question mark; anything else is read as Markdown.
 
+mod blocks;
+
 use crate::error::Result;
 use crate::ingest::found::{Draft, Found};
 use crate::ingest::limits;
 use crate::ingest::link::Links;
 use crate::ingest::markdown::mapped::Mapped;
 use crate::ingest::markdown::render;
+use crate::ingest::plain::blocks::{Block, blocks, is_capitals, is_rule};
 use crate::ingest::source::Source;
 use crate::ingest::wording::{marker, question};
 
@@ -21,9 +24,10 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     limits::check_markup(text)?;
     let blocks = blocks(text);
     let marked = marked(text);
-    let asked = asked(&blocks);
+    let (asked, titles) = asked(&blocks);
     let answered = |found: &[Found]| found.iter().filter(|found| !found.answer.is_empty()).count();
-    let found = if answered(&marked) * 2 >= answered(&asked) { marked } else { asked };
+    let (found, titles) =
+        if answered(&marked) * 2 >= answered(&asked) { (marked, vec![]) } else { (asked, titles) };
     if answered(&found) < 2 {
         let as_markdown = render::read(&Mapped::of(text, 1), Links::of(source))?;
         if answered(&found) <= as_markdown.found.len() {
@@ -31,6 +35,9 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         }
     }
     let mut draft = Draft { title: title(&blocks), ..Draft::default() };
+    for (line, title) in titles {
+        draft.leave(line, title, "it is taken for the title of a section");
+    }
     for found in last_of_each(found) {
         if found.answer.is_empty() {
             draft.leave(found.line, found.question, "no answer follows it");
@@ -39,55 +46,6 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         }
     }
     Ok(draft)
-}
-
-/// A paragraph, with the number of its first line.
-struct Block<'a> {
-    line: usize,
-    lines: Vec<&'a str>,
-}
-
-fn blocks(text: &str) -> Vec<Block<'_>> {
-    let mut blocks: Vec<Block<'_>> = Vec::new();
-    let mut open = false;
-    for (at, line) in text.lines().enumerate() {
-        if line.trim().is_empty() || is_rule(line) {
-            open = false;
-        } else if let Some(block) = blocks.last_mut().filter(|_| open) {
-            block.lines.push(line);
-        } else {
-            blocks.push(Block { line: at + 1, lines: vec![line] });
-            open = true;
-        }
-    }
-    blocks
-}
-
-/// Whether a line is a rule: signs that separate sections or underline a title.
-fn is_rule(line: &str) -> bool {
-    let line = line.trim();
-    line.len() > 2 && line.chars().all(|c| "-=_*~#+".contains(c))
-}
-
-/// Longest title of a section, in characters.
-const LONGEST_TITLE: usize = 60;
-
-/// Whether a line can be the title of a section.
-fn is_short(line: &str) -> bool {
-    let is_sentence =
-        line.ends_with(['.', '!', ':', ';', ')', '。', '！', '：']) || line.starts_with(['-', '*', '>']);
-    line.chars().count() <= LONGEST_TITLE && !is_sentence
-}
-
-/// Whether a line is a title in capitals, perhaps with a number before it: "2) ORDERS", but not "9AM-5PM" or "1 MAIN STREET".
-fn is_capitals(line: &str) -> bool {
-    let line = line.trim();
-    let text = line
-        .split_once(' ')
-        .filter(|(number, _)| number.ends_with(['.', ')']))
-        .map_or(line, |(_, text)| text);
-    let is_capital = |c: char| !c.is_numeric() && (c.is_uppercase() || !c.is_alphabetic());
-    is_short(line) && text.chars().any(char::is_uppercase) && text.chars().all(is_capital)
 }
 
 /// The questions and answers with labels such as `Q:`.
@@ -144,15 +102,18 @@ fn finish(found: &mut [Found], answer: &mut Vec<&str>) {
     }
 }
 
-/// The paragraphs that end with a question mark, each answered by the paragraphs up to the next.
-fn asked(blocks: &[Block<'_>]) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    for block in blocks {
+/// The paragraphs that end with a question mark, each answered by the paragraphs up to the next; and the titles between
+/// them, with their lines.
+fn asked(blocks: &[Block<'_>]) -> (Vec<Found>, Vec<(usize, String)>) {
+    let (mut found, mut titles) = (Vec::<Found>::new(), Vec::new());
+    for (at, block) in blocks.iter().enumerate() {
         let first = block.lines.first().copied().unwrap_or_default();
         let whole = question::tidy(&block.lines.join(" "));
         let asking = block.lines.iter().filter(|line| question::ends_as_question(line)).count();
         // From the block as a whole to its first line, so that a question over several lines is not cut.
-        let (question, rest) = if asking > 1 && asking * 2 >= block.lines.len() {
+        let (question, rest) = if block.code {
+            (None, block.lines.as_slice())
+        } else if asking > 1 && asking * 2 >= block.lines.len() {
             // A table of contents.
             continue;
         } else if block.lines.len() <= QUESTION_LINES && question::ends_as_question(&whole) {
@@ -163,7 +124,14 @@ fn asked(blocks: &[Block<'_>]) -> Vec<Found> {
             (None, block.lines.as_slice())
         };
         if let Some(question) = question.filter(|question| question.chars().count() <= question::LONGEST) {
-            found.last_mut().into_iter().for_each(|before| drop_title(&mut before.answer));
+            let answer = found.last_mut().map(|before| &mut before.answer);
+            if let (Some(answer), [.., before, last]) = (answer, blocks.get(..at).unwrap_or_default())
+                && last.is_title_after(before)
+                && let Some((told, _)) = answer.rsplit_once("\n\n")
+            {
+                answer.truncate(told.len());
+                titles.push((last.line, last.lines.concat()));
+            }
             let question = question::clean(&question);
             found.push(Found {
                 question,
@@ -177,15 +145,7 @@ fn asked(blocks: &[Block<'_>]) -> Vec<Found> {
             found.answer.push_str(&dedented(rest));
         }
     }
-    found
-}
-
-/// Drops the title of the next section from the end of an answer.
-fn drop_title(answer: &mut String) {
-    let Some((before, last)) = answer.rsplit_once("\n\n") else { return };
-    if !last.contains('\n') && is_short(last) {
-        answer.truncate(before.len());
-    }
+    (found, titles)
 }
 
 /// The lines without their common indent, with tags escaped and runs of blank lines shortened to one.

@@ -11,6 +11,7 @@ mod languages;
 mod linear;
 mod pages;
 mod properties;
+mod reader_faults;
 mod report;
 mod support;
 mod xml;

@@ -60,6 +60,10 @@ impl State {
         if trimmed.is_empty() {
             self.out.push(source, "");
         } else if self.is_comment_or_setting(line) || self.attributes(trimmed) {
+        } else if let Some(language) = trimmed.strip_prefix("```") {
+            self.out.push_blank(source);
+            self.out.push(source, &format!("````{language}"));
+            self.block = Some(("```".to_owned(), true));
         } else if is_delimiter(trimmed) {
             self.delimiter(source, trimmed);
         } else if let Some((level, title)) = title(line) {

@@ -4,7 +4,8 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 
 use crate::error::{Error, Result};
 use crate::faq::MAX_ENTRIES;
-use crate::ingest::data::records;
+use crate::ingest::data::value::Value;
+use crate::ingest::data::{articles, pairs, records};
 use crate::ingest::found::{Draft, Found};
 use crate::ingest::limits;
 use crate::ingest::wording::{fields, question};
@@ -47,7 +48,13 @@ pub(crate) fn read(text: &str) -> Result<Draft> {
     let columns = Columns::of(head);
     let mut draft = Draft::default();
     if columns.question.is_some() && (columns.answer.is_some() || head.len() == 1) {
-        take(records.iter().skip(1), &mut draft, |record| columns.entry(record));
+        take(records.iter().skip(1), &mut draft, |record| {
+            columns.entry(record).map(|found| Found { draft: pairs::is_draft(&value(head, record)), ..found })
+        });
+    } else if let Some(parts) = articles(&records) {
+        take(records.iter().skip(1), &mut draft, |record| {
+            articles::of(&value(head, record), parts).map(|found| Found { how: "CSV line", ..found })
+        });
     } else if is_header(&records) {
         let name = (0..head.len()).find(|&at| head.get(at).is_some_and(records::is_name)).unwrap_or(0);
         take(records.iter().skip(1), &mut draft, |record| {
@@ -67,6 +74,22 @@ pub(crate) fn read(text: &str) -> Result<Draft> {
         );
     }
     Ok(draft)
+}
+
+/// The columns of title and content of articles, if there are others only for the system if the titles do not ask.
+fn articles(records: &[(usize, StringRecord)]) -> Option<(usize, usize)> {
+    let ((_, head), rest) = records.split_first()?;
+    let asks = |column: usize| {
+        let titles = || rest.iter().take(SAMPLE).filter_map(|(_, record)| record.get(column));
+        titles().filter(|title| articles::asks(title)).count() * 2 > titles().count()
+    };
+    articles::parts(&head.iter().collect::<Vec<_>>(), asks)
+}
+
+/// A record as a value with the names of its columns.
+fn value(head: &StringRecord, record: &StringRecord) -> Value {
+    let text = |(field, text): (&str, &str)| (field.to_owned(), Value::Text(text.to_owned()));
+    Value::Map(head.iter().zip(record).map(text).collect())
 }
 
 fn take<'r>(
@@ -145,11 +168,13 @@ impl Columns {
     fn of(head: &StringRecord) -> Self {
         let mut columns = Self::default();
         for (at, field) in head.iter().enumerate() {
+            let is_answer = fields::is_answer(field);
+            let is_question = fields::is_question(field);
             let field = field.to_lowercase().replace('_', " ");
             let field = field.strip_prefix("faq ").unwrap_or(&field);
             let column = match field {
-                field if fields::is_question(field) => &mut columns.question,
-                field if fields::is_answer(field) => &mut columns.answer,
+                _ if is_question => &mut columns.question,
+                _ if is_answer => &mut columns.answer,
                 field if URL.contains(&field) => &mut columns.url,
                 "id" => &mut columns.id,
                 field if ALT.iter().any(|alt| field.starts_with(alt)) => {
@@ -159,6 +184,14 @@ impl Columns {
                 _ => continue,
             };
             column.get_or_insert(at);
+        }
+        // Of answers in several languages, the one in the language of the question.
+        let language = |at: usize| head.get(at).and_then(fields::language);
+        if let Some(wanted) = columns.question.and_then(language) {
+            let is_same = |&at: &usize| {
+                head.get(at).is_some_and(fields::is_answer) && language(at).as_ref() == Some(&wanted)
+            };
+            columns.answer = (0..head.len()).find(is_same).or(columns.answer);
         }
         columns
     }

@@ -21,7 +21,7 @@ pub(crate) fn read(text: &str, fallback: Option<Fallback>) -> Result<Draft> {
     limits::check_values(text)?;
     let value = match serde_json::from_str::<Value>(text) {
         Ok(value) => value,
-        Err(error) if is_lines(text) => return lines(text, &error),
+        Err(error) if is_lines(text) => return lines(text, &error, fallback),
         Err(error) => return Err(Error::input(format!("line {}: this is not JSON: {error}", error.line()))),
     };
     let mut draft = Draft {
@@ -47,7 +47,7 @@ fn is_lines(text: &str) -> bool {
     first.is_some_and(|line| line.starts_with('{') && serde_json::from_str::<Value>(line).is_ok())
 }
 
-fn lines(text: &str, whole: &serde_json::Error) -> Result<Draft> {
+fn lines(text: &str, whole: &serde_json::Error, fallback: Option<Fallback>) -> Result<Draft> {
     let mut draft = Draft::default();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let value: Value = serde_json::from_str(line).map_err(|error| {
@@ -57,6 +57,9 @@ fn lines(text: &str, whole: &serde_json::Error) -> Result<Draft> {
             ))
         })?;
         let mut found = pairs::within(&value, "JSON line");
+        if let (true, Some(fallback)) = (found.is_empty(), fallback) {
+            found = fallback(&Value::List(vec![value]));
+        }
         if found.is_empty() {
             draft.leave(at + 1, line.trim(), "it has no question");
         }

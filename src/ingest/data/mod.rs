@@ -3,6 +3,8 @@
 //! Answers are given as the file has them: [`answers`](crate::ingest::html::write::answers) turns them into Markdown.
 
 #[cfg(feature = "build")]
+pub(crate) mod articles;
+#[cfg(feature = "build")]
 pub(crate) mod csv;
 pub(crate) mod json;
 pub(crate) mod pairs;

@@ -50,8 +50,10 @@ fn pair(question: String, answer: String, how: &'static str) -> Found {
 /// The pair in one object. The answer may be missing if the key of the question is `question`.
 fn object(value: &Value, how: &'static str) -> Option<Found> {
     let answer = value.text_at_any(fields::ANSWER.entries());
-    let asked =
-        fields::QUESTION.entries().iter().find_map(|key| value.get(key)).filter(|asked| is_plain(asked));
+    let answer = answer.or_else(|| Some(value.get_by(fields::is_answer)?.to_text()));
+    let answer = answer.filter(|answer| !answer.trim().is_empty());
+    let asked = fields::QUESTION.entries().iter().find_map(|key| value.get(key));
+    let asked = asked.or_else(|| value.get_by(fields::is_question)).filter(|asked| is_plain(asked));
     let mut phrasings = match (asked, &answer) {
         (Some(asked), _) => asked.to_texts(),
         (None, Some(_)) => vec![value.text_at(HEADING)?],
@@ -68,9 +70,23 @@ fn object(value: &Value, how: &'static str) -> Option<Found> {
         alt: phrasings,
         url: value.text_at(Names("url|link|href|source_url")),
         id: value.text_at(Names("id|@id|slug|key")).filter(|id| !id.contains("://")),
+        draft: is_draft(value),
         how,
         ..Found::default()
     })
+}
+
+/// Whether an object says that it is not published: `draft: true`, `published: false`, `status: draft`.
+pub(crate) fn is_draft(value: &Value) -> bool {
+    let is = |key: &str, said: Names| {
+        value.get(key).is_some_and(|value| said.has(&value.to_text().trim().to_ascii_lowercase()))
+    };
+    let (yes, no) = (Names("true|yes|1|draft"), Names("false|no|0"));
+    ["draft", "_draft", "is_draft", "isDraft"].iter().any(|key| is(key, yes))
+        || ["published", "is_published", "isPublished", "active", "is_active"].iter().any(|key| is(key, no))
+        || ["status", "state", "_status"]
+            .iter()
+            .any(|key| is(key, Names("draft|pending|unpublished|archived|trash|private|hidden")))
 }
 
 /// Whether a value under `questions` is the text of questions, not objects that contain them.

@@ -1,8 +1,12 @@
 //! Records that are not a FAQ: products, opening hours. Each becomes an entry, with its fields as the answer.
 
+use crate::ingest::data::{articles, pairs};
 use crate::ingest::data::value::Value;
 use crate::ingest::found::Found;
 use crate::wordlist::WordList;
+
+/// How a record is recognised, for the report.
+const RECORD: &str = "record";
 
 /// Fields that name a record, the surest first.
 static NAMES: WordList = WordList::new(include_str!("../wording/lists/name-fields.txt"));
@@ -22,7 +26,8 @@ pub(crate) fn entry(fields: &[(String, String)], name: usize, how: &'static str)
     let (_, question) = fields.get(name)?;
     let is = |names: &[&str], field: &str| names.contains(&field.trim().to_lowercase().as_str());
     let said = fields.iter().enumerate().filter(|(at, (field, value))| {
-        *at != name && !value.trim().is_empty() && !is(SILENT, field) && !is(URLS, field)
+        let is_silent = is(SILENT, field) || is(URLS, field) || articles::is_internal(&field.to_lowercase());
+        *at != name && !value.trim().is_empty() && !is_silent
     });
     let parts: Vec<String> = said
         .map(|(_, (field, value))| match field.trim() {
@@ -44,7 +49,8 @@ pub(crate) fn entry(fields: &[(String, String)], name: usize, how: &'static str)
 pub(crate) fn within(value: &Value) -> Vec<Found> {
     match value {
         Value::List(items) => {
-            let found: Vec<Found> = items.iter().filter_map(object).collect();
+            let entry = |item| articles::entry(item).or_else(|| object(item));
+            let found: Vec<Found> = items.iter().filter_map(entry).collect();
             if found.is_empty() { first(items.iter()) } else { found }
         }
         Value::Map(pairs) => first(pairs.iter().map(|(_, value)| value)),
@@ -57,12 +63,13 @@ fn first<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<Found> {
 }
 
 fn object(value: &Value) -> Option<Found> {
-    let Value::Map(pairs) = value else { return None };
+    let Value::Map(map) = value else { return None };
     let fields: Vec<(String, String)> =
-        pairs.iter().map(|(key, value)| (key.clone(), value.to_text())).collect();
+        map.iter().map(|(key, value)| (key.clone(), value.to_text())).collect();
     let name = NAMES
         .entries()
         .iter()
         .find_map(|name| fields.iter().position(|(field, _)| field.eq_ignore_ascii_case(name)))?;
-    entry(&fields, name, "record").filter(|found| !found.answer.is_empty())
+    let found = entry(&fields, name, RECORD).filter(|found| !found.answer.is_empty())?;
+    Some(Found { draft: pairs::is_draft(value), ..found })
 }

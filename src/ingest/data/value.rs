@@ -26,6 +26,12 @@ impl Value {
         pairs.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
     }
 
+    /// The value under the first key that a test accepts.
+    pub(crate) fn get_by(&self, is_wanted: fn(&str) -> bool) -> Option<&Value> {
+        let Value::Map(pairs) = self else { return None };
+        pairs.iter().find(|(name, _)| is_wanted(name)).map(|(_, value)| value)
+    }
+
     /// The text under the first of these keys that has any.
     pub(crate) fn text_at(&self, keys: Names) -> Option<String> {
         keys.iter().find_map(|key| self.filled(key))

@@ -1,26 +1,32 @@
 //! A parsed page -> a draft of its entries.
 
+use std::collections::HashMap;
+
 use crate::error::Result;
 use crate::ingest::found::{Draft, Found};
 use crate::ingest::html::choose;
 use crate::ingest::html::choose::Choice;
-use crate::ingest::html::choose::answer::Pair;
-use crate::ingest::html::dom::lines;
+use crate::ingest::html::choose::answer::{self, Pair};
+use crate::ingest::html::dom::lines::{self, Line};
 use crate::ingest::html::dom::page::Page;
 use crate::ingest::html::dom::parse::parse;
 use crate::ingest::html::dom::{Dom, NodeId};
-use crate::ingest::html::forms::mark::Mark;
+use crate::ingest::html::forms::mark::{Candidate, Mark};
 use crate::ingest::html::forms::{
     accordion, contents, group, headings, json_ld, letters, markers, rows, semantic, tables,
 };
+use crate::ingest::html::scores::prior;
 use crate::ingest::html::write::fragment::Fragments;
 use crate::ingest::html::write::markdown::Writer;
 use crate::ingest::link::Links;
 use crate::ingest::source::Source;
-use crate::ingest::wording::{marker, question};
+use crate::ingest::wording::{marker, phrases, question};
 
 /// From this many linked questions on, a page counts as a list of links.
 const LINK_LIST: usize = 3;
+
+/// Up to this many lines that only look like questions may be part of an article.
+const ASIDES: usize = 2;
 
 /// Longest `<base href>` that is heeded, in bytes.
 const LONGEST_BASE: usize = 500;
@@ -48,12 +54,13 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
 pub(crate) fn read_dom(dom: &Dom, links: Links) -> Draft {
     let page = Page::new(dom, links);
     let mut draft = Draft { title: title(&page), language: language(dom), ..Draft::default() };
-    let visible = visible(&page);
+    let lines = lines::of(&page);
+    let visible = visible(&page, &lines);
     let embedded = json_ld::find(dom, &Fragments::new(&page.links));
     let elsewhere = linked_questions(&page);
     match visible {
         Some(choice) if choice.answered >= embedded.len() => take(&page, &choice, &mut draft),
-        _ if !embedded.is_empty() => draft.found = embedded,
+        _ if !embedded.is_empty() => draft.found = longer(&page, &lines, embedded),
         _ if elsewhere.len() < LINK_LIST => {
             take_sections(&page, &mut draft);
             draft.found.extend(rows::find(&page));
@@ -67,8 +74,7 @@ pub(crate) fn read_dom(dom: &Dom, links: Links) -> Draft {
     draft
 }
 
-fn visible(page: &Page<'_>) -> Option<Choice> {
-    let lines = lines::of(page);
+fn visible(page: &Page<'_>, lines: &[Line]) -> Option<Choice> {
     let mut candidates = vec![
         semantic::details(page),
         semantic::microdata(page),
@@ -76,16 +82,46 @@ fn visible(page: &Page<'_>) -> Option<Choice> {
         semantic::components(page),
         tables::find(page),
         accordion::find(page),
-        markers::find(page, &lines),
+        markers::find(page, lines),
     ];
     candidates.extend(headings::find(page));
-    candidates.extend(group::find(page, &lines));
-    candidates.push(contents::find(page, &lines));
+    candidates.extend(group::find(page, lines));
+    candidates.push(contents::find(page, lines));
     candidates.retain(|candidate| !candidate.marks.is_empty());
-    choose::best(page, candidates)
+    let best = choose::best(page, candidates);
+    // What only looks like questions in the text of an article does not hide its title.
+    if best.as_ref().is_some_and(|best| best.candidate.prior > prior::NONE || best.answered > ASIDES) {
+        return best;
+    }
+    headings::article(page).and_then(|article| choose::best(page, vec![article])).or(best)
+}
+
+/// The questions of a page's JSON-LD, with the answers of the page itself where these are the same and longer.
+fn longer(page: &Page<'_>, lines: &[Line], mut embedded: Vec<Found>) -> Vec<Found> {
+    let keys: HashMap<String, usize> =
+        embedded.iter().enumerate().map(|(at, found)| (question::key(&found.question), at)).collect();
+    let place = |line: &Line| {
+        let is_short = line.size(page) as usize <= question::LONGEST;
+        let at = keys.get(&question::key(&is_short.then(|| line.text(page))?))?;
+        Some((*at, markers::place(page, *line)))
+    };
+    let (at, marks): (Vec<usize>, Vec<Mark>) = lines.iter().filter_map(place).unzip();
+    let candidate = Candidate::new("question of the JSON-LD, answered on the page", marks, prior::NONE);
+    for pair in answer::extract(page, &candidate) {
+        let (Some(mark), Some(known)) = (candidate.marks.get(pair.mark), at.get(pair.mark)) else { continue };
+        let Some(known) = embedded.get_mut(*known) else { continue };
+        let own = found(page, mark, &pair, candidate.how);
+        if json_ld::is_shortened(&known.answer, &own.answer) {
+            *known = Found { question: std::mem::take(&mut known.question), ..own };
+        }
+    }
+    embedded
 }
 
 fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
+    note_headings(page, choice, draft);
+    let first = draft.found.len();
+    let mut about = Vec::new();
     // An element around many questions may name phrasings for all of them.
     let mut left = PHRASINGS + page.size(NodeId::ROOT) as usize;
     for pair in &choice.pairs {
@@ -96,12 +132,50 @@ fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
             left > 0
         });
         if found.answer.is_empty() {
-            draft.leave(found.line, found.question, "no answer follows it");
+            let is_title = phrases::is_section_title(&found.question);
+            let reason = if is_title { "it is the title of a section" } else { "no answer follows it" };
+            draft.leave(found.line, found.question, reason);
         } else {
+            about.push(mark.about.map(|about| question::clean(&page.text(about))));
             draft.found.push(found);
         }
     }
+    tell_apart(draft.found.get_mut(first..).unwrap_or_default(), about);
 }
+
+/// Adds what a question is about, by the heading that it is below, where it is needed: that heading is a question itself,
+/// or another entry has the same question.
+fn tell_apart(found: &mut [Found], about: Vec<Option<String>>) {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for found in found.iter() {
+        *count.entry(question::key(&found.question)).or_default() += 1;
+    }
+    for (found, about) in found.iter_mut().zip(about) {
+        let Some(about) = about else { continue };
+        let full = format!("{}: {}", about.trim_end_matches([':', '：', '?', '？', '؟']).trim_end(), found.question);
+        if count.get(&question::key(&found.question)).is_some_and(|&count| count > 1) {
+            found.alt.insert(0, std::mem::replace(&mut found.question, full));
+        } else if question::is_likely(&about) {
+            found.alt.push(full);
+        }
+    }
+}
+
+/// Notes the headings whose text is in no entry. Nobody reads notes in the browser.
+#[cfg(feature = "build")]
+fn note_headings(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
+    let marks = choice.candidate.marks.iter().map(|mark| mark.first);
+    let panels = choice.candidate.marks.iter().filter_map(|mark| mark.within.or(mark.panel));
+    let answers = choice.pairs.iter().flat_map(|pair| pair.answer.iter().copied());
+    let mut taken: Vec<NodeId> = marks.chain(panels).chain(answers).collect();
+    taken.sort_unstable();
+    for (heading, reason) in headings::left(page, &taken) {
+        draft.leave(page.dom.line(heading), page.text(heading), reason);
+    }
+}
+
+#[cfg(not(feature = "build"))]
+fn note_headings(_: &Page<'_>, _: &Choice, _: &mut Draft) {}
 
 fn found(page: &Page<'_>, mark: &Mark, pair: &Pair, how: &'static str) -> Found {
     let written =

@@ -2,9 +2,10 @@
 
 use crate::error::Result;
 use crate::ingest::found::Draft;
+use crate::ingest::html::reader as html;
+use crate::ingest::html::write::fragment::Fragments;
 use crate::ingest::limits;
 use crate::ingest::link::Links;
-use crate::ingest::markdown::front_matter::Front;
 use crate::ingest::markdown::{components, front_matter, render, shortcode};
 use crate::ingest::source::Source;
 
@@ -16,19 +17,34 @@ use crate::ingest::source::Source;
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     limits::check_markup(text)?;
     let links = Links::of(source);
-    let Front { present, title, language, found, body } = front_matter::split(text, &links);
+    let mut front = front_matter::split(text, &links);
+    // Jekyll's folder for them.
+    front.draft |= source.name.split(['/', '\\']).any(|folder| folder == "_drafts");
     let is_mdx = source.name.to_ascii_lowercase().ends_with(".mdx");
     // Each step drops the text of the one before.
     let body = {
-        let body = shortcode::rewrite(body, present);
+        let body = shortcode::rewrite(std::mem::take(&mut front.body), front.present);
         components::rewrite(&body, is_mdx)
     };
-    let mut draft = render::read(&body, links)?;
-    if found.len() > draft.found.len() {
-        draft.found = found;
-        draft.left.retain(|left| left.line > 0);
+    let draft = render::read(&body, links.clone())?;
+    Ok(front.finish(draft, |question| render::whole(&body, &links, question)))
+}
+
+/// Reads an HTML page that has front matter before it, as Jekyll's and Eleventy's templates have.
+///
+/// # Errors
+///
+/// The markup is hostile.
+pub(crate) fn read_html(source: &Source<'_>, text: &str) -> Result<Draft> {
+    let start = text.trim_start_matches('\u{feff}');
+    if !start.starts_with("---") && !start.starts_with("+++") {
+        return html::read(source, text);
     }
-    draft.title = title.or(draft.title);
-    draft.language = language.or(draft.language);
-    Ok(draft)
+    let links = Links::of(source);
+    let front = front_matter::split(text, &links);
+    // Blank lines instead of the front matter, so that the lines stay as they are.
+    let before = front.body.lines().next().map_or(0, |(line, _)| line.saturating_sub(1));
+    let page = format!("{}{}", "\n".repeat(before), front.body.text());
+    let draft = html::read(source, &page)?;
+    Ok(front.finish(draft, |_| Fragments::new(&links).to_markdown(&page)))
 }

@@ -15,7 +15,7 @@ use crate::ingest::html::write::markdown::Writer;
 use crate::ingest::link::Links;
 use crate::ingest::markdown::mapped::Mapped;
 use crate::ingest::markdown::{anchor, components, self_closing};
-use crate::ingest::wording::{marker, slug};
+use crate::ingest::wording::{marker, question, slug};
 
 /// Reads Markdown that was rewritten line by line, maybe from another format.
 ///
@@ -24,6 +24,18 @@ use crate::ingest::wording::{marker, slug};
 /// The HTML in it is hostile.
 pub(crate) fn read(markdown: &Mapped, links: Links) -> Result<Draft> {
     Ok(read_dom(&dom(markdown)?, links))
+}
+
+/// All of a page as the Markdown of an answer, without a heading that repeats the question.
+pub(crate) fn whole(markdown: &Mapped, links: &Links, question: &str) -> String {
+    let Ok(dom) = dom(markdown) else { return String::new() };
+    let page = Page::new(&dom, links.clone());
+    let repeats = |&node: &NodeId| {
+        page.size(node) == 0
+            || page.dom.heading_level(node).is_some() && question::key(&page.text(node)) == question::key(question)
+    };
+    let nodes: Vec<NodeId> = dom.children(page.body()).skip_while(repeats).collect();
+    Writer::new(&page).markdown(&nodes)
 }
 
 /// Markdown of any kind as the Markdown of answers: no HTML, no pictures, resolved links.

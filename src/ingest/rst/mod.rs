@@ -1,5 +1,6 @@
 //! reStructuredText -> Markdown: titles, directives, roles, links. Lists and paragraphs are the same in both.
 
+mod ids;
 mod inline;
 mod lines;
 
@@ -11,6 +12,7 @@ use crate::ingest::markdown::html::escaped;
 use crate::ingest::markdown::mapped::Mapped;
 use crate::ingest::markdown::render;
 use crate::ingest::names::Names;
+use crate::ingest::rst::ids::{Ids, make_id};
 use crate::ingest::rst::inline::Inline;
 use crate::ingest::rst::lines::{indent, is_item, item, targets, title};
 use crate::ingest::source::Source;
@@ -29,6 +31,7 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         styles: Vec::new(),
         inline: Inline::new(targets(&lines), text.len()),
         anchor: None,
+        ids: Ids::default(),
         literal: None,
         dropped: None,
         body: Vec::new(),
@@ -50,6 +53,7 @@ struct State {
     inline: Inline,
     /// The `.. _name:` before the next title.
     anchor: Option<String>,
+    ids: Ids,
     /// The open literal block: the indent of the line before it, and of its first line.
     literal: Option<(usize, Option<usize>)>,
     /// The indent of the open directive whose content is left out.
@@ -71,12 +75,12 @@ impl State {
             return 1;
         }
         if let Some((level, title, used)) = title(&mut self.styles, lines, at) {
-            let anchor = self.anchor.take().map(|anchor| format!(" {{#{anchor}}}")).unwrap_or_default();
+            let shown = self.inline.rewrite(title);
+            // The title's own anchor is made even if a target before it is used, as it counts.
+            let own = self.ids.of_title(&without_targets(&shown));
+            let anchor = self.anchor.take().filter(|anchor| !anchor.is_empty()).unwrap_or(own);
             self.out.push_blank(at + 1);
-            self.out.push(
-                at + used.min(2),
-                &format!("{} {}{anchor}", "#".repeat(level), self.inline.rewrite(title)),
-            );
+            self.out.push(at + used.min(2), &format!("{} {shown} {{#{anchor}}}", "#".repeat(level)));
             self.out.push(at + used, "");
             return used;
         }
@@ -84,6 +88,7 @@ impl State {
             self.explicit(at, trimmed, indent);
             return 1;
         }
+        self.ids.pass(line);
         self.text(lines, at, line, indent);
         1
     }
@@ -162,6 +167,9 @@ impl State {
 
     /// Takes `.. directive:: argument`, `.. _target:` or a comment.
     fn explicit(&mut self, at: usize, trimmed: &str, indent: usize) {
+        if trimmed.starts_with(".. [") {
+            self.ids.pass(trimmed);
+        }
         const KEPT: Names = Names(
             "note|tip|hint|important|warning|caution|attention|danger|seealso|admonition|topic|\
             versionadded|versionchanged|deprecated|container|rst-class|compound|only|dropdown|collapse|\
@@ -169,7 +177,7 @@ impl State {
         );
         let body = trimmed.trim_start_matches('.').trim();
         if let Some(target) = body.strip_prefix('_').and_then(|target| target.strip_suffix(':')) {
-            self.anchor = Some(target.trim_matches('`').replace([' ', '_'], "-").to_lowercase());
+            self.anchor = Some(make_id(target.trim_matches('`')));
             return;
         }
         let (name, argument) = body.split_once("::").unwrap_or(("", ""));
@@ -231,4 +239,13 @@ impl State {
             self.open_literal(at, indent, "");
         }
     }
+}
+
+/// The text of a title as Markdown without the targets of its links.
+fn without_targets(markdown: &str) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    for (at, part) in markdown.split("](").enumerate() {
+        text.push_str(if at == 0 { part } else { part.split_once(')').map_or("", |(_, after)| after) });
+    }
+    text
 }

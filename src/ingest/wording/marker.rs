@@ -125,9 +125,18 @@ pub(crate) fn number(text: &str) -> usize {
     let is_closed = closed.len() < after.len();
     let rest = closed.trim_start();
     let blank_or_cjk = rest.len() < closed.len() || rest.starts_with(|c: char| !c.is_ascii());
+    // "1)How", "3.Is": a word, not a name such as "1.FC" or "2.x".
+    let word = rest.find(|c: char| !c.is_alphabetic()).map_or(rest, |end| &rest[..end]);
+    let is_word = |capital: bool| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(|first| first.is_uppercase() || !capital)
+            && letters.all(char::is_lowercase)
+            && (word.len() > 1 || matches!(word, "I" | "A"))
+    };
+    let glued = is_closed && is_word(false) || dotted && !has_levels && is_word(true);
     let capital = !rest.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
     let ends = is_closed || dotted || circled || (has_levels && bracketed.is_none() && capital);
-    if ends && blank_or_cjk && !rest.is_empty() { text.len() - rest.len() } else { 0 }
+    if ends && (blank_or_cjk || glued) && !rest.is_empty() { text.len() - rest.len() } else { 0 }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! XML becomes the same tree as an HTML page ([`parse`]), so that its answers are written by the same code.
 
 mod entity;
+mod inline;
 mod parse;
 
 use crate::error::Result;
@@ -21,7 +22,8 @@ use crate::ingest::wording::question;
 ///
 /// The text is not XML, or its markup is hostile.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
-    let dom = parse::parse(text)?;
+    let mut dom = parse::parse(text)?;
+    inline::rename(&mut dom);
     let links = Links::of(source);
     let page = Page::new(&dom, links.clone());
     let found = found(&page);

@@ -4,6 +4,7 @@ use crate::ingest::html::dom::NodeId;
 use crate::ingest::html::dom::back_link::is_back_link;
 use crate::ingest::html::dom::page::Page;
 use crate::ingest::html::forms::mark::Mark;
+use crate::ingest::wording::phrases;
 
 /// Longest line, in characters, that can be the title of a section.
 const SHORT: u32 = 100;
@@ -134,7 +135,8 @@ fn is_furniture(page: &Page<'_>, node: NodeId) -> bool {
         page.dom.named(node, "a").filter(|&link| page.dom.attr(link, "href").is_some()).take(4).count();
     let is_farm =
         links >= 4 && page.linked_size(node) * 10 >= size * 7 && !matches!(page.dom.name(node), "ul" | "ol");
-    is_farm || size <= 300 && is_about_rights(&page.text(node))
+    let is_line = |text: &str| is_about_rights(text) || phrases::asks_for_feedback(text);
+    is_farm || size <= 300 && is_line(&page.text(node))
 }
 
 fn is_about_rights(text: &str) -> bool {

@@ -8,9 +8,9 @@ use std::collections::HashMap;
 use crate::ingest::html::choose::answer::{Pair, extract};
 use crate::ingest::html::dom::NodeId;
 use crate::ingest::html::dom::page::Page;
-use crate::ingest::html::forms::mark::Candidate;
+use crate::ingest::html::forms::mark::{Candidate, Mark};
 use crate::ingest::html::scores::{accepted, rank, share};
-use crate::ingest::wording::question;
+use crate::ingest::wording::{phrases, question};
 
 /// A proposal with its answers.
 pub(crate) struct Choice {
@@ -37,12 +37,17 @@ fn rate(page: &Page<'_>, candidate: Candidate, total: f32) -> Option<Choice> {
     // Before repeats are dropped, so that a question in a table of contents does not count as answered by its links.
     for pair in &mut pairs {
         let text = questions.get(pair.mark).map_or("", String::as_str);
-        if lists_questions(page, &pair.answer, text) {
+        let is_led_on = || leads_elsewhere(page, candidate.marks.get(pair.mark), &pair.answer);
+        if lists_questions(page, &pair.answer, text)
+            || phrases::is_section_title(text)
+            || is_only_headings(page, &pair.answer)
+            || is_led_on()
+        {
             pair.size = 0;
             pair.answer.clear();
         }
     }
-    let pairs = without_repeats(&pairs, &questions);
+    let pairs = without_repeats(page, &candidate, &pairs, &questions);
     let (mut answered, mut likeness, mut score, mut size) = (0, 0.0, 0.0, 0);
     for pair in pairs.iter().filter(|pair| pair.size > 0) {
         let text = questions.get(pair.mark).map_or("", String::as_str);
@@ -87,9 +92,18 @@ fn weight(coverage: f32, share_answered: f32, prior: f32) -> f32 {
 }
 
 /// Of pairs with the same question, those with an answer; only the last if most questions are repeated, as by a table of
-/// contents.
-fn without_repeats(pairs: &[Pair], questions: &[String]) -> Vec<Pair> {
-    let keys: Vec<String> = questions.iter().map(|question| question::key(question)).collect();
+/// contents. Headings that only their parents tell apart are not the same: "By bus: Price", "By train: Price".
+fn without_repeats(
+    page: &Page<'_>,
+    candidate: &Candidate,
+    pairs: &[Pair],
+    questions: &[String],
+) -> Vec<Pair> {
+    let key = |(question, mark): (&String, &Mark)| {
+        let about = mark.about.map(|about| question::key(&page.text(about)));
+        format!("{}\n{}", about.unwrap_or_default(), question::key(question))
+    };
+    let keys: Vec<String> = questions.iter().zip(&candidate.marks).map(key).collect();
     let key_of = |pair: &Pair| keys.get(pair.mark).map_or("", String::as_str);
     let mut best: HashMap<&str, (bool, usize)> = HashMap::new();
     for pair in pairs {
@@ -108,7 +122,7 @@ fn without_repeats(pairs: &[Pair], questions: &[String]) -> Vec<Pair> {
 /// Every section of a page that is not a FAQ; those that only list links are left out.
 pub(crate) fn sections(page: &Page<'_>, candidate: Candidate) -> Option<Choice> {
     let questions: Vec<String> = candidate.marks.iter().map(|mark| mark.question(page)).collect();
-    let mut pairs = without_repeats(&extract(page, &candidate), &questions);
+    let mut pairs = without_repeats(page, &candidate, &extract(page, &candidate), &questions);
     pairs.retain(|pair| {
         let text = questions.get(pair.mark).map_or("", String::as_str);
         pair.size > 0 && !is_links(page, &pair.answer) && !lists_questions(page, &pair.answer, text)
@@ -138,6 +152,34 @@ fn lists_questions(page: &Page<'_>, nodes: &[NodeId], question: &str) -> bool {
     let links: Vec<NodeId> = links.filter(|&link| page.dom.attr(link, "href").is_some()).collect();
     let asking = || links.iter().filter(|&&link| question::is_likely(&page.text(link))).count();
     links.len() > 1 && !asks || links.len() >= ENOUGH && asking() * 2 >= links.len()
+}
+
+/// Whether an answer has no text but headings, whose own text is in other entries or nowhere.
+fn is_only_headings(page: &Page<'_>, nodes: &[NodeId]) -> bool {
+    let (mut size, mut in_headings, mut end) = (0, 0, NodeId(0));
+    for &node in nodes {
+        size += page.size(node);
+        for id in page.dom.between(node, page.dom.end(node)) {
+            if id >= end && page.dom.heading_level(id).is_some() {
+                end = page.dom.end(id);
+                in_headings += page.size(id);
+            }
+        }
+    }
+    size > 0 && in_headings == size
+}
+
+/// Whether a question is a link to another page, and its answer only the links of further questions.
+fn leads_elsewhere(page: &Page<'_>, mark: Option<&Mark>, nodes: &[NodeId]) -> bool {
+    let Some(mark) = mark else { return false };
+    let end = page.dom.end(mark.last);
+    let mut inside = page.dom.between(mark.first, end);
+    let is_away = |id: &NodeId| {
+        page.dom.attr(*id, "href").is_some() && page.dom.name(*id) == "a" && page.in_page_target(*id).is_none()
+    };
+    inside.any(|id| is_away(&id) && page.size(id) == page.size_between(mark.first, end))
+        && is_links(page, nodes)
+        && nodes.iter().flat_map(|&node| page.dom.between(node, page.dom.end(node))).any(|id| is_away(&id))
 }
 
 /// Whether an answer consists of links.

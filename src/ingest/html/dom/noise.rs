@@ -2,6 +2,7 @@
 
 use crate::ingest::html::dom::{Dom, NodeId};
 use crate::ingest::names::Names;
+use crate::ingest::wording::question;
 
 /// Elements that are never content.
 const TAGS: &[&str] = &["head", "nav", "footer", "rt", "rp", "dialog"];
@@ -10,11 +11,25 @@ const ROLES: &[&str] =
     &["navigation", "contentinfo", "search", "menu", "menubar", "toolbar", "tooltip", "tablist"];
 /// Classes of small signs within content.
 const SIGNS: &[&str] = &["headerlink", "permalink", "anchorjs", "editsection", "heading-anchor", "sr-only"];
-/// Words in the classes of page furniture: footers, side bars, sharing buttons and the like.
-const FURNITURE: Names = Names(
-    "footer|foot|sidebar|sidenav|breadcrumb|breadcrumbs|pagination|pager|cookie|cookies|share|sharing|\
-    social|newsletter|skiplink|backtotop|totop|pagetop|copyright",
+/// Words in the classes of page furniture: footers, side bars and the like.
+const PLACES: Names = Names(
+    "footer|foot|sidebar|sidenav|breadcrumb|breadcrumbs|pagination|pager|skiplink|backtotop|totop|pagetop",
 );
+/// Words of furniture that people also ask about. Only what else is in the element tells a banner from an answer.
+const TOPICS: Names = Names("cookie|cookies|share|sharing|social|newsletter|copyright");
+/// Words that stand beside those in the name of a banner.
+const BANNERS: Names = Names("banner|consent|notice|popup|bar|modal|overlay|law|buttons|icons|signup");
+/// Words beside those in an id: an id of other words is the anchor of an entry, and says what that is about.
+const BESIDE: Names = Names(
+    "page|site|main|left|right|top|bottom|global|wrapper|wrap|container|inner|area|box|links|widget|content|\
+    primary|secondary|column|col|info|block|section|list",
+);
+/// Elements that furniture with an id is made of. Headings, terms, paragraphs and sections have the ids of entries.
+const CONTAINERS: Names = Names("div|ul|ol|table|td|header|center|aside|form");
+/// Longest form, in characters, that is one to fill in: for a search, a newsletter, a vote. Some pages are one form as a whole.
+const FORM: u32 = 400;
+/// Most words of the id of a list of links.
+const LINK_LIST_WORDS: usize = 4;
 /// Class words of lists of links. Content may have them too, so half of the text must be in links.
 const LINK_LISTS: Names = Names("nav|navbar|navigation|navi|menu|submenu|toc|related|leftcol|rightcol|tags");
 /// Largest share of a page, in percent, that can be furniture. A larger part is content with a misleading class.
@@ -24,17 +39,57 @@ const LARGEST_SHARE: u32 = 30;
 /// text in links.
 pub(crate) fn find(dom: &Dom, text_before: &[u32], linked_before: &[u32]) -> Vec<bool> {
     let total = text_before.last().copied().unwrap_or(0);
+    let (entries_before, buttons_before) = content(dom);
+    let has_main = dom.all().any(|id| matches!(dom.name(id), "main" | "article"));
     let mut noise = vec![false; dom.len()];
     for id in dom.all().skip(1) {
-        let size = |sums: &[u32]| sums[dom.end(id).index()] - sums[id.index()];
-        let (text, linked) = (size(text_before), size(linked_before));
+        let sum = |sums: &[u32]| sums[dom.end(id).index()] - sums[id.index()];
+        let size = Size {
+            text: sum(text_before),
+            linked: sum(linked_before),
+            entries: sum(&entries_before),
+            buttons: sum(&buttons_before),
+            total,
+        };
         let inherited = dom.parent(id).is_some_and(|parent| noise[parent.index()]);
-        noise[id.index()] = inherited || is_noise(dom, id, text, linked, total);
+        noise[id.index()] = inherited || is_noise(dom, id, &size, has_main);
     }
     noise
 }
 
-fn is_noise(dom: &Dom, id: NodeId, text: u32, linked: u32, total: u32) -> bool {
+/// What is in an element: characters, those in links, signs of questions, buttons; and the characters of the page.
+struct Size {
+    text: u32,
+    linked: u32,
+    entries: u32,
+    buttons: u32,
+    total: u32,
+}
+
+impl Size {
+    fn is_mostly_links(&self) -> bool {
+        self.linked * 2 >= self.text
+    }
+}
+
+/// Number of signs of a question before each node (headings, terms, texts that ask), and of buttons that open nothing.
+fn content(dom: &Dom) -> (Vec<u32>, Vec<u32>) {
+    let (mut entries, mut buttons) = (vec![0], vec![0]);
+    for id in dom.all() {
+        let asks = dom.text_node(id).is_some_and(question::ends_as_question);
+        let is_entry =
+            asks || dom.heading_level(id).is_some() || matches!(dom.name(id), "dt" | "summary" | "details");
+        let opens = |key: &&str| dom.attr(id, key).is_some();
+        let is_button = dom.name(id) == "button" || dom.attr(id, "role") == Some("button");
+        let presses = is_button
+            && !["aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle"].iter().any(|key| opens(&key));
+        entries.push(entries.last().copied().unwrap_or(0) + u32::from(is_entry));
+        buttons.push(buttons.last().copied().unwrap_or(0) + u32::from(presses));
+    }
+    (entries, buttons)
+}
+
+fn is_noise(dom: &Dom, id: NodeId, size: &Size, has_main: bool) -> bool {
     let name = dom.name(id);
     if name.is_empty() || matches!(name, "html" | "body" | "main" | "article" | "details" | "summary") {
         return false;
@@ -44,13 +99,47 @@ fn is_noise(dom: &Dom, id: NodeId, text: u32, linked: u32, total: u32) -> bool {
         return name != "footer" || dom.enclosing(id, &["blockquote", "details", "dd"]).is_none();
     }
     let is_sign = matches!(name, "a" | "span" | "i" | "b" | "small" | "button" | "em");
-    if is_sign && (text <= 20 && is_icon(dom, id) || is_hidden_sign(dom, id)) {
+    if is_sign && (size.text <= 20 && is_icon(dom, id) || is_hidden_sign(dom, id)) {
         return true;
     }
-    let small = u64::from(text) * 100 < u64::from(total) * u64::from(LARGEST_SHARE);
-    small
-        && class_words(dom, id)
-            .any(|word| FURNITURE.has(&word) || LINK_LISTS.has(&word) && linked * 2 >= text)
+    let small = u64::from(size.text) * 100 < u64::from(size.total) * u64::from(LARGEST_SHARE);
+    match name {
+        // Answers have notes in an aside, so only one beside the content is furniture.
+        "aside" if small && has_main && dom.enclosing(id, &["main", "article"]).is_none() => true,
+        "form" if size.text <= FORM && size.text * 2 < size.total && size.entries == 0 => true,
+        _ => small && (has_class_of_furniture(dom, id, size) || has_id_of_furniture(dom, id, size)),
+    }
+}
+
+fn has_class_of_furniture(dom: &Dom, id: NodeId, size: &Size) -> bool {
+    let words = || words(dom.attr(id, "class"));
+    let is_topic = || {
+        let is_banner = size.buttons > 1 || size.buttons > 0 && words().any(|word| BANNERS.has(&word));
+        let is_entry = words().any(|word| matches!(word.as_str(), "faq" | "faqs" | "question" | "answer"));
+        !is_entry && (size.entries == 0 || size.is_mostly_links() || is_banner)
+    };
+    words().any(|word| {
+        PLACES.has(&word)
+            || LINK_LISTS.has(&word) && size.is_mostly_links()
+            || TOPICS.has(&word) && is_topic()
+    })
+}
+
+/// The same by the id, which entries have too: "cookies" can be the anchor of an answer about them.
+fn has_id_of_furniture(dom: &Dom, id: NodeId, size: &Size) -> bool {
+    if dom.attr(id, "id").is_none() || !CONTAINERS.has(dom.name(id)) {
+        return false;
+    }
+    // Old Sphinx pages: `<div class="section" id="footer">`.
+    if words(dom.attr(id, "class")).any(|word| word == "section") && !size.is_mostly_links() {
+        return false;
+    }
+    let names: Vec<String> = words(dom.attr(id, "id")).collect();
+    let any = |list: Names| names.iter().any(|word| list.has(word));
+    let known = |word: &String| [PLACES, TOPICS, BANNERS, BESIDE, LINK_LISTS].iter().any(|list| list.has(word));
+    let is_topic = || any(TOPICS) && (size.is_mostly_links() || size.buttons > 0);
+    names.iter().all(known) && (any(PLACES) || is_topic())
+        || names.len() <= LINK_LIST_WORDS && any(LINK_LISTS) && size.is_mostly_links()
 }
 
 /// Whether an element is an icon, whose text an icon font draws: `<i class="material-icons">expand_more</i>`.
@@ -73,13 +162,17 @@ fn is_hidden_sign(dom: &Dom, id: NodeId) -> bool {
     })
 }
 
-/// The words of an element's class and id, in lower case: `faq-item__Title2` and `faqItemTitle` give faq, item, title.
+/// The words of an element's class, in lower case.
 pub(crate) fn class_words(dom: &Dom, id: NodeId) -> impl Iterator<Item = String> + '_ {
+    words(dom.attr(id, "class"))
+}
+
+/// The words of a class or an id, in lower case: `faq-item__Title2` and `faqItemTitle` give faq, item, title.
+pub(crate) fn words(names: Option<&str>) -> impl Iterator<Item = String> + '_ {
     const LONGEST: usize = 40;
     /// More than an element with utility classes has. The classes of an element are read again for each line in it.
     const MOST: usize = 200;
-    let both = [dom.attr(id, "class"), dom.attr(id, "id")].into_iter().flatten();
-    let parts = both.flat_map(|names| names.split(|c: char| !c.is_alphabetic()));
+    let parts = names.unwrap_or_default().split(|c: char| !c.is_alphabetic());
     let parts = parts.filter(|part| !part.is_empty() && part.len() <= LONGEST).take(MOST);
     parts.flat_map(|part| {
         let mut words = vec![String::new()];

@@ -118,9 +118,15 @@ impl<'a> Page<'a> {
         self.dom.named(NodeId::ROOT, "body").next().unwrap_or(NodeId::ROOT)
     }
 
-    /// Whether one of these words is in an element's class or id: those of `faq-item__Title` are faq, item, title.
+    /// Whether one of these words is in an element's class: those of `faq-item__Title` are faq, item, title.
     pub(crate) fn has_class_word(&self, id: NodeId, words: &[&str]) -> bool {
         noise::class_words(self.dom, id).any(|word| words.contains(&word.as_str()))
+    }
+
+    /// The same for the class or the id. An id may also say what an entry is about, so it can only speak for a question.
+    pub(crate) fn has_word(&self, id: NodeId, words: &[&str]) -> bool {
+        let mut own = noise::words(self.dom.attr(id, "id"));
+        self.has_class_word(id, words) || own.any(|word| words.contains(&word.as_str()))
     }
 }
 

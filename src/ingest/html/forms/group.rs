@@ -74,7 +74,7 @@ impl Group {
 
 /// Whether an element's class says that it is a question.
 fn says_question(page: &Page<'_>, id: NodeId) -> bool {
-    page.has_class_word(id, ASKING) || page.has_class_word(id, FOLDING) && page.has_class_word(id, HEAD)
+    page.has_word(id, ASKING) || page.has_word(id, FOLDING) && page.has_word(id, HEAD)
 }
 
 /// The mark for a line, and a hash of its look; none for lines that other strategies handle.
@@ -94,6 +94,9 @@ fn proposal(page: &Page<'_>, line: Line) -> Option<(Mark, u64)> {
         None => return None,
     };
     let chain = chain(page, mark.first, page.size_between(mark.first, page.dom.end(mark.last)));
+    if chain.iter().any(|&id| matches!(page.dom.name(id), "code" | "kbd" | "samp" | "tt")) {
+        return None;
+    }
     let is_emphatic = !chain.is_empty();
     let mut hasher = DefaultHasher::new();
     // Bold questions look alike wherever in their paragraph they are.

@@ -24,7 +24,7 @@ struct Heading {
 
 impl Heading {
     fn is_furniture(&self) -> bool {
-        phrases::is_other_heading(&question::clean(&self.text).to_lowercase())
+        phrases::is_section_title(&question::clean(&self.text))
     }
 
     fn names_faq(&self) -> bool {
@@ -37,17 +37,60 @@ impl Heading {
 pub(crate) fn find(page: &Page<'_>) -> Vec<Candidate> {
     const PARTS: usize = 8;
     let headings = collect(page);
-    let mut candidates = vec![Candidate::new("heading", asking(&headings, false), prior::NONE)];
+    let mut candidates = vec![Candidate::new("heading", asking(&headings, false, None), prior::NONE)];
     let parts = headings.iter().enumerate().filter(|(_, heading)| heading.names_faq()).take(PARTS);
     for (at, heading) in parts {
-        let inside = below(&headings, at);
         let is_title = at == 0 && heading.level == 1;
         let prior = if is_title { prior::BELOW_TITLE } else { prior::MADE_FOR_IT };
+        let inside = below(&headings, at);
+        // The page goes on after its FAQ's first part, even if a question is a heading of the title's level by mistake.
+        let stray = is_title.then_some(heading.level).filter(|_| !inside.is_empty());
+        let inside = if stray.is_some() { headings.get(at + 1..).unwrap_or_default() } else { inside };
         if !inside.is_empty() {
-            candidates.push(Candidate::new("heading of the FAQ", asking(inside, true), prior));
+            candidates.push(Candidate::new("heading of the FAQ", asking(inside, true, stray), prior));
         }
     }
     candidates
+}
+
+/// The title of an article, if it is a question and the headings below it are not: the article is its answer.
+pub(crate) fn article(page: &Page<'_>) -> Option<Candidate> {
+    const ASKED: usize = 3;
+    let headings = collect(page);
+    let mut titles = headings.iter().filter(|heading| heading.level == 1);
+    let title = titles.next().filter(|title| title.asks && !title.is_furniture())?;
+    let others = || headings.iter().filter(|heading| heading.id != title.id && heading.own > 1);
+    let asking = others().filter(|heading| heading.asks && !heading.is_furniture()).count();
+    let is_faq = asking >= ASKED || asking > 0 && asking * 2 >= others().count();
+    let mark = Mark { level: Some(1), ..Mark::at(title.id) };
+    (titles.next().is_none() && !is_faq)
+        .then(|| Candidate::new("title of the article", vec![mark], prior::SHARED))
+}
+
+/// The headings whose text is in no entry, given the marks and the nodes of their answers in page order, with the reason.
+#[cfg(feature = "build")]
+pub(crate) fn left(page: &Page<'_>, taken: &[NodeId]) -> Vec<(NodeId, &'static str)> {
+    let headings = collect(page);
+    // How far the nodes up to each one reach.
+    let mut reach = Vec::with_capacity(taken.len());
+    for &node in taken {
+        reach.push(reach.last().copied().unwrap_or(NodeId(0)).max(page.dom.end(node)));
+    }
+    let is_taken = |id: NodeId| {
+        let at = taken.partition_point(|&node| node <= id).checked_sub(1);
+        at.and_then(|at| reach.get(at)).is_some_and(|&end| end > id)
+    };
+    let reason = |(at, heading): (usize, &Heading)| {
+        if is_taken(heading.id) || heading.is_furniture() {
+            None
+        } else if heading.own > 1 {
+            Some((heading.id, "the text below it is in no answer"))
+        } else {
+            let is_section = heading.asks && !below(&headings, at).is_empty();
+            is_section.then_some((heading.id, "it has no text of its own, only what is below its sub-headings"))
+        }
+    };
+    headings.iter().enumerate().filter_map(reason).collect()
 }
 
 /// Every heading with text of its own, for pages that are not a FAQ.
@@ -84,8 +127,9 @@ fn below(headings: &[Heading], at: usize) -> &[Heading] {
     &rest[..length]
 }
 
-/// The headings that are questions. With `all`, which a section named FAQ sets, every heading that has an answer counts as one.
-fn asking(headings: &[Heading], all: bool) -> Vec<Mark> {
+/// The headings that are questions. With `all`, which a section named FAQ sets, every heading that has an answer counts as
+/// one. A heading of the level `stray` is one even if there are others below it.
+fn asking(headings: &[Heading], all: bool, stray: Option<u8>) -> Vec<Mark> {
     let counted = |heading: &&Heading| heading.own > 1 && !heading.is_furniture();
     let mut asked = [(0usize, 0usize); 256];
     for heading in headings.iter().filter(counted) {
@@ -94,21 +138,28 @@ fn asking(headings: &[Heading], all: bool) -> Vec<Mark> {
         *asking += usize::from(heading.asks);
     }
     let mut marks = Vec::new();
+    let mut parents: Vec<&Heading> = Vec::new();
     let mut at = 0;
     while let Some(heading) = headings.get(at) {
+        parents.truncate(parents.iter().position(|parent| parent.level >= heading.level).unwrap_or(parents.len()));
         let inside = below(headings, at);
         let asking_inside = inside.iter().filter(|inner| inner.asks).count();
         let mostly_asking = !inside.is_empty() && asking_inside * 2 >= inside.len();
         let asks = heading.asks;
+        let is_stray = stray.is_some_and(|level| heading.level <= level) && heading.own > 1;
         let is_section = !inside.is_empty()
+            && !is_stray
             && (mostly_asking && !(asks && heading.own > 1) || heading.own < 2 && !asks || all && !asks);
         let (count, asking) = asked[usize::from(heading.level)];
         let fits = asks || all || (count > 0 && asking * 2 >= count);
         let is_question = fits && !is_section && !heading.is_furniture();
         if is_question {
-            marks.push(Mark { level: Some(heading.level), ..Mark::at(heading.id) });
+            let about = parents.last().filter(|parent| !parent.names_faq()).map(|parent| parent.id);
+            marks.push(Mark { level: Some(heading.level), about, ..Mark::at(heading.id) });
+        } else {
+            parents.push(heading);
         }
-        at += if is_question && !mostly_asking { 1 + inside.len() } else { 1 };
+        at += if is_question && !mostly_asking && !is_stray { 1 + inside.len() } else { 1 };
     }
     marks
 }

@@ -21,6 +21,8 @@ pub(crate) struct Mark {
     pub(crate) answer_from: Option<NodeId>,
     /// The level of the heading, if the question is one.
     pub(crate) level: Option<u8>,
+    /// The heading that it is below, if that is neither a question with an answer nor the name of the FAQ.
+    pub(crate) about: Option<NodeId>,
     /// The anchor, if it is not the id of an element at the mark.
     pub(crate) anchor: Option<String>,
 }
@@ -42,6 +44,7 @@ impl Mark {
             within: None,
             answer_from: None,
             level: None,
+            about: None,
             anchor: None,
         }
     }

@@ -24,7 +24,10 @@ impl<'a> Answers<'a> {
     /// Questions become one line of plain text, answers Markdown.
     pub(crate) fn finish(&self, draft: &mut Draft) {
         for found in &mut draft.found {
-            found.question = question::tidy(&self.fragments.to_text(&found.question));
+            let written = question::tidy(&self.fragments.to_text(&found.question));
+            let clean = question::clean(&written);
+            // "2. Bundesliga" may be the name of a record.
+            found.question = if question::is_likely(&clean) { clean } else { written };
             found.answer = self.markdown(&found.answer);
             found.alt = found.alt.iter().map(|alt| question::tidy(alt)).collect();
         }

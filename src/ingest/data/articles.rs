@@ -1,0 +1,90 @@
+//! Articles: records with a title and a content, as help centres and content systems export them. The title is the question.
+
+use crate::ingest::data::pairs;
+use crate::ingest::data::value::Value;
+use crate::ingest::found::Found;
+use crate::ingest::names::Names;
+use crate::ingest::wording::question;
+use crate::wordlist::WordList;
+
+/// How an article is recognised, for the report.
+pub(crate) const HOW: &str = "title and content";
+
+static TITLES: WordList = WordList::new(include_str!("../wording/lists/title-fields.txt"));
+static CONTENTS: WordList = WordList::new(include_str!("../wording/lists/content-fields.txt"));
+/// Fields for the system that keeps a record, in snake case.
+const META: Names = Names(
+    "id|uuid|guid|key|nr|no|number|draft|published|status|state|visibility|author|created|updated|modified|date|time|url|\
+    link|href|permalink|slug|path|locale|language|lang|category|categories|section|sections|folder|collection|tags|labels|\
+    label_names|keywords|position|order|weight|sort|priority|votes|views|vote_sum|vote_count|promoted|outdated|type|layout|\
+    icon|image|version|group|topic|excerpt|teaser|summary|lastmod|parent|featured",
+);
+/// How the names of further such fields end.
+const META_ENDS: [&str; 8] = ["_id", "_ids", "_at", "_on", "_by", "_url", "_date", "_count"];
+/// Fields with the address of a record for readers, the surest first.
+const URLS: Names = Names("html_url|public_url|permalink|link|url|href");
+
+/// The positions of title and content among the fields of a record. If fields remain that say something about its subject,
+/// such as a price, it is an article only if its title asks.
+pub(crate) fn parts(fields: &[&str], asks: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
+    let position = |list: &WordList| {
+        let is = |name: &str| fields.iter().position(|field| field.trim().to_lowercase() == name);
+        list.entries().iter().find_map(|name| is(name))
+    };
+    let (title, content) = (position(&TITLES)?, position(&CONTENTS)?);
+    let mut others = fields.iter().enumerate().filter(|(at, _)| *at != title && *at != content);
+    (title != content && (asks(title) || others.all(|(_, field)| is_meta(field)))).then_some((title, content))
+}
+
+/// The entry of a record that is an article.
+pub(crate) fn entry(record: &Value) -> Option<Found> {
+    let Value::Map(fields) = record else { return None };
+    let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    let asks = |title: usize| fields.get(title).is_some_and(|(_, value)| asks(&value.to_text()));
+    of(record, parts(&names, asks)?)
+}
+
+/// The entry of a record with title and content at these positions.
+pub(crate) fn of(record: &Value, (title, content): (usize, usize)) -> Option<Found> {
+    let Value::Map(fields) = record else { return None };
+    let text = |at: usize| fields.get(at).map(|(_, value)| value.to_text()).unwrap_or_default();
+    let (title, content) = (text(title), text(content));
+    (!title.trim().is_empty() && !content.trim().is_empty()).then(|| Found {
+        question: title,
+        answer: content,
+        url: url(record),
+        id: record.text_at(Names("id|@id|slug|key|uuid")).filter(|id| !id.contains("://")),
+        draft: pairs::is_draft(record),
+        how: HOW,
+        ..Found::default()
+    })
+}
+
+/// Whether a title is a question, whatever its number.
+pub(crate) fn asks(title: &str) -> bool {
+    question::is_likely(&question::clean(title))
+}
+
+/// Whether a field is for the system, by its name: `author_id`, `createdAt`, `draft`.
+pub(crate) fn is_meta(field: &str) -> bool {
+    let mut snake = String::new();
+    for c in field.trim().chars() {
+        if c.is_uppercase() && snake.ends_with(char::is_lowercase) || matches!(c, ' ' | '-') {
+            snake.push('_');
+        }
+        snake.extend(c.to_lowercase().filter(|c| !matches!(c, ' ' | '-')));
+    }
+    let name = snake.trim_matches(['_', '.', '#']);
+    name.is_empty() || META.has(name) || is_internal(name)
+}
+
+/// Whether a field is meaningless to visitors whatever the record is about.
+pub(crate) fn is_internal(field: &str) -> bool {
+    matches!(field, "draft" | "published") || META_ENDS.iter().any(|end| field.ends_with(end))
+}
+
+/// The address of a record for readers, not the one for programs.
+fn url(record: &Value) -> Option<String> {
+    let is_for_programs = |url: &String| url.contains("/api/") || url.ends_with(".json") || url.contains("/wp-json/");
+    URLS.iter().filter_map(|key| record.get(key).map(Value::to_text)).find(|url| !url.is_empty() && !is_for_programs(url))
+}
