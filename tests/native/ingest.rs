@@ -7,6 +7,7 @@ mod evaluation;
 mod formats;
 mod forms;
 mod hostile;
+mod kinds;
 mod languages;
 mod linear;
 mod pages;

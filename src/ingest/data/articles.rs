@@ -85,6 +85,9 @@ pub(crate) fn is_internal(field: &str) -> bool {
 
 /// The address of a record for readers, not the one for programs.
 fn url(record: &Value) -> Option<String> {
-    let is_for_programs = |url: &String| url.contains("/api/") || url.ends_with(".json") || url.contains("/wp-json/");
-    URLS.iter().filter_map(|key| record.get(key).map(Value::to_text)).find(|url| !url.is_empty() && !is_for_programs(url))
+    let is_for_programs =
+        |url: &String| url.contains("/api/") || url.ends_with(".json") || url.contains("/wp-json/");
+    URLS.iter()
+        .filter_map(|key| record.get(key).map(Value::to_text))
+        .find(|url| !url.is_empty() && !is_for_programs(url))
 }

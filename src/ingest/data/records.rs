@@ -1,7 +1,7 @@
 //! Records that are not a FAQ: products, opening hours. Each becomes an entry, with its fields as the answer.
 
-use crate::ingest::data::{articles, pairs};
 use crate::ingest::data::value::Value;
+use crate::ingest::data::{articles, pairs};
 use crate::ingest::found::Found;
 use crate::wordlist::WordList;
 

@@ -4,8 +4,10 @@
 //! text between two questions is taken as the answer to the first, and the proposal that explains the page best is
 //! used ([`choose`]). Answers are written as Markdown ([`write`]). [`reader`] runs these steps.
 
+mod apart;
 pub(crate) mod choose;
 pub(crate) mod dom;
+mod embedded;
 pub(crate) mod forms;
 pub(crate) mod reader;
 mod scores;

@@ -1,17 +1,17 @@
 //! A parsed page -> a draft of its entries.
 
-use std::collections::HashMap;
-
 use crate::error::Result;
 use crate::ingest::found::{Draft, Found};
+use crate::ingest::html::apart::{note_headings, tell_apart};
 use crate::ingest::html::choose;
 use crate::ingest::html::choose::Choice;
-use crate::ingest::html::choose::answer::{self, Pair};
+use crate::ingest::html::choose::answer::Pair;
 use crate::ingest::html::dom::lines::{self, Line};
 use crate::ingest::html::dom::page::Page;
 use crate::ingest::html::dom::parse::parse;
 use crate::ingest::html::dom::{Dom, NodeId};
-use crate::ingest::html::forms::mark::{Candidate, Mark};
+use crate::ingest::html::embedded::longer;
+use crate::ingest::html::forms::mark::Mark;
 use crate::ingest::html::forms::{
     accordion, contents, group, headings, json_ld, letters, markers, rows, semantic, tables,
 };
@@ -96,28 +96,6 @@ fn visible(page: &Page<'_>, lines: &[Line]) -> Option<Choice> {
     headings::article(page).and_then(|article| choose::best(page, vec![article])).or(best)
 }
 
-/// The questions of a page's JSON-LD, with the answers of the page itself where these are the same and longer.
-fn longer(page: &Page<'_>, lines: &[Line], mut embedded: Vec<Found>) -> Vec<Found> {
-    let keys: HashMap<String, usize> =
-        embedded.iter().enumerate().map(|(at, found)| (question::key(&found.question), at)).collect();
-    let place = |line: &Line| {
-        let is_short = line.size(page) as usize <= question::LONGEST;
-        let at = keys.get(&question::key(&is_short.then(|| line.text(page))?))?;
-        Some((*at, markers::place(page, *line)))
-    };
-    let (at, marks): (Vec<usize>, Vec<Mark>) = lines.iter().filter_map(place).unzip();
-    let candidate = Candidate::new("question of the JSON-LD, answered on the page", marks, prior::NONE);
-    for pair in answer::extract(page, &candidate) {
-        let (Some(mark), Some(known)) = (candidate.marks.get(pair.mark), at.get(pair.mark)) else { continue };
-        let Some(known) = embedded.get_mut(*known) else { continue };
-        let own = found(page, mark, &pair, candidate.how);
-        if json_ld::is_shortened(&known.answer, &own.answer) {
-            *known = Found { question: std::mem::take(&mut known.question), ..own };
-        }
-    }
-    embedded
-}
-
 fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
     note_headings(page, choice, draft);
     let first = draft.found.len();
@@ -143,41 +121,7 @@ fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
     tell_apart(draft.found.get_mut(first..).unwrap_or_default(), about);
 }
 
-/// Adds what a question is about, by the heading that it is below, where it is needed: that heading is a question itself,
-/// or another entry has the same question.
-fn tell_apart(found: &mut [Found], about: Vec<Option<String>>) {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for found in found.iter() {
-        *count.entry(question::key(&found.question)).or_default() += 1;
-    }
-    for (found, about) in found.iter_mut().zip(about) {
-        let Some(about) = about else { continue };
-        let full = format!("{}: {}", about.trim_end_matches([':', '：', '?', '？', '؟']).trim_end(), found.question);
-        if count.get(&question::key(&found.question)).is_some_and(|&count| count > 1) {
-            found.alt.insert(0, std::mem::replace(&mut found.question, full));
-        } else if question::is_likely(&about) {
-            found.alt.push(full);
-        }
-    }
-}
-
-/// Notes the headings whose text is in no entry. Nobody reads notes in the browser.
-#[cfg(feature = "build")]
-fn note_headings(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
-    let marks = choice.candidate.marks.iter().map(|mark| mark.first);
-    let panels = choice.candidate.marks.iter().filter_map(|mark| mark.within.or(mark.panel));
-    let answers = choice.pairs.iter().flat_map(|pair| pair.answer.iter().copied());
-    let mut taken: Vec<NodeId> = marks.chain(panels).chain(answers).collect();
-    taken.sort_unstable();
-    for (heading, reason) in headings::left(page, &taken) {
-        draft.leave(page.dom.line(heading), page.text(heading), reason);
-    }
-}
-
-#[cfg(not(feature = "build"))]
-fn note_headings(_: &Page<'_>, _: &Choice, _: &mut Draft) {}
-
-fn found(page: &Page<'_>, mark: &Mark, pair: &Pair, how: &'static str) -> Found {
+pub(super) fn found(page: &Page<'_>, mark: &Mark, pair: &Pair, how: &'static str) -> Found {
     let written =
         mark.question.clone().unwrap_or_else(|| page.text_between(mark.first, page.dom.end(mark.last)));
     let mut answer = Writer::new(page).markdown(&pair.answer);

@@ -66,7 +66,11 @@ impl Front {
     pub(crate) fn finish(mut self, mut draft: Draft, whole: impl FnOnce(&str) -> String) -> Draft {
         if self.draft {
             let mut left = Draft { title: self.title, language: self.language, ..Draft::default() };
-            left.leave(0, left.title.clone().unwrap_or_default(), "it is a draft: it is left out until it is published");
+            left.leave(
+                0,
+                left.title.clone().unwrap_or_default(),
+                "it is a draft: it is left out until it is published",
+            );
             return left;
         }
         let is_single = matches!(self.found.as_slice(), [only] if only.answer.is_empty());

@@ -32,7 +32,8 @@ pub(crate) fn whole(markdown: &Mapped, links: &Links, question: &str) -> String 
     let page = Page::new(&dom, links.clone());
     let repeats = |&node: &NodeId| {
         page.size(node) == 0
-            || page.dom.heading_level(node).is_some() && question::key(&page.text(node)) == question::key(question)
+            || page.dom.heading_level(node).is_some()
+                && question::key(&page.text(node)) == question::key(question)
     };
     let nodes: Vec<NodeId> = dom.children(page.body()).skip_while(repeats).collect();
     Writer::new(&page).markdown(&nodes)

@@ -72,7 +72,8 @@ impl Block<'_> {
     /// a wider gap, and follow a whole sentence.
     pub(super) fn is_title_after(&self, before: &Block<'_>) -> bool {
         let [line] = self.lines.as_slice() else { return false };
-        let told = before.lines.last().is_some_and(|last| !last.trim_end().ends_with([':', '：', ',', '،', '、']));
+        let told =
+            before.lines.last().is_some_and(|last| !last.trim_end().ends_with([':', '：', ',', '،', '、']));
         let set_off = self.ruled || is_capitals(line) || self.gap > before.gap.max(1);
         !self.code && told && is_short(line.trim()) && self.indent() <= before.indent() && set_off
     }

@@ -52,10 +52,14 @@ fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut after_small = false;
     for c in name.chars() {
-        if !c.is_alphanumeric() && !crate::ingest::wording::slug::is_mark(c) || after_small && c.is_uppercase() {
+        if !c.is_alphanumeric() && !crate::ingest::wording::slug::is_mark(c)
+            || after_small && c.is_uppercase()
+        {
             words.push(String::new());
         }
-        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric() || crate::ingest::wording::slug::is_mark(c)) {
+        if let Some(word) =
+            words.last_mut().filter(|_| c.is_alphanumeric() || crate::ingest::wording::slug::is_mark(c))
+        {
             word.extend(c.to_lowercase());
         }
         after_small = c.is_lowercase();
@@ -81,19 +85,53 @@ mod tests {
     #[test]
     fn columns_of_questions_and_answers_are_recognised_by_their_names() {
         for name in [
-            "Question", "questions", "Question (EN)", "question_en", "Question text", "questionText", "Frage (DE)", "Fragetext",
-            "Texto de la pregunta", "Texte de la question", "Pergunta [pt-BR]", "Текст вопроса", "نص السؤال", "質問文", "问题（中文）",
-            "FAQ Question", "Question:",
+            "Question",
+            "questions",
+            "Question (EN)",
+            "question_en",
+            "Question text",
+            "questionText",
+            "Frage (DE)",
+            "Fragetext",
+            "Texto de la pregunta",
+            "Texte de la question",
+            "Pergunta [pt-BR]",
+            "Текст вопроса",
+            "نص السؤال",
+            "質問文",
+            "问题（中文）",
+            "FAQ Question",
+            "Question:",
         ] {
             assert!(is_question(name) && !is_answer(name), "{name}");
         }
         for name in [
-            "Answer (EN)", "Answer text", "answerHtml", "Antworttext", "Texto de la respuesta", "Texte de la réponse",
-            "Texto da resposta", "Текст ответа", "نص الإجابة", "回答文", "答案", "Answer body", "answer_fr",
+            "Answer (EN)",
+            "Answer text",
+            "answerHtml",
+            "Antworttext",
+            "Texto de la respuesta",
+            "Texte de la réponse",
+            "Texto da resposta",
+            "Текст ответа",
+            "نص الإجابة",
+            "回答文",
+            "答案",
+            "Answer body",
+            "answer_fr",
         ] {
             assert!(is_answer(name) && !is_question(name), "{name}");
         }
-        for name in ["Question ID", "question_count", "Answered by", "Category", "ID", "a b", "Question answer", "Q1 revenue"] {
+        for name in [
+            "Question ID",
+            "question_count",
+            "Answered by",
+            "Category",
+            "ID",
+            "a b",
+            "Question answer",
+            "Q1 revenue",
+        ] {
             assert!(!is_question(name) && !is_answer(name), "{name}");
         }
     }

@@ -138,7 +138,9 @@ fn the_article_on_the_page_is_the_answer_and_not_its_shortened_form() {
     let reading = given(&folder, "19-jsonld-shortened.html");
     assert_eq!(questions(&reading), ["What does the diagnosis mean for us?"]);
     let answer = &reading.entries[0].answer;
-    for part in ["it does not change your child", "A different way", "Now we can help", "Explain it in simple words."] {
+    for part in
+        ["it does not change your child", "A different way", "Now we can help", "Explain it in simple words."]
+    {
         assert!(answer.contains(part), "{part}: {answer}");
     }
     assert!(!answer.contains("helpful?") && !answer.contains("it doe..."), "{answer}");
@@ -164,8 +166,10 @@ fn a_heading_without_text_is_answered_by_what_is_below_it_or_noted() {
     let asked = questions(&reading);
     assert!(asked.contains(&"Когда экскурсии?") && asked.contains(&"Есть парковка?"), "{asked:?}");
     let whole = reading.entries.iter().find(|entry| entry.question == "Как записаться?");
-    let noted = reading.notes.iter().any(|note| note.kind == NoteKind::Left && note.text == "Как записаться?");
-    let is_whole = whole.is_some_and(|entry| entry.answer.contains("десятое") && entry.answer.contains("Тысяча"));
+    let noted =
+        reading.notes.iter().any(|note| note.kind == NoteKind::Left && note.text == "Как записаться?");
+    let is_whole =
+        whole.is_some_and(|entry| entry.answer.contains("десятое") && entry.answer.contains("Тысяча"));
     assert!(is_whole || whole.is_none() && noted, "{:#?}", reading.entries);
     let said = |text: &str| {
         let entry = reading.entries.iter().find(|entry| entry.answer.contains(text)).unwrap();

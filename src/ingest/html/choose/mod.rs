@@ -175,7 +175,9 @@ fn leads_elsewhere(page: &Page<'_>, mark: Option<&Mark>, nodes: &[NodeId]) -> bo
     let end = page.dom.end(mark.last);
     let mut inside = page.dom.between(mark.first, end);
     let is_away = |id: &NodeId| {
-        page.dom.attr(*id, "href").is_some() && page.dom.name(*id) == "a" && page.in_page_target(*id).is_none()
+        page.dom.attr(*id, "href").is_some()
+            && page.dom.name(*id) == "a"
+            && page.in_page_target(*id).is_none()
     };
     inside.any(|id| is_away(&id) && page.size(id) == page.size_between(mark.first, end))
         && is_links(page, nodes)

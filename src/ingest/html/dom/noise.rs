@@ -82,7 +82,9 @@ fn content(dom: &Dom) -> (Vec<u32>, Vec<u32>) {
         let opens = |key: &&str| dom.attr(id, key).is_some();
         let is_button = dom.name(id) == "button" || dom.attr(id, "role") == Some("button");
         let presses = is_button
-            && !["aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle"].iter().any(|key| opens(&key));
+            && !["aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle"]
+                .iter()
+                .any(|key| opens(&key));
         entries.push(entries.last().copied().unwrap_or(0) + u32::from(is_entry));
         buttons.push(buttons.last().copied().unwrap_or(0) + u32::from(presses));
     }
@@ -136,7 +138,8 @@ fn has_id_of_furniture(dom: &Dom, id: NodeId, size: &Size) -> bool {
     }
     let names: Vec<String> = words(dom.attr(id, "id")).collect();
     let any = |list: Names| names.iter().any(|word| list.has(word));
-    let known = |word: &String| [PLACES, TOPICS, BANNERS, BESIDE, LINK_LISTS].iter().any(|list| list.has(word));
+    let known =
+        |word: &String| [PLACES, TOPICS, BANNERS, BESIDE, LINK_LISTS].iter().any(|list| list.has(word));
     let is_topic = || any(TOPICS) && (size.is_mostly_links() || size.buttons > 0);
     names.iter().all(known) && (any(PLACES) || is_topic())
         || names.len() <= LINK_LIST_WORDS && any(LINK_LISTS) && size.is_mostly_links()

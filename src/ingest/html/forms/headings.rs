@@ -87,7 +87,8 @@ pub(crate) fn left(page: &Page<'_>, taken: &[NodeId]) -> Vec<(NodeId, &'static s
             Some((heading.id, "the text below it is in no answer"))
         } else {
             let is_section = heading.asks && !below(&headings, at).is_empty();
-            is_section.then_some((heading.id, "it has no text of its own, only what is below its sub-headings"))
+            is_section
+                .then_some((heading.id, "it has no text of its own, only what is below its sub-headings"))
         }
     };
     headings.iter().enumerate().filter_map(reason).collect()
@@ -141,7 +142,9 @@ fn asking(headings: &[Heading], all: bool, stray: Option<u8>) -> Vec<Mark> {
     let mut parents: Vec<&Heading> = Vec::new();
     let mut at = 0;
     while let Some(heading) = headings.get(at) {
-        parents.truncate(parents.iter().position(|parent| parent.level >= heading.level).unwrap_or(parents.len()));
+        parents.truncate(
+            parents.iter().position(|parent| parent.level >= heading.level).unwrap_or(parents.len()),
+        );
         let inside = below(headings, at);
         let asking_inside = inside.iter().filter(|inner| inner.asks).count();
         let mostly_asking = !inside.is_empty() && asking_inside * 2 >= inside.len();

@@ -30,7 +30,9 @@ pub(crate) fn find(dom: &Dom, fragments: &Fragments<'_>) -> Vec<Found> {
 /// Whether an answer of JSON-LD is a shortened form of the page's own: it begins alike, and there is less of it.
 pub(crate) fn is_shortened(embedded: &str, own: &str) -> bool {
     const BEGINNING: usize = 40;
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
     let (embedded, own) = (letters(embedded), letters(own));
     let beginning: String = embedded.chars().take(BEGINNING).collect();
     own.len() > embedded.len() && own.contains(&beginning)
