@@ -3,17 +3,22 @@
 use std::collections::HashMap;
 
 use crate::ingest::found::Found;
-use crate::ingest::html::choose::answer;
+use crate::ingest::html::choose::answer::{self, Pair};
 use crate::ingest::html::dom::lines::Line;
 use crate::ingest::html::dom::page::Page;
 use crate::ingest::html::forms::mark::{Candidate, Mark};
 use crate::ingest::html::forms::{json_ld, markers};
-use crate::ingest::html::reader::found;
 use crate::ingest::html::scores::prior;
 use crate::ingest::wording::question;
 
-/// The questions of a page's JSON-LD, with the answers of the page itself where these are the same and longer.
-pub(super) fn longer(page: &Page<'_>, lines: &[Line], mut embedded: Vec<Found>) -> Vec<Found> {
+/// The questions of a page's JSON-LD, with the answers of the page itself where these are the same and longer. `written` writes
+/// an answer of the page.
+pub(super) fn longer(
+    page: &Page<'_>,
+    lines: &[Line],
+    mut embedded: Vec<Found>,
+    written: impl Fn(&Mark, &Pair, &'static str) -> Found,
+) -> Vec<Found> {
     let keys: HashMap<String, usize> =
         embedded.iter().enumerate().map(|(at, found)| (question::key(&found.question), at)).collect();
     let place = |line: &Line| {
@@ -26,7 +31,7 @@ pub(super) fn longer(page: &Page<'_>, lines: &[Line], mut embedded: Vec<Found>) 
     for pair in answer::extract(page, &candidate) {
         let (Some(mark), Some(known)) = (candidate.marks.get(pair.mark), at.get(pair.mark)) else { continue };
         let Some(known) = embedded.get_mut(*known) else { continue };
-        let own = found(page, mark, &pair, candidate.how);
+        let own = written(mark, &pair, candidate.how);
         if json_ld::is_shortened(&known.answer, &own.answer) {
             *known = Found { question: std::mem::take(&mut known.question), ..own };
         }

@@ -60,7 +60,9 @@ pub(crate) fn read_dom(dom: &Dom, links: Links) -> Draft {
     let elsewhere = linked_questions(&page);
     match visible {
         Some(choice) if choice.answered >= embedded.len() => take(&page, &choice, &mut draft),
-        _ if !embedded.is_empty() => draft.found = longer(&page, &lines, embedded),
+        _ if !embedded.is_empty() => {
+            draft.found = longer(&page, &lines, embedded, |mark, pair, how| found(&page, mark, pair, how))
+        }
         _ if elsewhere.len() < LINK_LIST => {
             take_sections(&page, &mut draft);
             draft.found.extend(rows::find(&page));
@@ -121,7 +123,7 @@ fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
     tell_apart(draft.found.get_mut(first..).unwrap_or_default(), about);
 }
 
-pub(super) fn found(page: &Page<'_>, mark: &Mark, pair: &Pair, how: &'static str) -> Found {
+fn found(page: &Page<'_>, mark: &Mark, pair: &Pair, how: &'static str) -> Found {
     let written =
         mark.question.clone().unwrap_or_else(|| page.text_between(mark.first, page.dom.end(mark.last)));
     let mut answer = Writer::new(page).markdown(&pair.answer);
