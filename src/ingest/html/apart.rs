@@ -13,18 +13,23 @@ use crate::ingest::wording::question;
 
 /// Adds what a question is about, by the heading that it is below, where it is needed: that heading is a question itself,
 /// or another entry has the same question.
-pub(super) fn tell_apart(found: &mut [Found], about: Vec<Option<String>>) {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for found in found.iter() {
-        *count.entry(question::key(&found.question)).or_default() += 1;
+pub(super) fn tell_apart(found: &mut [Found], about: &[Option<String>]) {
+    let (mut alike, mut same) =
+        (HashMap::<String, usize>::new(), HashMap::<(&Option<String>, String), usize>::new());
+    for (found, about) in found.iter().zip(about) {
+        let key = question::key(&found.question);
+        *alike.entry(key.clone()).or_default() += 1;
+        *same.entry((about, key)).or_default() += 1;
     }
     for (found, about) in found.iter_mut().zip(about) {
-        let Some(about) = about else { continue };
-        let full =
-            format!("{}: {}", about.trim_end_matches([':', '：', '?', '？', '؟']).trim_end(), found.question);
-        if count.get(&question::key(&found.question)).is_some_and(|&count| count > 1) {
+        let key = question::key(&found.question);
+        let Some(heading) = about else { continue };
+        let heading = heading.trim_end_matches([':', '：', '?', '？', '؟']).trim_end();
+        let full = format!("{heading}: {}", found.question);
+        // Below one and the same heading, it would not help.
+        if alike.get(&key) > same.get(&(about, key)) {
             found.alt.insert(0, std::mem::replace(&mut found.question, full));
-        } else if question::is_likely(&about) {
+        } else if about.as_deref().is_some_and(question::is_likely) {
             found.alt.push(full);
         }
     }

@@ -120,7 +120,7 @@ fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
             draft.found.push(found);
         }
     }
-    tell_apart(draft.found.get_mut(first..).unwrap_or_default(), about);
+    tell_apart(draft.found.get_mut(first..).unwrap_or_default(), &about);
 }
 
 fn found(page: &Page<'_>, mark: &Mark, pair: &Pair, how: &'static str) -> Found {

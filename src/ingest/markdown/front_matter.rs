@@ -65,12 +65,10 @@ impl Front {
     /// the rest answers) is one entry with all of the rest as its answer, which `whole` gives.
     pub(crate) fn finish(mut self, mut draft: Draft, whole: impl FnOnce(&str) -> String) -> Draft {
         if self.draft {
+            let asked = self.found.first().map(|found| found.question.clone());
+            let name = asked.or_else(|| self.title.clone()).unwrap_or_default();
             let mut left = Draft { title: self.title, language: self.language, ..Draft::default() };
-            left.leave(
-                0,
-                left.title.clone().unwrap_or_default(),
-                "it is a draft: it is left out until it is published",
-            );
+            left.leave(0, name, "it is a draft: it is left out until it is published");
             return left;
         }
         let is_single = matches!(self.found.as_slice(), [only] if only.answer.is_empty());
