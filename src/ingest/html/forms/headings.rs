@@ -9,6 +9,9 @@ use crate::ingest::wording::{phrases, question};
 /// Longest heading, in characters, that names a section: a longer one only mentions a FAQ.
 const LONGEST_NAME: usize = 60;
 
+/// Most elements and texts of a heading that says what the questions below it are about.
+const NODES: u32 = 50;
+
 /// Deepest level that is told from others: what is below a heading is looked through for each level above it.
 const DEEPEST: u8 = 16;
 
@@ -20,6 +23,8 @@ struct Heading {
     own: u32,
     /// Whether it is a question.
     asks: bool,
+    /// Whether it has so few elements that its text may be read for each question below it.
+    is_plain: bool,
 }
 
 impl Heading {
@@ -116,7 +121,7 @@ fn collect(page: &Page<'_>) -> Vec<Heading> {
         let own = page.size_between(page.dom.end(id), next);
         let (level, text) = (page.dom.heading_level(id).unwrap_or(6).min(DEEPEST), page.text(id));
         let asks = question::is_likely(&question::clean(&text));
-        Heading { id, level, text, own, asks }
+        Heading { id, level, text, own, asks, is_plain: page.dom.end(id).0 - id.0 <= NODES }
     };
     ids.iter().zip(ends).map(heading).collect()
 }
@@ -157,7 +162,10 @@ fn asking(headings: &[Heading], all: bool, stray: Option<u8>) -> Vec<Mark> {
         let fits = asks || all || (count > 0 && asking * 2 >= count);
         let is_question = fits && !is_section && !heading.is_furniture();
         if is_question {
-            let about = parents.last().filter(|parent| !parent.names_faq()).map(|parent| parent.id);
+            let about = parents
+                .last()
+                .filter(|parent| parent.is_plain && !parent.names_faq())
+                .map(|parent| parent.id);
             marks.push(Mark { level: Some(heading.level), about, ..Mark::at(heading.id) });
         } else {
             parents.push(heading);
