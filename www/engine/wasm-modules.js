@@ -101,8 +101,7 @@ async function start(build, base) {
   const wasm = base ? new URL(`${build.name}_bg.wasm`, base) : build.wasm();
   const response = fetchWasm(wasm);
   response.catch(() => {}); // reported below, after the glue
-  const glue = base ? /** @type {Promise<M>} */ (import(/* @vite-ignore */ /* webpackIgnore: true */ new URL(`${build.name}.js`, base).href)) : build.glue();
-  const module = await inTime(glue).catch((cause) => {
+  const module = await inTime(build.glue()).catch((cause) => {
     throw new TansyError("network", `${build.name}.js could not be loaded.`, { cause });
   });
   await instantiate(module, await response, wasm);
