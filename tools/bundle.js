@@ -1,5 +1,5 @@
 // Bundles the scripts of www/ into pkg/: for folders that `tansy build` writes, and for the npm package.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 
@@ -8,7 +8,10 @@ const OUT = "pkg";
 /** What all bundles have in common. @type {import("esbuild").BuildOptions} */
 const common = { bundle: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning", legalComments: "none", outbase: "www", outdir: OUT };
 
-for (const folder of ["engine", "widget"]) rmSync(`${OUT}/${folder}`, { recursive: true, force: true });
+// The declarations of types in these folders stay; they are made by tsc.
+for (const folder of [`${OUT}/engine`, `${OUT}/widget`].filter(existsSync)) {
+  for (const name of readdirSync(folder)) if (name.endsWith(".js")) rmSync(`${folder}/${name}`);
+}
 
 // The page's modules. They share chunks, so that `TansyError` and the like exist once. `panel.js` is loaded when the chat is opened.
 const entryPoints = ["widget/define.js", "widget/element.js", "widget/events.js", "widget/panel.js", "engine/client.js", "engine/errors.js"];

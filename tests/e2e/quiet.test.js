@@ -44,7 +44,7 @@ story("the model is downloaded once and cached, and older models are deleted", {
 });
 
 story("questions are answered even if storage is full", {
-  site: { pages, change: (path, body) => (path === `${ENGINE}worker.js` ? `${body}`.replace("cache.put(url, response)", 'Promise.reject(new DOMException("full", "QuotaExceededError"))') : body) },
+  site: { pages, change: (path, body) => (path === `${ENGINE}worker.js` ? `${body}`.replace("cache.put(url,response)", 'Promise.reject(new DOMException("full", "QuotaExceededError"))') : body) },
 }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
