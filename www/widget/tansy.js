@@ -1,4 +1,5 @@
-import { TansyChat } from "./define.js";
+import { TansyChat } from "./element.js";
+import { register } from "./register.js";
 
 /**
  * The script tag: `<script src="/tansy/tansy.js" async data-name="Petal &amp; Stem"></script>` adds a `<tansy-chat>` to the page.
@@ -34,9 +35,11 @@ import { TansyChat } from "./define.js";
     const created = placed.length ? undefined : own("createElement")("tansy-chat");
     const elements = created ? [created] : placed;
     elements.forEach(configure);
+    // Only now, so that an element on the page is upgraded with its attributes set.
     TansyChat.folder = beside(FILES.root);
+    register();
     if (created) own("body").append(created);
-    if (created && !(created instanceof TansyChat)) giveUp(created);
+    if (created && !globalThis.customElements?.get("tansy-chat")) giveUp(created);
   }
 
   /** Sets attributes, except those that the page has set on the element itself. @param {any} element */
