@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The folders, and what the names of their embedded files begin with.
-const FOLDERS: [(&str, &str); 3] = [("www/engine", ""), ("www/widget", ""), ("pkg", "tansy_")];
+const FOLDERS: [(&str, &str); 3] = [("pkg/engine", ""), ("pkg/widget", ""), ("pkg", "tansy_")];
 /// The notices of third parties, which go into every built folder.
 const NOTICES: &str = "THIRD-PARTY.txt";
 const MODEL: &str = "models/all-minilm-l6-v2/model.onnx";

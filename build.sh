@@ -111,7 +111,8 @@ wasm() {
   module tansy_engine_relaxed relaxed-simd
   module tansy_reader reader
   notices
-  rm -rf pkg/engine pkg/widget && cp -r www/engine www/widget pkg/
+  need_npm
+  node tools/bundle.js
   node tools/size.js --quick >&2
 }
 

@@ -1,6 +1,7 @@
 import { equal, match, ok } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { BUNDLE, ENGINE, MODEL, SITE, WIDGET, page, scriptTag } from "./support/site.js";
+import { engines } from "./support/worker-script.js";
 import { story } from "./support/story.js";
 
 const pages = { "/tag": page(scriptTag()) };
@@ -13,16 +14,15 @@ const SAID = /^error: tansy: the chat cannot start: /;
 const TRAP = "new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,5,1,3,0,0,11]))).exports.f();";
 
 /**
- * Changes the engines' JavaScript so that a method traps in the first workers. Each worker loads the words-only engine first.
+ * Changes the worker's script so that a method of the engines traps in the first workers.
  * @param {number} times
  * @param {string} [method]
  */
 function trapping(times, method = "ask") {
   let workers = 0;
   return (/** @type {string} */ path, /** @type {Buffer} */ body) => {
-    if (path.endsWith("/tansy_words.js")) workers++;
-    if (!/tansy_(words|engine|engine_relaxed)\.js$/.test(path) || workers > times) return body;
-    return `${body}\nEngine.prototype.${method} = () => { ${TRAP} };`;
+    if (path !== `${ENGINE}worker.js` || workers++ >= times) return body;
+    return engines(body, (Engine) => `if ("${method}" in ${Engine}.prototype) ${Engine}.prototype.${method} = () => { ${TRAP} };`);
   };
 }
 
@@ -117,25 +117,31 @@ story("a trap while following the live page restarts the worker once, which then
   equal((await visitor.events("answer")).length, 2);
 });
 
-for (const missing of ["panel.js", "define.js"]) {
-  story(`a FAQ's address that is a script never becomes a link (without ${missing})`, {
-    site: { pages: { "/tag": page(scriptTag({ "faq-url": "javascript:alert(document.domain)" })) }, change: (path, body) => (path === `${WIDGET}${missing}` ? undefined : body) },
-    noise: /404|^error: tansy: /,
-  }, async ({ visitor }) => {
+story("a FAQ's address that is a script never becomes a link", {
+  site: { pages: { "/tag": page(scriptTag({ "faq-url": "javascript:alert(document.domain)" })) }, change: (path, body) => (path === `${WIDGET}panel.js` ? undefined : body) },
+  noise: /404|^error: tansy: /,
+}, async ({ visitor }) => {
+  await visitor.visits("/tag");
+  await visitor.launcher.click();
+  await visitor.launcher.waitFor({ state: "hidden" });
+  equal(await visitor.page.locator("tansy-chat a").count(), 0);
+});
+
+for (const url of ["/faq.html", "javascript:alert(document.domain)"]) {
+  story(`a browser that cannot show the chat has a link to the FAQ, if its address is one (${url})`, { site: { pages: { "/tag": page(scriptTag({ "faq-url": url })) } } }, async ({ visitor }) => {
+    await visitor.page.addInitScript(() => Reflect.deleteProperty(Document.prototype, "adoptedStyleSheets"));
     await visitor.visits("/tag");
-    if (missing === "panel.js") {
-      await visitor.launcher.click();
-      await visitor.launcher.waitFor({ state: "hidden" });
-    }
-    equal(await visitor.page.locator("tansy-chat a").count(), 0);
+    const links = visitor.page.locator('a:text("FAQ")');
+    if (url.startsWith("/")) await links.waitFor();
+    equal(await links.count(), url.startsWith("/") ? 1 : 0);
   });
 }
 
 /** The site with downloads that are given up after a third of a second of silence, in place of fifteen. @type {(path: string, body: Buffer) => Buffer | string} */
-const impatient = (path, body) => (path === `${ENGINE}download.js` ? `${body}`.replace("15_000", "300") : body);
+const impatient = (path, body) => (path === `${ENGINE}worker.js` ? `${body}`.replaceAll("15e3", "300") : body);
 const silent = () => {};
 
-for (const file of [BUNDLE, WIDGET.replace("widget/", "tansy_words.js"), WIDGET.replace("widget/", "tansy_words_bg.wasm")]) {
+for (const file of [BUNDLE, WIDGET.replace("widget/", "tansy_words_bg.wasm")]) {
   story(`a server that accepts a request and then is silent is not waited for without end (${file.replace(/.*[/]/, "")})`, {
     site: { pages, change: impatient, handlers: { [file]: silent } }, noise: SAID,
   }, async ({ visitor }) => {

@@ -177,7 +177,7 @@ story("a page that has not been edited needs no embedding", { site: { pages } },
   const { site } = edited(EDITED);
   story("a browser without storage follows the page too", { site }, async ({ visitor }) => {
     // The script of the worker is changed, since a worker does not run the init scripts of its page.
-    await visitor.page.route(/bundle-store\.js$/, async (route) => {
+    await visitor.page.route(/worker\.js$/, async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: `Object.defineProperty(self, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });\n${await response.text()}` });
     });

@@ -6,7 +6,7 @@ import { startWorker } from "./start-worker.js";
 
 /** Sends requests to one worker and delivers its responses. A channel that has failed stays failed; the client opens another. */
 export class Channel {
-  #worker = startWorker();
+  #worker;
   /** @type {Map<number, Call>} */
   #calls = new Map();
   #lastId = 0;
@@ -15,7 +15,9 @@ export class Channel {
   /** The method that trapped, if that is known. @type {Method | undefined} */
   trappedIn;
 
-  constructor() {
+  /** @param {string} [worker] the URL of the worker, where a bundler has not put it beside these modules */
+  constructor(worker) {
+    this.#worker = startWorker(worker);
     this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();

@@ -7,7 +7,8 @@ import { TansyError, codeOf } from "./errors.js";
  * @typedef {object} LoadOptions
  * @property {string | URL} bundle the `.tansy` file; relative to the page
  * @property {string | URL} [model] the model file that `tansy build` wrote beside the bundle; without it, questions are matched by their words
- * @property {string | URL} [engine] folder of the WebAssembly files and their JavaScript; the package's own by default
+ * @property {string | URL} [engine] folder of the WebAssembly files; the package's own by default
+ * @property {string | URL} [worker] the package's `engine/worker.js`, where the site serves it; needed with bundlers that do not bundle workers
  * @property {string | URL} [live] the FAQ page, on this site or one that allows it by CORS: answers follow its changes since the build
  * @property {RequestCredentials} [liveCredentials] whether the live page is fetched with cookies; "omit" by default. With cookies, what is made from the page is not stored
  * @property {AbortSignal} [signal] cancels loading
@@ -16,7 +17,7 @@ import { TansyError, codeOf } from "./errors.js";
 
 /** The lifetime of one worker: it loads the bundle at once, and the model on request. */
 export class Session {
-  #channel = new Channel();
+  #channel;
   #options;
   /** @type {Promise<void> | undefined} */
   #model;
@@ -38,6 +39,7 @@ export class Session {
   /** @param {LoadOptions} options */
   constructor(options) {
     this.#options = options;
+    this.#channel = new Channel(options.worker && absolute(options.worker));
     this.started = this.#start();
     this.started.catch((error) => this.close(error));
     this.followed = this.follow();

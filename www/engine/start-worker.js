@@ -1,15 +1,18 @@
 import { TansyError } from "./errors.js";
 import { trusted } from "./trusted.js";
 
-/** This module as the package has it, at a URL that it can be loaded from. Bundlers give it another name, or none that a browser can load. */
-const UNBUNDLED = /^https?:.*\/start-worker\.js$/;
+/** This module with `worker.js` beside it, as the package or a built folder (tools/bundle.js) has it. Bundlers give it another name, or none that a browser can load. */
+const BESIDE_WORKER = /^https?:.*\/engine\/(start-worker|client|shared-\w+)\.js$/;
 
-/** Starts the worker. */
-export function startWorker() {
+/**
+ * Starts the worker.
+ * @param {string} [copy] the URL of the package's `engine/worker.js`, where a bundler has not put it beside this module
+ */
+export function startWorker(copy) {
   if (typeof Worker !== "function") throw new TansyError("unsupported", "Tansy's engine runs in browsers only: Worker is not defined here.");
   // Bundlers recognise this expression, and only this one, and put the worker's own bundle in its place.
-  if (!UNBUNDLED.test(import.meta.url)) return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  const { url, refused } = trusted(import.meta.url.replace(/[^/]*$/, "worker.js"));
+  if (!copy && !BESIDE_WORKER.test(import.meta.url)) return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  const { url, refused } = trusted(copy ?? import.meta.url.replace(/[^/]*$/, "worker.js"));
   try {
     return new Worker(url, { type: "module" });
   } catch (cause) {

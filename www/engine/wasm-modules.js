@@ -1,4 +1,8 @@
-import { fetchInTime, inTime } from "./download.js";
+import * as wholeEngine from "../tansy_engine.js";
+import * as relaxedEngine from "../tansy_engine_relaxed.js";
+import * as pageReader from "../tansy_reader.js";
+import * as wordsEngine from "../tansy_words.js";
+import { fetchInTime } from "./download.js";
 import { TansyError, codeOf } from "./errors.js";
 
 /** @typedef {typeof import("../tansy_engine.js")} EngineModule */
@@ -13,7 +17,7 @@ import { TansyError, codeOf } from "./errors.js";
 
 /**
  * @template {WasmModule} M
- * @typedef {{ name: string, glue: () => Promise<M>, wasm: () => URL }} Build A WebAssembly file and the JavaScript that starts it.
+ * @typedef {{ name: string, module: M, wasm: () => URL }} Build A WebAssembly file and the JavaScript that starts it.
  */
 
 /**
@@ -24,13 +28,13 @@ const ENGINES = [
   {
     name: "tansy_engine_relaxed",
     usable: hasRelaxedSimd,
-    glue: () => import("../tansy_engine_relaxed.js"),
+    module: relaxedEngine,
     wasm: () => new URL("../tansy_engine_relaxed_bg.wasm", import.meta.url),
   },
   {
     name: "tansy_engine",
     usable: () => true,
-    glue: () => import("../tansy_engine.js"),
+    module: wholeEngine,
     wasm: () => new URL("../tansy_engine_bg.wasm", import.meta.url),
   },
 ];
@@ -38,14 +42,14 @@ const ENGINES = [
 /** The words-only engine: small, so that it arrives first. @type {Build<WordsModule>} */
 const WORDS = {
   name: "tansy_words",
-  glue: () => import("../tansy_words.js"),
+  module: wordsEngine,
   wasm: () => new URL("../tansy_words_bg.wasm", import.meta.url),
 };
 
 /** The reader of live FAQ pages. @type {Build<ReaderModule>} */
 const READER = {
   name: "tansy_reader",
-  glue: () => import("../tansy_reader.js"),
+  module: pageReader,
   wasm: () => new URL("../tansy_reader_bg.wasm", import.meta.url),
 };
 
@@ -99,14 +103,8 @@ export function startReader(base) {
 async function start(build, base) {
   if (typeof WebAssembly !== "object") throw new TansyError("unsupported", "This browser has no WebAssembly.");
   const wasm = base ? new URL(`${build.name}_bg.wasm`, base) : build.wasm();
-  const response = fetchWasm(wasm);
-  response.catch(() => {}); // reported below, after the glue
-  const glue = base ? /** @type {Promise<M>} */ (import(/* @vite-ignore */ /* webpackIgnore: true */ new URL(`${build.name}.js`, base).href)) : build.glue();
-  const module = await inTime(glue).catch((cause) => {
-    throw new TansyError("network", `${build.name}.js could not be loaded.`, { cause });
-  });
-  await instantiate(module, await response, wasm);
-  return module;
+  await instantiate(build.module, await fetchWasm(wasm), wasm);
+  return build.module;
 }
 
 /**

@@ -6,7 +6,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
 /** The attributes of `<tansy-chat>`. Attributes hold the state; each property mirrors one. */
 export class Attributes extends Base {
   static observedAttributes = [
-    "bundle", "engine", "endpoint", "api", "model", "model-url", "token-timeout", "answer-timeout", "name", "avatar", "contact", "greeting", "starters",
+    "bundle", "engine", "worker", "endpoint", "api", "model", "model-url", "token-timeout", "answer-timeout", "name", "avatar", "contact", "greeting", "starters",
     "placeholder", "open", "inline", "faq-url", "live", "live-credentials", "strings", "lang", "dir",
   ];
 
@@ -49,6 +49,10 @@ export class Attributes extends Base {
   /** Folder of the engine's WebAssembly files, if it is not the folder above the widget. */
   get engine() { return this.#text("engine"); }
   set engine(value) { this.setAttribute("engine", value); }
+
+  /** URL of the engine's worker, `engine/worker.js` of the npm package; only for bundlers that do not bundle workers. */
+  get worker() { return this.#text("worker"); }
+  set worker(value) { this.setAttribute("worker", value); }
 
   /** URL of a language model's endpoint; without one, answers are the FAQ's own words. */
   get endpoint() { return this.#text("endpoint"); }

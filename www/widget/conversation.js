@@ -118,9 +118,9 @@ export class Conversation {
   }
 
   async #load() {
-    const { bundle, modelUrl, engine: base, live, liveCredentials } = this.#host;
+    const { bundle, modelUrl, engine: base, worker, live, liveCredentials } = this.#host;
     const engine = await this.#Engine.load({
-      bundle, model: modelUrl || undefined, engine: base || undefined, live: live || undefined, liveCredentials, onProgress: this.#onProgress,
+      bundle, model: modelUrl || undefined, engine: base || undefined, worker: worker || undefined, live: live || undefined, liveCredentials, onProgress: this.#onProgress,
     });
     this.#host.dispatchEvent(new TansyReadyEvent(engine.info));
     engine.ready.catch((error) => this.#replace(engine, error)); // answers still come by words

@@ -1,8 +1,5 @@
-import { TansyChat } from "./element.js";
+import { register } from "./register.js";
 
-// Without constructable style sheets the element stays undefined, and its fallback content is shown.
-if (globalThis.customElements && "adoptedStyleSheets" in Document.prototype && !customElements.get("tansy-chat")) {
-  customElements.define("tansy-chat", TansyChat);
-}
+register();
 
-export { TansyChat };
+export { TansyChat } from "./element.js";

@@ -19,6 +19,9 @@ import { adopt, hostStyles } from "./styles.js";
  * @fires TansyErrorEvent tansy-error
  */
 export class TansyChat extends Attributes {
+  /** The folder of the panel's module, where that is not beside this one: the script tag's loader has this module in itself. @type {string | undefined} */
+  static folder;
+
   #launcher = new Launcher(() => this.toggleAttribute("open"));
   #frame = h("div", { class: "frame" }, this.#launcher.element);
   /** Resolves to undefined if the panel cannot be loaded. @type {Promise<Panel | undefined> | undefined} */
@@ -99,7 +102,6 @@ export class TansyChat extends Attributes {
 
   /** @returns {Promise<Panel | undefined>} */
   #loadPanel() {
-    if (!this.#panel) preload();
     this.#panel ??= this.#importPanel().then(({ Panel }) => {
       return new Panel(this, /** @type {ShadowRoot} */ (this.shadowRoot), this.#frame, () => this.#launcher.focus());
     }).catch((error) => this.#unavailable(error));
@@ -109,11 +111,11 @@ export class TansyChat extends Attributes {
   /** The panel's module; if it is gone, that of a later build of the site. @returns {Promise<typeof import("./panel.js")>} */
   async #importPanel() {
     try {
-      return await import("./panel.js");
+      return await (TansyChat.folder ? importFrom(TansyChat.folder) : import("./panel.js"));
     } catch (error) {
       const root = await this.renew?.();
       if (!root) throw error;
-      return import(/* @vite-ignore */ /* webpackIgnore: true */ `${root}panel.js`);
+      return importFrom(root);
     }
   }
 
@@ -128,9 +130,9 @@ export class TansyChat extends Attributes {
   }
 }
 
-/** Starts to fetch modules that the panel imports only indirectly, to save round trips. The panel's own import reports a failure. */
-function preload() {
-  for (const module of [import("../engine/client.js"), import("../engine/channel.js")]) module.catch(() => {});
+/** The panel's module in a folder. @param {string} folder */
+function importFrom(folder) {
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ `${folder}panel.js`);
 }
 
 /** @param {() => void} run */

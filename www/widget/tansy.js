@@ -1,13 +1,16 @@
+import { TansyChat } from "./element.js";
+import { register } from "./register.js";
+
 /**
  * The script tag: `<script src="/tansy/tansy.js" async data-name="Petal &amp; Stem"></script>` adds a `<tansy-chat>` to the page.
  * Every `data-…` sets one of its attributes. If anything fails here, the page works as if this script were not there.
  */
 (() => {
   // `tansy build` inserts the names of its files here, relative to this script.
-  const FILES = {"root":"./","bundle":"","model":""};
+  const FILES = JSON.parse('{"root":"./","bundle":"","model":""}');
 
   const ATTRIBUTES = [
-    "bundle", "engine", "endpoint", "api", "model", "model-url", "token-timeout", "answer-timeout", "name", "avatar", "contact", "greeting",
+    "bundle", "engine", "worker", "endpoint", "api", "model", "model-url", "token-timeout", "answer-timeout", "name", "avatar", "contact", "greeting",
     "starters", "placeholder", "open", "inline", "idle", "position", "theme", "lang", "dir", "faq-url", "live", "live-credentials", "strings",
   ];
 
@@ -32,22 +35,11 @@
     const created = placed.length ? undefined : own("createElement")("tansy-chat");
     const elements = created ? [created] : placed;
     elements.forEach(configure);
+    // Only now, so that an element on the page is upgraded with its attributes set.
+    TansyChat.folder = beside(FILES.root);
+    register();
     if (created) own("body").append(created);
-    load(elements).catch((error) => {
-      console.error(`tansy: the chat cannot start: ${error.message}. Publish all files that tansy build wrote.`);
-      if (created) giveUp(created);
-    });
-  }
-
-  /** Loads the element's module; if it is gone, that of a later build. @param {any[]} elements */
-  async function load(elements) {
-    try {
-      await import(beside(`${FILES.root}define.js`));
-    } catch (error) {
-      const [root] = await Promise.all(elements.map((element) => element.renew()));
-      if (!root) throw error;
-      await import(`${root}define.js`);
-    }
+    if (created && !globalThis.customElements?.get("tansy-chat")) giveUp(created);
   }
 
   /** Sets attributes, except those that the page has set on the element itself. @param {any} element */
@@ -75,13 +67,13 @@
     if (integrity) return undefined; // the page wants this very build
     try {
       const response = await fetch(src, { cache: "reload", signal: AbortSignal.timeout(TIMEOUT) });
-      return JSON.parse(/FILES = (\{.*?\});/.exec(await response.text())?.[1] ?? "");
+      return JSON.parse(/\{"root":.*?\}/.exec(await response.text())?.[0] ?? "");
     } catch {
       return undefined;
     }
   }
 
-  /** Replaces the element with a link to the FAQ, if there is one, because the modules cannot be loaded. @param {Element} element */
+  /** Replaces the element with a link to the FAQ, if there is one, because this browser cannot show the chat. @param {Element} element */
   function giveUp(element) {
     const link = Object.assign(own("createElement")("a"), { href: element.getAttribute("faq-url") ?? "", textContent: "FAQ" });
     if (/^https?:$/.test(link.protocol) && element.hasAttribute("faq-url")) element.replaceChildren(link);

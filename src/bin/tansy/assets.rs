@@ -8,8 +8,8 @@ use anyhow::{Context, Result, bail};
 
 use root::Root;
 
-/// The folders with the scripts, which are always siblings.
-const SCRIPTS: [&str; 2] = ["engine", "widget"];
+/// The bundled scripts, which `tools/bundle.js` writes, and the folders in it.
+const SCRIPTS: (&str, [&str; 2]) = ("pkg", ["engine", "widget"]);
 /// The script that pages include; it is written separately from the others.
 const ENTRY: &str = "widget/tansy.js";
 /// The modules that every browser can run: the words-only engine, and the whole engine.
@@ -44,15 +44,16 @@ impl Assets {
 
     /// The script that pages include, with a placeholder for the file names.
     pub(crate) fn entry(&self) -> Result<String> {
-        let (root, above) = self.scripts_root()?;
-        Ok(String::from_utf8(root.read(&format!("{above}/{ENTRY}"))?)?)
+        let root = self.scripts_root()?;
+        Ok(String::from_utf8(root.read(&format!("{}/{ENTRY}", SCRIPTS.0))?)?)
     }
 
     /// The other scripts, named `engine/...` and `widget/...`.
     pub(crate) fn scripts(&self) -> Result<Vec<Named>> {
-        let (root, above) = self.scripts_root()?;
+        let root = self.scripts_root()?;
+        let (above, folders) = SCRIPTS;
         let mut scripts = Vec::new();
-        for folder in SCRIPTS {
+        for folder in folders {
             for name in root.list(&format!("{above}/{folder}"))? {
                 let name = format!("{folder}/{name}");
                 if name.ends_with(".js") && name != ENTRY {
@@ -69,7 +70,7 @@ impl Assets {
         let root = self.root();
         let has = |name: &str| root.has(&format!("pkg/{name}"));
         if let Some(missing) = MODULES.into_iter().find(|name| !has(name)) {
-            bail!("{}", missing_module(&root, missing));
+            bail!("{}", self::missing(&root, &format!("pkg/{missing}")));
         }
         let optional = OPTIONAL.iter().filter(|module| module.iter().all(|name| has(name))).flatten();
         let notices = has(NOTICES).then_some(&NOTICES);
@@ -89,25 +90,25 @@ impl Assets {
         self.root().describe(MODEL)
     }
 
-    /// The root, and its folder that holds the scripts: `pkg` after a build, else `www`.
-    fn scripts_root(&self) -> Result<(Root, &'static str)> {
+    /// The root, if it has the bundled scripts.
+    fn scripts_root(&self) -> Result<Root> {
         let root = self.root();
-        let above = ["pkg", "www"].into_iter().find(|above| root.has(&format!("{above}/{ENTRY}")));
-        let above = above.with_context(|| {
-            format!("the widget is missing: {} not found", root.describe("www/widget/tansy.js"))
-        })?;
-        Ok((root, above))
+        let entry = format!("{}/{ENTRY}", SCRIPTS.0);
+        if !root.has(&entry) {
+            bail!("{}", missing(&root, &entry));
+        }
+        Ok(root)
     }
 }
 
-/// The error for a browser module that has not been built, with what to do about it.
-fn missing_module(root: &Root, name: &str) -> String {
+/// The error for a file of the widget or the engine that has not been built, with what to do about it.
+fn missing(root: &Root, name: &str) -> String {
     match root {
         Root::Folder(folder) => {
-            format!("the browser module pkg/{name} is missing in {}: run ./build.sh wasm", folder.display())
+            format!("{name} is missing in {}: run ./build.sh wasm", folder.display())
         }
         Root::Embedded => {
-            "this tansy was installed without the browser modules, which a folder needs: run ./build.sh wasm \
+            "this tansy was installed without the widget and the browser modules, which a folder needs: run ./build.sh wasm \
              in its source tree and install it again, or build only the bundle with -o faq.tansy"
                 .to_owned()
         }

@@ -13,7 +13,7 @@ if (!existsSync(`${SITE}/tansy/tansy.js`)) throw new Error(`${SITE}/tansy/tansy.
 export const TANSY = process.env.TANSY_BIN ?? inRepository("target/release/tansy");
 
 /** The names that `tansy build` inserted into tansy.js. @type {{ root: string, bundle: string, model: string }} */
-export const FILES = JSON.parse(/const FILES = (\{.*?\});/s.exec(readFileSync(`${SITE}/tansy/tansy.js`, "utf8"))?.[1] ?? "{}");
+export const FILES = JSON.parse(/\{"root":.*?\}/.exec(readFileSync(`${SITE}/tansy/tansy.js`, "utf8"))?.[0] ?? "{}");
 
 /** URL path of the bundle, of the model, and of the modules of the widget and of the engine. */
 export const BUNDLE = `/tansy/${FILES.bundle.replace(/^\.\//, "")}`;

@@ -7,8 +7,8 @@ use super::support::{Folder, SHOP};
 /// The file names that were filled into `tansy.js`: root, bundle, model.
 pub(super) fn names(folder: &Folder, site: &str) -> Value {
     let entry = String::from_utf8(folder.read(&format!("{site}/tansy.js"))).unwrap();
-    let line = entry.lines().find_map(|line| line.trim().strip_prefix("const FILES = ")).unwrap();
-    serde_json::from_str(line.trim_end_matches(';')).unwrap()
+    let names = &entry[entry.find(r#"{"root":"#).unwrap()..];
+    serde_json::from_str(&names[..=names.find('}').unwrap()]).unwrap()
 }
 
 #[test]
@@ -127,12 +127,14 @@ fn standard_input_is_an_input() {
 fn a_missing_browser_module_says_what_to_run() {
     let folder = Folder::new("no-module");
     let widget = fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/www/widget/tansy.js")).unwrap();
-    folder.write("assets/www/widget/tansy.js", fs::read(widget).unwrap());
+    let error = folder.fails(&["build", "faq.html", "-o", "site", "--assets", "assets"]);
+    assert!(error.contains("pkg/widget/tansy.js is missing") && error.contains("./build.sh wasm"), "{error}");
+    folder.write("assets/pkg/widget/tansy.js", fs::read(widget).unwrap());
     folder.ok(&["build", "faq.html", "-o", "whole"]);
     fs::create_dir_all(folder.path("model")).unwrap();
     let model = names(&folder, "whole")["model"].as_str().unwrap().to_owned();
     fs::rename(folder.path("whole").join(model), folder.path("model/model.onnx")).unwrap();
-    fs::create_dir_all(folder.path("assets/www/engine")).unwrap();
+    fs::create_dir_all(folder.path("assets/pkg/engine")).unwrap();
     let error = folder.fails(&["build", "faq.html", "-o", "site", "--assets", "assets", "--model", "model"]);
     assert!(error.contains("pkg/tansy_words.js is missing") && error.contains("./build.sh wasm"), "{error}");
 }

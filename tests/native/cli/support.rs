@@ -7,22 +7,22 @@ use std::{fs, io::Write};
 
 const MODEL: &str = "models/all-minilm-l6-v2/model.onnx";
 
-/// The scripts and the model of the source tree, and placeholders for the browser modules, which these tests do not need.
+/// The scripts, unbundled, and the model of the source tree, and placeholders for the browser modules, which these tests do not need.
 static ASSETS: LazyLock<PathBuf> = LazyLock::new(|| {
     let tree = Path::new(env!("CARGO_MANIFEST_DIR"));
     let model = std::env::var_os("TANSY_ASSETS").map_or(tree.to_owned(), PathBuf::from).join(MODEL);
     let assets = fresh("assets");
-    for folder in ["pkg", "www/engine", "www/widget", "models/all-minilm-l6-v2"] {
+    for folder in ["pkg/engine", "pkg/widget", "models/all-minilm-l6-v2"] {
         fs::create_dir_all(assets.join(folder)).unwrap();
     }
     let modules = ["tansy_words.js", "tansy_words_bg.wasm", "tansy_engine.js", "tansy_engine_bg.wasm"];
     for name in modules.into_iter().chain(["THIRD-PARTY.txt"]) {
         fs::write(assets.join("pkg").join(name), name).unwrap();
     }
-    for folder in ["www/engine", "www/widget"] {
-        for script in fs::read_dir(tree.join(folder)).unwrap() {
+    for folder in ["engine", "widget"] {
+        for script in fs::read_dir(tree.join("www").join(folder)).unwrap() {
             let script = script.unwrap().path();
-            fs::copy(&script, assets.join(folder).join(script.file_name().unwrap())).unwrap();
+            fs::copy(&script, assets.join("pkg").join(folder).join(script.file_name().unwrap())).unwrap();
         }
     }
     fs::copy(&model, assets.join(MODEL)).unwrap_or_else(|error| panic!("{}: {error}", model.display()));

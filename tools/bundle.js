@@ -1,0 +1,34 @@
+// Bundles the scripts of www/ into pkg/: for folders that `tansy build` writes, and for the npm package.
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { build } from "esbuild";
+
+const OUT = "pkg";
+
+/** What all bundles have in common. @type {import("esbuild").BuildOptions} */
+const common = { bundle: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning", legalComments: "none", outbase: "www", outdir: OUT };
+
+// The declarations of types in these folders stay; they are made by tsc.
+for (const folder of [`${OUT}/engine`, `${OUT}/widget`].filter(existsSync)) {
+  for (const name of readdirSync(folder)) if (name.endsWith(".js")) rmSync(`${folder}/${name}`);
+}
+
+// The page's modules. They share chunks, so that `TansyError` and the like exist once. `panel.js` is loaded when the chat is opened.
+const entryPoints = ["widget/define.js", "widget/element.js", "widget/events.js", "widget/panel.js", "engine/client.js", "engine/errors.js"];
+await build({ ...common, entryPoints: entryPoints.map((name) => `www/${name}`), minify: true, splitting: true, chunkNames: "engine/shared-[hash]" });
+
+// The script tag's: one request until the chat is opened. It is a classic script, wrapped by hand, as esbuild's own format brings helpers for CommonJS.
+const wrapped = { banner: { js: '"use strict";(()=>{' }, footer: { js: "})();" } };
+await build({ ...common, ...wrapped, entryPoints: ["www/widget/tansy.js"], minify: true, external: ["./panel.js"] });
+// `tansy build` fills in the names of its files; the package's own script is used from a CDN.
+writeFileSync(`${OUT}/tansy.js`, readFileSync(`${OUT}/widget/tansy.js`, "utf8").replace('{"root":"./"', '{"root":"./widget/"'));
+
+// The worker is one file, because some bundlers (Vite before 8) cannot split a worker, and others (Rollup, esbuild) leave copying it to the site.
+// Its names stay readable, for stack traces.
+await build({
+  ...common,
+  entryPoints: ["www/engine/worker.js"],
+  minifyWhitespace: true,
+  minifySyntax: true,
+  plugins: [{ name: "generated", setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/tansy_\w+\.js$/ }, ({ path }) => ({ path: resolve(OUT, path.slice(3)) })) }],
+});
