@@ -21,8 +21,8 @@ pub(super) fn answer(
     for question in questions {
         let followed = search(question, earlier.as_ref())?;
         let outcome = match &earlier {
-            // What nothing answers must not become a choice by the subject of the question before.
-            Some(_) if followed.decision == Decision::Clarify && stands_alone(question) => {
+            // What nothing answers must not become a choice, or seem to belong to the question before, by its subject.
+            Some(_) if followed.decision != Decision::Answer && stands_alone(question) => {
                 let alone = search(question, None)?;
                 if alone.decision == Decision::Decline { alone } else { followed }
             }
