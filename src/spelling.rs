@@ -47,9 +47,10 @@ pub(crate) fn distance(typed: &[char], word: &[char], limit: u32) -> Option<u32>
     last.last().copied().filter(|cost| *cost <= limit)
 }
 
-/// The most that slips in a word of this length may cost together: one edit of any kind from five letters on, two of eight.
-pub(crate) fn tolerance(length: usize) -> u32 {
-    match length {
+/// The most that slips may cost together which make a word of one length one of another: one edit of any kind from five letters on, two of eight.
+/// The mean counts, rounded up, since a letter that is left out makes no difference to how clear a word is.
+pub(crate) fn tolerance(typed: usize, word: usize) -> u32 {
+    match (typed + word).div_ceil(2) {
         0..=3 => 0,
         4 => NEAR,
         5..=6 => EDIT,

@@ -16,7 +16,12 @@ use crate::spelling::{distance, tolerance};
 /// Endings of words whose stem may be in the vocabulary where the whole is not: "bouquets".
 const ENDINGS: [&str; 6] = ["s", "es", "ed", "ing", "ly", "er"];
 /// Length from which a misspelt word is compared with the vocabulary.
-const NEAR_FROM: usize = 5;
+const NEAR_FROM: usize = 4;
+/// Length from which words of the vocabulary may stand for misspelt ones even if they are rare.
+const RARE_FROM: usize = 5;
+/// Ids below this are those of letters and of the thousand most common words, in BERT's order. Chosen on misspelt words of `../shared/eval`, seeded: with
+/// rarer ones, more of them are made into a wrong word.
+const COMMON: u32 = 3000;
 /// Words longer than this, in characters, are unknown.
 const MAX_WORD: usize = 100;
 
@@ -82,14 +87,15 @@ impl Tokenizer {
             return Spelling::Right;
         }
         let typed: Vec<char> = word.chars().collect();
-        // A vocabulary has many words: two slips would make one of nearly anything.
-        let limit = tolerance(typed.len()).min(tolerance(NEAR_FROM));
-        if typed.len() < NEAR_FROM || limit == 0 {
+        if typed.len() < NEAR_FROM {
             return Spelling::Unknown;
         }
-        let cost = |known: &str| {
+        let cost = |known: &str, id: u32| {
             let letters: Vec<char> = known.chars().collect();
-            distance(&typed, &letters, limit).filter(|_| letters.len() >= NEAR_FROM)
+            let from = if id < COMMON { NEAR_FROM } else { RARE_FROM };
+            // A vocabulary has many words: two slips would make one of nearly anything.
+            let limit = tolerance(typed.len(), letters.len()).min(tolerance(RARE_FROM, RARE_FROM));
+            distance(&typed, &letters, limit).filter(|_| letters.len() >= from)
         };
         // The first letter is seldom wrong, but it may be swapped with the second. Most of the vocabulary goes by that and by its length, before
         // anything is computed.
@@ -100,7 +106,7 @@ impl Tokenizer {
                 && (begin == first || begin == second && known.as_bytes().get(1) == first)
         };
         let known = self.starts.iter().filter(|(known, _)| may_be(known));
-        let near = known.filter_map(|(known, id)| Some((cost(known)?, *id, known)));
+        let near = known.filter_map(|(known, id)| Some((cost(known, *id)?, *id, known)));
         let near = near.min_by_key(|(cost, id, _)| (*cost, *id));
         near.map_or(Spelling::Unknown, |(cost, _, known)| Spelling::Near(known.to_string(), cost))
     }

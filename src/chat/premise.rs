@@ -9,17 +9,28 @@ use crate::wordlist::WordList;
 
 /// The beginnings of clauses that take something for granted. The file says how to edit it.
 static STARTS: WordList = WordList::new(include_str!("premise/starts.txt"));
+/// Clauses that ask to confirm the one before. The file says how to edit it.
+static TAGS: WordList = WordList::new(include_str!("premise/tags.txt"));
 
 /// The clause of a message that takes something for granted, if there is one.
 pub(super) fn of(message: &str) -> Option<&str> {
     let clauses = message.split([',', ';', '.', '!', '?', '\n', '，', '。', '！', '？']).map(str::trim);
-    clauses.filter(|clause| !clause.is_empty()).find(|clause| {
-        let folded: Vec<String> = words(clause).map(|(_, word)| fold(word).into_iter().collect()).collect();
-        let begins =
-            |start: &&str| folded.iter().map(String::as_str).zip(start.split(' ')).all(|(a, b)| a == b);
+    let folded = |clause: &str| words(clause).map(|(_, word)| fold(word).into_iter().collect()).collect();
+    let clauses: Vec<(&str, Vec<String>)> =
+        clauses.filter(|clause| !clause.is_empty()).map(|clause| (clause, folded(clause))).collect();
+    let takes_for_granted = |at: &usize| {
+        let own = &clauses[*at].1;
+        let begins = |start: &&str| own.iter().map(String::as_str).zip(start.split(' ')).all(|(a, b)| a == b);
         // More than the beginning itself.
-        STARTS.entries().iter().any(|start| begins(start) && folded.len() > start.split(' ').count() + 1)
-    })
+        STARTS.entries().iter().any(|start| begins(start) && own.len() > start.split(' ').count() + 1)
+    };
+    // Where nothing else is asked, the answer is about what is to be confirmed.
+    let is_confirmed = |at: &usize| {
+        clauses.len() > 2 && clauses.get(at + 1).is_some_and(|(_, next)| TAGS.has(&next.join(" ")))
+    };
+    let all = || 0..clauses.len();
+    let premise = all().find(takes_for_granted).or_else(|| all().find(is_confirmed))?;
+    Some(clauses[premise].0)
 }
 
 /// The outcome of a message that takes `premise` for granted; `search` searches for the premise.
@@ -60,6 +71,8 @@ mod tests {
                 "I heard that you are open on Sundays. Until when?",
                 Some("I heard that you are open on Sundays"),
             ),
+            ("When does the ferry leave? It runs on Sundays, doesn't it?", Some("It runs on Sundays")),
+            ("The ferry runs on Sundays, right?", None),
             ("How long have you been open?", None),
             ("as soon as possible please", None),
             ("Do you deliver?", None),

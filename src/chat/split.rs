@@ -38,9 +38,13 @@ fn clauses(sentence: &str) -> Vec<&str> {
 
 /// Whether a clause ends or begins like a question.
 fn is_question(clause: &str) -> bool {
-    let found = || words(clause).map(|(_, word)| folded(word));
-    let begins = found().find(|word| !JOINS.has(word)).is_some_and(|first| STARTS.has(&first));
-    found().next().is_some() && (begins || clause.ends_with(['?', '？', '؟']))
+    words(clause).next().is_some() && (begins(clause) || clause.ends_with(['?', '？', '؟']))
+}
+
+/// Whether a clause begins like a question.
+pub(super) fn begins(clause: &str) -> bool {
+    let mut found = words(clause).map(|(_, word)| folded(word));
+    found.find(|word| !JOINS.has(word)).is_some_and(|first| STARTS.has(&first))
 }
 
 fn trimmed(clause: &str) -> &str {

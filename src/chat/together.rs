@@ -1,7 +1,8 @@
 //! Answers a message with several questions: each is searched for, and what was found is put together.
 
+use super::split;
 use crate::error::Result;
-use crate::retriever::{Decision, Earlier, Hit, Outcome};
+use crate::retriever::{Decision, Earlier, Hit, Outcome, refers_back};
 
 /// A declined question of fewer words is not mentioned: it mostly belongs to the one before, as "is that ok?" does.
 const FEWEST_WORDS: usize = 3;
@@ -18,7 +19,15 @@ pub(super) fn answer(
     let mut earlier: Option<Earlier> = None;
     let mut found: Vec<(&str, Outcome)> = Vec::new();
     for question in questions {
-        let outcome = search(question, earlier.as_ref())?;
+        let followed = search(question, earlier.as_ref())?;
+        let outcome = match &earlier {
+            // What nothing answers must not become a choice, or seem to belong to the question before, by its subject.
+            Some(_) if followed.decision != Decision::Answer && stands_alone(question) => {
+                let alone = search(question, None)?;
+                if alone.decision == Decision::Decline { alone } else { followed }
+            }
+            _ => followed,
+        };
         let answered = answer_of(&outcome).and_then(|hit| position(&hit.id));
         earlier = Some(Earlier { question: (*question).to_owned(), entry: answered });
         found.push((question, outcome));
@@ -73,6 +82,11 @@ fn together(found: &[(&str, Outcome)], whole: Outcome, limit: usize) -> Outcome 
         hits,
         ..whole
     }
+}
+
+/// Whether a question is understood without the one before: "And do you repair watches?", but not "And on Sundays?" or "And how much is it?".
+fn stands_alone(question: &str) -> bool {
+    question.split_whitespace().count() > FEWEST_WORDS && split::begins(question) && !refers_back(question)
 }
 
 fn answer_of(outcome: &Outcome) -> Option<&Hit> {

@@ -45,7 +45,7 @@ pub struct Lexical {
     language: Language,
     /// The vocabulary, sorted by text.
     words: Vec<Word>,
-    /// Spellings of the longer words in the entries, sorted: misspellings are compared with these. Stems would not do: "hours" is one edit
+    /// Spellings of the words of four letters and more in the entries, sorted: misspellings are compared with these. Stems would not do: "hours" is one edit
     /// from the stem of "house".
     spellings: Vec<Spelling>,
     /// Number of terms in each field of each entry: `[entries][field]`.

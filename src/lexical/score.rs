@@ -12,6 +12,8 @@ const K1: f32 = 1.2;
 const FIELD_WEIGHTS: [f32; FIELDS] = [2.0, 1.0];
 /// Length normalisation of each field (`b`), 0 to 1.
 const LENGTH_NORMS: [f32; FIELDS] = [0.75, 0.75];
+/// Length from which words match as misspellings of each other, in bytes: of shorter ones, too many are one edit apart.
+const TYPO_MIN_BYTES: usize = 5;
 /// Weight of a term that matches as a misspelling.
 const TYPO_WEIGHT: f32 = 0.7;
 
@@ -118,7 +120,10 @@ impl Lexical {
         let start = self.spellings.partition_point(|known| known.text.chars().next() < first);
         let alike =
             self.spellings[start..].iter().take_while(move |known| known.text.chars().next() == first);
-        let similar = alike.filter(|known| typo::within_one_edit(spelling, &known.text));
+        let is_similar = |known: &str| {
+            spelling.len().min(known.len()) >= TYPO_MIN_BYTES && typo::within_one_edit(spelling, known)
+        };
+        let similar = alike.filter(move |known| is_similar(&known.text));
         similar.filter_map(|known| self.words.get(known.word as usize))
     }
 
@@ -133,13 +138,13 @@ impl Lexical {
         terms(word, self.language).iter().all(|term| self.word(&term.text).is_some())
     }
 
-    /// The longer word of the entries that a misspelt word most probably stands for, and the cost of its slips, see [`crate::spelling`].
+    /// The word of the entries that a misspelt word most probably stands for, and the cost of its slips, see [`crate::spelling`].
     #[cfg(feature = "engine")]
     pub(crate) fn nearest_spelling(&self, typed: &str) -> Option<(&str, u32)> {
         let typed: Vec<char> = typed.chars().collect();
-        let limit = tolerance(typed.len());
         let cost = |known: &str| {
             let letters: Vec<char> = known.chars().collect();
+            let limit = tolerance(typed.len(), letters.len());
             if is_skeleton(&typed, &letters) { Some(0) } else { distance(&typed, &letters, limit) }
         };
         let near = self.spellings.iter().filter_map(|known| Some((known.text.as_str(), cost(&known.text)?)));

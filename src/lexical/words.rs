@@ -35,14 +35,14 @@ impl Language {
 pub(super) struct Term {
     /// Folded, and stemmed if the language is known; at most [`MAX_CHARS`] characters.
     pub(super) text: String,
-    /// The folded word before stemming, if it is long enough for typo tolerance; `None` for numbers.
+    /// The folded word before stemming, if it is long enough to be corrected; `None` for numbers.
     pub(super) spelling: Option<String>,
 }
 
 /// Maximum length of a term, in characters; longer ones are truncated, so that a blob in a page cannot fill the vocabulary.
 pub(super) const MAX_CHARS: usize = 32;
-/// Length from which a word may have a typo, in characters.
-const TYPO_MIN_CHARS: usize = 5;
+/// Length from which the spelling of a word is kept, in characters.
+const SPELLING_MIN_CHARS: usize = 4;
 
 /// The words of `text` as written, each with its position in bytes. In a script without spaces a run of characters is one word; in Japanese,
 /// hiragana separates words, as it mostly writes grammar.
@@ -128,7 +128,7 @@ fn word(chars: &[char], language: Language) -> Term {
         Language::English if spelling.bytes().all(|b| b.is_ascii_lowercase()) => english_stem(&spelling),
         _ => spelling.clone(),
     };
-    Term { text, spelling: Some(spelling).filter(|_| chars.len() >= TYPO_MIN_CHARS) }
+    Term { text, spelling: Some(spelling).filter(|_| chars.len() >= SPELLING_MIN_CHARS) }
 }
 
 fn english_stem(word: &str) -> String {

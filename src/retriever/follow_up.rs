@@ -105,6 +105,12 @@ static REFERRING_PARTS: WordList = WordList::new(include_str!("follow_up/referri
 static CLAUSE: WordList = WordList::new(include_str!("follow_up/clause-words.txt"));
 static IMPERSONAL: WordList = WordList::new(include_str!("follow_up/impersonal-words.txt"));
 
+/// Whether a question has a word that refers to something said before.
+#[cfg(feature = "engine")]
+pub(crate) fn refers_back(question: &str) -> bool {
+    referring(question).is_some()
+}
+
 /// The position and the length, in bytes, of the first word that refers to something said before.
 fn referring(question: &str) -> Option<(usize, usize)> {
     let found: Vec<(usize, usize, String)> =

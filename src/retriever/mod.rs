@@ -16,6 +16,8 @@ use crate::model::Model;
 #[cfg(feature = "build")]
 pub(crate) use evidence::evidence_for;
 pub use follow_up::Earlier;
+#[cfg(feature = "engine")]
+pub(crate) use follow_up::refers_back;
 pub use rank::{Parts, Ranked, rank};
 
 /// What to do with a question.

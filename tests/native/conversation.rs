@@ -118,6 +118,11 @@ fn a_question_that_the_faq_does_not_answer_is_named_beside_the_answer() {
     let answered = ask(&demo(), "Do you deliver to Princeton? And do you repair watches?", &[]);
     assert_eq!((answered.decision, answered.sources[0].id.as_str()), (Reply::Answer, "deliver-princeton"));
     assert_eq!(answered.unanswered, ["And do you repair watches?"]);
+    let message = "Do you deliver to Princeton and are lilies safe for my cat? And do you repair watches?";
+    let answered = ask(&demo(), message, &[]);
+    let sources: Vec<&str> = answered.sources.iter().map(|source| source.id.as_str()).collect();
+    assert_eq!(sources, ["deliver-princeton", "lilies-cats"]);
+    assert_eq!(answered.unanswered, ["And do you repair watches?"]);
 }
 
 #[test]

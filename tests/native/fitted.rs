@@ -86,7 +86,7 @@ fn numbers_out_of_range_are_refused() {
         ("\"shrinkage\": 0.9", "\"shrinkage\": 0"),
         ("\"softness\": 0.05", "\"softness\": -1"),
         ("\"nearest\": 0.202", "\"nearest\": 1e30"),
-        ("\"clarify\": 0.18", "\"clarify\": 0.9"),
+        ("\"clarify\": 0.2,", "\"clarify\": 0.9,"),
         ("\"siblings\": 8", "\"siblings\": 0"),
     ] {
         let broken = json.replace(from, to);

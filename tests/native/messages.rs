@@ -75,6 +75,9 @@ fn misspelt_words_are_understood_and_the_visitor_sees_how() {
         ("can you adjsut my brkaes", "brakes", "can you adjust my brakes"),
         ("do you colect bycicles in Bath?", "bath", "do you collect bicycles in Bath?"),
         ("hire a tandm", "hire", "hire a tandem"),
+        ("waht is a puncturre reapir", "puncture", "what is a puncture repair"),
+        ("can you adjust my brkes", "brakes", "can you adjust my brakes"),
+        ("bikes in Btah?", "bath", "bikes in bath?"),
     ] {
         let outcome = search(&bundle, question, 3);
         assert!(is_right(&outcome, &[id]), "{question}: {outcome:?}");
