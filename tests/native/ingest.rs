@@ -12,5 +12,6 @@ mod linear;
 mod pages;
 mod properties;
 mod report;
+mod scripts;
 mod support;
 mod xml;

@@ -9,4 +9,8 @@ pub(crate) mod dom;
 pub(crate) mod forms;
 pub(crate) mod reader;
 mod scores;
+#[cfg(feature = "build")]
+pub(crate) mod state;
+#[cfg(feature = "build")]
+pub(crate) mod survey;
 pub(crate) mod write;

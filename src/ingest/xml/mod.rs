@@ -4,6 +4,7 @@
 
 mod entity;
 mod parse;
+pub(crate) mod sitemap;
 
 use crate::error::Result;
 use crate::ingest::found::{Draft, Found};
