@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use anyhow::{Result, bail};
-use tansy::ingest::{Link, Note};
+use tansy::ingest::Link;
 use url::Url;
 
 use super::Visited;
