@@ -5,6 +5,14 @@ mod declared;
 #[cfg(not(feature = "build"))]
 #[path = "charset/windows_1252.rs"]
 mod declared;
+#[cfg(feature = "build")]
+mod transport;
+
+/// The text of an input in the encoding that its server declares, unless that is a mistake.
+#[cfg(feature = "build")]
+pub(crate) fn decode_as(bytes: &[u8], label: Option<&str>) -> String {
+    label.and_then(|label| transport::decode(bytes, label)).unwrap_or_else(|| decode(bytes))
+}
 
 /// The text of an input, without its byte order mark. Bytes that are not text become U+FFFD.
 pub(crate) fn decode(bytes: &[u8]) -> String {

@@ -144,6 +144,22 @@ pub(crate) fn of(name: &str, text: &str) -> Format {
     by_extension(name).unwrap_or_else(|| by_content(text))
 }
 
+/// The format of what a server sends with this media type, under this name.
+#[cfg(feature = "build")]
+pub(crate) fn of_type(media_type: &str, name: &str, text: &str) -> Format {
+    // Servers say these of files that they do not know.
+    let says_little = ["", "text/plain", "application/octet-stream", "binary/octet-stream"];
+    let media_type = media_type.to_ascii_lowercase();
+    let known = || FORMATS.iter().copied().find(|format| format.media_types.contains(&&*media_type));
+    let kind = || match media_type.rsplit_once('+') {
+        Some((_, "json")) => Some(JSON),
+        Some((_, "xml")) => Some(XML),
+        _ => None,
+    };
+    let declared = (!says_little.contains(&&*media_type)).then(|| known().or_else(kind)).flatten();
+    declared.unwrap_or_else(|| of(name, text))
+}
+
 fn by_extension(name: &str) -> Option<Format> {
     let path = match name.split_once("://") {
         Some((_, rest)) => rest.split(['?', '#']).next()?.split_once('/')?.1,

@@ -18,6 +18,8 @@
 #[cfg(feature = "build")]
 mod asciidoc;
 mod charset;
+#[cfg(feature = "build")]
+mod content_type;
 mod data;
 mod format;
 mod found;
@@ -37,10 +39,16 @@ mod wording;
 #[cfg(feature = "build")]
 mod xml;
 
+#[cfg(feature = "build")]
+pub use content_type::ContentType;
 pub use format::{Format, formats};
+#[cfg(feature = "build")]
+pub use html::survey::{Link, Survey};
 pub use join::join;
 pub use link::path_to_url;
 pub use source::{MAX_INPUT, Note, NoteKind, Reading, Source, check_size};
+#[cfg(feature = "build")]
+pub use xml::sitemap::{Sitemap, sitemap};
 
 use crate::error::Result;
 
@@ -57,4 +65,63 @@ pub fn read(source: &Source<'_>) -> Result<Reading> {
     let format = format::of(source.name, &text);
     let draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
     Ok(draft.into_reading(source))
+}
+
+/// Reads one input that a server has sent: in the encoding that the server declares, and with the reader for the media type. Where that says little, as
+/// `text/plain` does, the extension and the content decide, as in [`read()`].
+///
+/// ```
+/// use tansy::ingest::{ContentType, Source, read_as};
+///
+/// let source = Source { name: "https://shop.example/faq", bytes: b"## Ge\xf6ffnet?\n\nJa, bis acht.\n", base_url: None };
+/// let reading = read_as(&source, ContentType::parse("text/markdown; charset=iso-8859-1"))?;
+/// assert_eq!(reading.entries[0].question, "Geöffnet?");
+/// # Ok::<(), tansy::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`read()`].
+#[cfg(feature = "build")]
+pub fn read_as(source: &Source<'_>, declared: ContentType<'_>) -> Result<Reading> {
+    check_size(source.name, source.bytes.len() as u64)?;
+    let text = charset::decode_as(source.bytes, declared.charset);
+    let format = format::of_type(declared.media_type, source.name, &text);
+    let draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
+    Ok(draft.into_reading(source))
+}
+
+/// Reads JSON that a page's scripts take its content from, such as Gatsby's `page-data.json` and Nuxt's `_payload.json`: only questions with their answers.
+///
+/// # Errors
+///
+/// As [`read()`].
+#[cfg(feature = "build")]
+pub fn read_data(source: &Source<'_>) -> Result<Reading> {
+    check_size(source.name, source.bytes.len() as u64)?;
+    let text = charset::decode(source.bytes);
+    let draft = html::state::read(source, &text, Some(markdown::render::normalise));
+    let draft = draft.map_err(|error| error.at(source.name))?;
+    Ok(draft.into_reading(source))
+}
+
+/// Surveys a page that a server has sent; none if it is not HTML.
+///
+/// ```
+/// use tansy::ingest::{ContentType, Source, survey};
+///
+/// let page = Source { name: "https://shop.example/", bytes: b"<a href=faq>Questions</a>", base_url: None };
+/// let survey = survey(&page, ContentType::parse("text/html"))?.unwrap();
+/// assert_eq!((survey.links[0].target.as_str(), survey.links[0].line), ("faq", 1));
+/// # Ok::<(), tansy::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// The markup is hostile.
+#[cfg(feature = "build")]
+pub fn survey(source: &Source<'_>, declared: ContentType<'_>) -> Result<Option<Survey>> {
+    let text = charset::decode_as(source.bytes, declared.charset);
+    let is_html = format::of_type(declared.media_type, source.name, &text).name == "HTML";
+    is_html.then(|| html::survey::of(source, &text).map_err(|error| error.at(source.name))).transpose()
 }

@@ -17,3 +17,4 @@ mod serve;
 mod support;
 mod terminal;
 mod watch;
+mod web;

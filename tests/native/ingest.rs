@@ -14,5 +14,6 @@ mod pages;
 mod properties;
 mod reader_faults;
 mod report;
+mod scripts;
 mod support;
 mod xml;

@@ -7,8 +7,8 @@ use anyhow::{Context, Result, bail};
 use tansy::ingest::{MAX_INPUT, Reading, check_size};
 use tansy::phrasing::{Also, Attached, attach};
 
-use crate::files;
 use crate::output::{count, warn};
+use crate::{files, web};
 
 /// How the names of these files end.
 const ENDING: &str = ".also.jsonl";
@@ -28,9 +28,9 @@ pub(crate) struct Place {
     pub(crate) id: String,
 }
 
-/// The file beside a page.
+/// The file beside a page; that of a page on the web is in the current folder.
 pub(crate) fn beside(page: &Path) -> PathBuf {
-    page.with_extension(&ENDING[1..])
+    if web::is_url(page) { web::also(page) } else { page.with_extension(&ENDING[1..]) }
 }
 
 /// Whether a file has phrasings, so that it is not read as a FAQ.

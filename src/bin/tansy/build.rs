@@ -27,6 +27,8 @@ use place::Place;
 #[command(after_help = "Examples:
   tansy build faq.html -o public/tansy
   tansy build faq.html prices.csv --base-url https://shop.example/ --contact 'Call [609-555-0142](tel:+16095550142)' -o public/tansy
+  tansy build https://shop.example/faq prices.csv -o public/tansy
+  tansy build https://shop.example/help/ --site -o public/tansy
   tansy build docs/ -o faq.tansy
   tansy build docs/ -o public/tansy --watch")]
 pub(crate) struct Args {

@@ -16,7 +16,9 @@ use crate::say;
 #[command(after_help = "Examples:
   tansy extract faq.html
   tansy extract docs/ --json > faq.jsonl
-  curl -s https://shop.example/faq | tansy extract - --base-url https://shop.example/faq")]
+  tansy extract https://shop.example/faq
+  tansy extract https://shop.example/ --site --pages 50
+  curl -su me:secret https://shop.example/faq | tansy extract - --base-url https://shop.example/faq")]
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: Inputs,

@@ -33,7 +33,7 @@ pub(crate) fn in_folders() -> String {
 /// The help text for inputs, with the extensions of all formats.
 pub(crate) fn inputs_help() -> String {
     format!(
-        "Pages and files with questions and answers, folders of them, or - for standard input. Folders are searched for {}; \
+        "Pages and files with questions and answers, folders of them, addresses such as https://shop.example/faq, or - for standard input. Folders are searched for {}; \
          {} are read only if the file itself is named",
         in_folders(),
         all(".", |format| format.named_only.to_vec())

@@ -41,7 +41,7 @@ pub(crate) struct Args {
     /// Print one line of JSON per group
     #[arg(long)]
     json: bool,
-    /// Assign the questions to the entries of this FAQ: a page, a file or a folder, as in `tansy build`; repeat the option for several
+    /// Assign the questions to the entries of this FAQ: a page, a file, a folder or an address, as in `tansy build`; repeat the option for several
     #[arg(long, value_name = "FAQ", conflicts_with = "json")]
     assign: Vec<PathBuf>,
     #[command(flatten)]

@@ -13,6 +13,7 @@ use tansy::faq::{Entry, Faq};
 use tansy::ingest::{self, MAX_INPUT, Note, NoteKind, Reading, Source};
 
 use crate::also::{self, Place, Taken};
+use crate::web::{self, Visited, Web};
 use crate::{files, formats, output};
 use pages::{Page, Pages};
 
@@ -26,6 +27,8 @@ pub(crate) struct Inputs {
     /// The format of standard input: an extension such as md, or a media type such as text/markdown [default: detected from the content]
     #[arg(long, value_name = "KIND", value_parser = formats::extension)]
     format: Option<String>,
+    #[command(flatten)]
+    web: Web,
 }
 
 /// Everything found in the inputs.
@@ -53,9 +56,9 @@ impl Found {
 pub(crate) type Stamps = BTreeMap<PathBuf, Option<(SystemTime, u64)>>;
 
 impl Inputs {
-    /// Files and folders, without any option.
-    pub(crate) fn of(inputs: Vec<PathBuf>) -> Self {
-        Self { inputs, base_url: None, format: None }
+    /// Files, folders and addresses, without the other options.
+    pub(crate) fn of(inputs: Vec<PathBuf>, web: Web) -> Self {
+        Self { inputs, base_url: None, format: None, web }
     }
 
     /// Reads all inputs in the order given; files in a folder are sorted by path. Entries get the phrasings of the files beside their pages.
@@ -73,15 +76,10 @@ impl Inputs {
         joined(&paths, readings)
     }
 
-    /// The pages, what was read from each, and notes on files in folders that are not read.
+    /// The pages, what was read from each, and notes on files in folders and pages of sites that are not read.
     fn readings(&self) -> Result<(Vec<PathBuf>, Vec<Reading>, Vec<Note>)> {
         let Pages { pages, skipped } = pages::of(&self.inputs)?;
-        if let Some(url) = self.base_url.as_deref().filter(|url| pages.len() > 1 && !url.ends_with('/')) {
-            bail!(
-                "--base-url {url} is one page, but there are {} inputs: give the URL of their folder, ending in /",
-                pages.len()
-            );
-        }
+        self.check(&pages)?;
         if let ([], Some(also)) = (&pages[..], self.inputs.iter().find(|input| also::is_also(input))) {
             bail!(
                 "{}: this file has phrasings, which are taken by themselves: name the FAQ beside it",
@@ -92,9 +90,41 @@ impl Inputs {
             let folders: Vec<_> = self.inputs.iter().map(|input| input.display().to_string()).collect();
             bail!("{}: no file here can be read as a FAQ ({})", folders.join(", "), formats::in_folders());
         }
-        let readings = pages.iter().map(|page| self.page(page)).collect::<Result<Vec<_>>>()?;
-        let skipped = skipped.into_iter().map(|(path, why)| left(path.display().to_string(), why)).collect();
-        Ok((pages.into_iter().map(|page| page.path).collect(), readings, skipped))
+        let (mut paths, mut readings) = (Vec::new(), Vec::new());
+        let skipped = skipped.into_iter().map(|(path, why)| left(path.display().to_string(), why));
+        let mut skipped: Vec<Note> = skipped.collect();
+        for page in pages {
+            if web::is_url(&page.path) {
+                let visited: Visited =
+                    self.web.read(&page.path.to_string_lossy(), self.base_url.as_deref())?;
+                paths.extend(visited.readings.iter().map(|reading| PathBuf::from(&reading.name)));
+                readings.extend(visited.readings);
+                skipped.extend(visited.notes);
+            } else {
+                readings.push(self.page(&page)?);
+                paths.push(page.path);
+            }
+        }
+        if let ([], Some(note)) = (&readings[..], skipped.first()) {
+            bail!("{}: {}", note.name, note.reason);
+        }
+        Ok((paths, readings, skipped))
+    }
+
+    /// Fails if the options do not fit the pages.
+    fn check(&self, pages: &[Page]) -> Result<()> {
+        let several = pages.len() > 1 || self.web.is_site();
+        if let Some(url) = self.base_url.as_deref().filter(|url| several && !url.ends_with('/')) {
+            let inputs = output::count(pages.len(), "input", "inputs");
+            let site = if self.web.is_site() { " and --site" } else { "" };
+            bail!(
+                "--base-url {url} is one page, but there are {inputs}{site}: give the URL of their folder, ending in /"
+            );
+        }
+        if self.web.is_site() && !self.has_urls() {
+            bail!("--site is for the address of a site, such as https://shop.example/, and no input is one");
+        }
+        Ok(())
     }
 
     /// The stamps of all files to read, by which a change is noticed: the pages, and the files beside them that exist.
@@ -117,6 +147,11 @@ impl Inputs {
     /// Whether standard input is among the inputs.
     pub(crate) fn has_stdin(&self) -> bool {
         self.inputs.iter().any(|input| input == Path::new("-"))
+    }
+
+    /// Whether an address is among the inputs.
+    pub(crate) fn has_urls(&self) -> bool {
+        self.inputs.iter().any(|input| web::is_url(input))
     }
 
     fn page(&self, page: &Page) -> Result<Reading> {

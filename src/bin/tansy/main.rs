@@ -22,6 +22,7 @@ mod queries;
 mod search;
 mod serve;
 mod site;
+mod web;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

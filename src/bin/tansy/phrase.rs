@@ -15,6 +15,7 @@ use crate::input::{self, Inputs};
 use crate::model::Choice;
 use crate::output::{count, escaped, warn};
 use crate::progress::Progress;
+use crate::web::Web;
 use crate::{also, endpoint, say};
 use client::{Client, Reply};
 use plan::{Files, Task};
@@ -24,7 +25,7 @@ use price::Price;
 ///
 /// The phrasings are written to a file beside the FAQ, faq.also.jsonl for faq.html, which `tansy build` takes by itself. Read it, edit it, and
 /// commit it with the FAQ: what you write there yourself is never replaced. Each message is searched for before it is kept, and dropped if it
-/// leads to another entry.
+/// leads to another entry. For https://shop.example/faq, the file is shop.example_faq.also.jsonl in the current folder; build there, too.
 ///
 /// The file is written after each entry. If the command is interrupted, run it again and it goes on; later, it asks only for entries that are
 /// new or have changed. The questions and answers of the FAQ are sent to the endpoint, and nothing else.
@@ -36,7 +37,7 @@ use price::Price;
 
 A line of the file: {\"id\": \"hours\", \"hash\": \"...\", \"texts\": [\"when do you open\", \"sundays?\"], \"model\": [\"...\"]}. The hash is that of the entry, and \"model\" marks the texts that the model wrote. In lines of your own, id and texts are enough.")]
 pub(crate) struct Args {
-    /// The page or file with the questions and answers; several, or a folder, as in `tansy build`
+    /// The page or file with the questions and answers; several, a folder, or an address, as in `tansy build`
     #[arg(required = true, value_name = "FAQ")]
     inputs: Vec<PathBuf>,
     /// The URL of a language model
@@ -64,6 +65,8 @@ pub(crate) struct Args {
     price: Option<Price>,
     #[command(flatten)]
     model: Choice,
+    #[command(flatten)]
+    web: Web,
 }
 
 /// What was done so far.
@@ -80,7 +83,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         bail!("standard input has no place beside it to write phrasings to: name a file");
     }
     let config = args.endpoint.as_deref().map(|url| args.config(url)).transpose()?;
-    let found = Inputs::of(args.inputs.clone()).read_bare()?;
+    let found = Inputs::of(args.inputs.clone(), args.web.clone()).read_bare()?;
     input::warn_of_left(&found);
     let files = Files::read(&found)?;
     let tasks = files.tasks(&found, args.again);

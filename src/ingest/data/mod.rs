@@ -10,6 +10,8 @@ pub(crate) mod json;
 pub(crate) mod pairs;
 #[cfg(feature = "build")]
 pub(crate) mod records;
+#[cfg(feature = "build")]
+pub(crate) mod serialized;
 pub(crate) mod value;
 #[cfg(feature = "build")]
 pub(crate) mod yaml;

@@ -11,4 +11,8 @@ mod embedded;
 pub(crate) mod forms;
 pub(crate) mod reader;
 mod scores;
+#[cfg(feature = "build")]
+pub(crate) mod state;
+#[cfg(feature = "build")]
+pub(crate) mod survey;
 pub(crate) mod write;

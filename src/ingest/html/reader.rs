@@ -16,6 +16,8 @@ use crate::ingest::html::forms::{
     accordion, contents, group, headings, json_ld, letters, markers, rows, semantic, tables,
 };
 use crate::ingest::html::scores::prior;
+#[cfg(feature = "build")]
+use crate::ingest::html::state;
 use crate::ingest::html::write::fragment::Fragments;
 use crate::ingest::html::write::markdown::Writer;
 use crate::ingest::link::Links;
@@ -57,12 +59,16 @@ pub(crate) fn read_dom(dom: &Dom, links: Links) -> Draft {
     let lines = lines::of(&page);
     let visible = visible(&page, &lines);
     let embedded = json_ld::find(dom, &Fragments::new(&page.links));
+    #[cfg(feature = "build")]
+    let embedded = state::fuller(&page, embedded, visible.as_ref());
     let elsewhere = linked_questions(&page);
     match visible {
         Some(choice) if choice.answered >= embedded.len() => take(&page, &choice, &mut draft),
         _ if !embedded.is_empty() => {
             draft.found = longer(&page, &lines, embedded, |mark, pair, how| found(&page, mark, pair, how))
         }
+        #[cfg(feature = "build")]
+        _ if state::is_shell(&page) => draft.leave(0, "", state::SHELL),
         _ if elsewhere.len() < LINK_LIST => {
             take_sections(&page, &mut draft);
             draft.found.extend(rows::find(&page));
@@ -76,7 +82,8 @@ pub(crate) fn read_dom(dom: &Dom, links: Links) -> Draft {
     draft
 }
 
-fn visible(page: &Page<'_>, lines: &[Line]) -> Option<Choice> {
+/// The best proposal of where the questions of the page's text are.
+pub(crate) fn visible(page: &Page<'_>, lines: &[Line]) -> Option<Choice> {
     let mut candidates = vec![
         semantic::details(page),
         semantic::microdata(page),

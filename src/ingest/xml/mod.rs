@@ -5,6 +5,7 @@
 mod entity;
 mod inline;
 mod parse;
+pub(crate) mod sitemap;
 
 use crate::error::Result;
 use crate::ingest::found::{Draft, Found};

@@ -18,6 +18,11 @@ pub(super) fn run(args: &Args) -> Result<()> {
     if args.inputs.has_stdin() {
         bail!("standard input cannot be watched: name files or folders");
     }
+    if args.inputs.has_urls() {
+        bail!(
+            "pages on the web cannot be watched: run the command on a schedule instead; only what has changed is fetched and embedded again"
+        );
+    }
     // Taken before the build, so that a change during the build is not missed.
     let mut last = args.inputs.stamps();
     once(args)?;

@@ -13,6 +13,7 @@ use crate::input::{self, Inputs};
 use crate::output::{count, escaped, tell};
 use crate::progress::Progress;
 use crate::say;
+use crate::web::Web;
 
 /// The number of entries that are shown to choose from.
 const SHOWN: usize = 3;
@@ -33,7 +34,7 @@ pub(super) struct Assigning<'a> {
 
 impl<'a> Assigning<'a> {
     pub(super) fn new(faq: &[PathBuf], embedder: &'a Embedder) -> Result<Self> {
-        let found = Inputs::of(faq.to_vec()).read()?;
+        let found = Inputs::of(faq.to_vec(), Web::default()).read()?;
         also::check(&found.places)?;
         input::warn_of_left(&found);
         also::warn_of_outdated(&found.taken);

@@ -11,6 +11,8 @@ pub(crate) mod page;
 pub(crate) mod parse;
 pub(crate) mod signature;
 pub(crate) mod tree;
+#[cfg(feature = "build")]
+pub(crate) mod unread;
 
 /// Position of a node in document order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,6 +57,9 @@ pub(crate) struct Dom {
     pub(crate) nodes: Vec<Node>,
     /// The bodies of `<script type="application/ld+json">`, with their lines.
     pub(crate) json_ld: Vec<(u32, String)>,
+    /// What else the page has beside its text.
+    #[cfg(feature = "build")]
+    pub(crate) unread: unread::Unread,
 }
 
 impl Dom {

@@ -166,7 +166,12 @@ impl<N: Name + Clone> Tree<N> {
                 self.limit
             )));
         }
-        let mut dom = Dom { nodes: Vec::with_capacity(self.nodes.len()), json_ld: vec![] };
+        let mut dom = Dom {
+            nodes: Vec::with_capacity(self.nodes.len()),
+            json_ld: vec![],
+            #[cfg(feature = "build")]
+            unread: Default::default(),
+        };
         let mut open: Vec<NodeId> = Vec::new();
         let mut next = Some(0);
         while let Some(id) = next {
@@ -204,6 +209,8 @@ impl<N: Name + Clone> Tree<N> {
             Value::Text(text) => Data::Text(text),
             Value::Element(name, attrs) if UNREAD.has(name.local()) => {
                 self.keep_json_ld(id, name.local(), &attrs, dom);
+                #[cfg(feature = "build")]
+                dom.unread.note(line, name.local(), &attrs, self.only_text(id));
                 return None;
             }
             Value::Element(name, attrs) => Data::Element { name: name.local().into(), attrs },
@@ -222,6 +229,15 @@ impl<N: Name + Clone> Tree<N> {
             if let Some(Value::Text(text)) = text {
                 dom.json_ld.push((self.at(id).line, text.clone()));
             }
+        }
+    }
+
+    /// The text that an element begins with: all that a script has.
+    #[cfg(feature = "build")]
+    fn only_text(&self, id: u32) -> Option<&String> {
+        match &self.at(self.at(id).first?).value {
+            Value::Text(text) => Some(text),
+            _ => None,
         }
     }
 

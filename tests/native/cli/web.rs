@@ -1,0 +1,7 @@
+//! Inputs from the web, against a server on this machine.
+
+mod faults;
+mod rules;
+mod scripts;
+mod server;
+mod story;
