@@ -85,8 +85,14 @@ pub(crate) fn left(page: &Page<'_>, taken: &[NodeId]) -> Vec<(NodeId, &'static s
         let at = taken.partition_point(|&node| node <= id).checked_sub(1);
         at.and_then(|at| reach.get(at)).is_some_and(|&end| end > id)
     };
+    // Whether a question stands in the text below the heading: then the heading is that of a section of them.
+    let has_taken = |at: usize, heading: &Heading| {
+        let next = headings.get(at + 1).map_or(page.dom.len() as u32, |next| next.id.0);
+        let first = taken.partition_point(|&node| node <= heading.id);
+        taken.get(first).is_some_and(|node| node.0 < next)
+    };
     let reason = |(at, heading): (usize, &Heading)| {
-        if is_taken(heading.id) || heading.is_furniture() {
+        if is_taken(heading.id) || heading.is_furniture() || has_taken(at, heading) {
             None
         } else if heading.own > 1 {
             Some((heading.id, "the text below it is in no answer"))
