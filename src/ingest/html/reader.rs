@@ -65,7 +65,7 @@ pub(crate) fn read_dom(dom: &Dom, links: Links) -> Draft {
     match visible {
         Some(choice) if choice.answered >= embedded.len() => take(&page, &choice, &mut draft),
         _ if !embedded.is_empty() => {
-            draft.found = longer(&page, &lines, embedded, |mark, pair, how| found(&page, mark, pair, how))
+            draft.found = longer(&page, &lines, embedded, |mark, pair, how| found(&page, mark, pair, how));
         }
         #[cfg(feature = "build")]
         _ if state::is_shell(&page) => draft.leave(0, "", state::SHELL),

@@ -82,9 +82,7 @@ fn content(dom: &Dom) -> (Vec<u32>, Vec<u32>) {
         let opens = |key: &&str| dom.attr(id, key).is_some();
         let is_button = dom.name(id) == "button" || dom.attr(id, "role") == Some("button");
         let presses = is_button
-            && !["aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle"]
-                .iter()
-                .any(|key| opens(&key));
+            && !["aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle"].iter().any(opens);
         entries.push(entries.last().copied().unwrap_or(0) + u32::from(is_entry));
         buttons.push(buttons.last().copied().unwrap_or(0) + u32::from(presses));
     }

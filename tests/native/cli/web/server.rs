@@ -150,8 +150,10 @@ fn send(stream: &mut TcpStream, page: &Page, status: u16) -> std::io::Result<()>
         return Ok(());
     }
     stream.write_all(&page.body)?;
-    while page.endless {
-        stream.write_all(&page.body)?;
+    if page.endless {
+        loop {
+            stream.write_all(&page.body)?;
+        }
     }
     Ok(())
 }
