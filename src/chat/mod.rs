@@ -7,6 +7,7 @@ mod event;
 mod opening;
 #[cfg(feature = "engine")]
 mod premise;
+mod repetition;
 mod search;
 #[cfg(feature = "engine")]
 mod split;
@@ -26,8 +27,14 @@ use crate::small_talk::SmallTalk;
 pub const MAX_SOURCES: usize = 5;
 /// The maximum number of related questions that are offered.
 pub const MAX_RELATED: usize = 3;
-/// The maximum length of an answer in bytes; a longer one is cut off.
+/// The maximum length of a language model's answer in tokens, unless its [`Config`] has another.
+pub const MAX_TOKENS: u32 = 400;
+/// The maximum length of an answer in bytes; a longer one is cut off. If the limit in tokens allows fewer at eight bytes a token, that counts: not
+/// every server keeps to the limit.
 pub const MAX_ANSWER: usize = 64 << 10;
+
+/// How much of an answer that is cut off may be lost, in bytes, so that it ends with a sentence.
+const MOST_LOST: usize = 200;
 
 /// One question being answered.
 ///
@@ -61,14 +68,19 @@ pub struct Chat {
     request: Option<Result<Request>>,
     response: Response,
     citations: Citations,
-    /// The model's answer so far, as returned in tokens.
+    /// The model's answer so far.
     text: String,
+    /// How much of it has been returned in tokens. What answers a question that is unsure is held back until it cites a source.
+    shown: usize,
+    /// The maximum length of the answer in bytes.
+    longest: usize,
     done: bool,
 }
 
 impl Chat {
-    /// Starts an answer from the outcome of a search. The language model `llm` is asked only if the decision is to answer and
-    /// there is a hit to answer from.
+    /// Starts an answer from the outcome of a search. The language model `llm` is asked if the decision is to answer or to offer choices, and
+    /// there is a hit to answer from. If it does not find the answer among the choices, they are offered as without it. What is declined is
+    /// never sent.
     pub fn new(question: &str, outcome: &Outcome, history: &[Message], llm: Option<&Config>) -> Self {
         let hits = &outcome.hits[..];
         let decision = match outcome.decision {
@@ -78,10 +90,15 @@ impl Chat {
         let sources = match (decision, llm) {
             (Reply::Answer, Some(_)) => hits.len().min(MAX_SOURCES),
             (Reply::Answer, None) => outcome.answers.clamp(1, hits.len()),
+            (Reply::Clarify, Some(_)) => hits.len().min(MAX_RELATED),
             _ => 0,
         };
         let (sources, others) = hits.split_at(sources);
-        let request = llm.filter(|_| !sources.is_empty()).map(|llm| request(question, sources, history, llm));
+        let is_unsure = decision == Reply::Clarify;
+        // The choices are the sources, and are offered too.
+        let others = if is_unsure { hits } else { others };
+        let llm = llm.filter(|_| !sources.is_empty());
+        let request = llm.map(|llm| request(question, sources, history, llm, is_unsure));
         let opening = Event::Sources {
             decision,
             confidence: outcome.confidence,
@@ -95,6 +112,7 @@ impl Chat {
             request,
             response: Response::new(llm.map(|llm| llm.api).unwrap_or_default()),
             citations: Citations::new(sources.len()),
+            longest: longest(llm.and_then(|llm| llm.max_tokens).unwrap_or(MAX_TOKENS)),
             ..Self::opened(decision, opening)
         }
     }
@@ -125,6 +143,8 @@ impl Chat {
             response: Response::new(Api::default()),
             citations: Citations::new(0),
             text: String::new(),
+            shown: 0,
+            longest: 0,
             done: false,
         }
     }
@@ -198,26 +218,48 @@ impl Chat {
         events
     }
 
-    /// Returns `text` as a token, and the end if the answer gets too long.
+    /// Returns `text` as a token, and the end if the answer gets too long or repeats itself.
     fn write(&mut self, text: &str) -> Vec<Event> {
         let text = if self.text.is_empty() { text.trim_start() } else { text };
-        let room = MAX_ANSWER - self.text.len();
+        let room = self.longest.saturating_sub(self.text.len());
         let fitting = &text[..text.floor_char_boundary(room)];
         self.text.push_str(fitting);
+        let repeated = repetition::worth_keeping(&self.text).filter(|_| !fitting.is_empty());
         let mut events = Vec::new();
-        if !fitting.is_empty() {
-            events.push(Event::Token { text: fitting.to_owned() });
+        if repeated.is_none() && !self.is_held_back() {
+            events.extend(self.show());
         }
-        if fitting.len() < text.len() {
-            events.push(self.finish_from_llm());
+        if let Some(length) = repeated {
+            self.text.truncate(length);
+            events.extend(self.conclude("the model repeats itself"));
+        } else if fitting.len() < text.len() {
+            events.extend(self.conclude_cut());
         }
         events
+    }
+
+    /// Whether the answer so far may turn out not to be one.
+    fn is_held_back(&self) -> bool {
+        self.decision == Reply::Clarify && (self.citations.cited().is_empty() || self.is_not_held())
+    }
+
+    /// Whether the model says that the passages do not hold the answer.
+    fn is_not_held(&self) -> bool {
+        self.text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(prompt::NOT_HELD)
+    }
+
+    /// The text that has not been returned yet.
+    fn show(&mut self) -> Option<Event> {
+        let text = self.text[self.shown..].to_owned();
+        self.shown = self.text.len();
+        Some(Event::Token { text }).filter(|event| !matches!(event, Event::Token { text } if text.is_empty()))
     }
 
     fn finish(&mut self, reason: FinishReason) -> Vec<Event> {
         let failure = match reason {
             FinishReason::Filtered => Some("the endpoint's content filter stopped the answer"),
             FinishReason::Failed => Some("the endpoint's model failed in the middle of the answer"),
+            FinishReason::Refused => Some("the endpoint's model refused to answer"),
             _ => None,
         };
         if let Some(failure) = failure {
@@ -225,18 +267,43 @@ impl Chat {
         }
         let rest = self.citations.finish();
         let mut events = self.write(rest.trim_end());
-        if self.text.trim().is_empty() {
-            events.extend(self.fail(&Error::endpoint("the endpoint's answer is empty")));
-        } else if !self.done {
-            events.push(self.finish_from_llm());
+        if self.done {
+            return events;
         }
+        events.extend(match reason {
+            FinishReason::Length if self.text.trim().is_empty() => self.conclude(
+                "the endpoint's answer is empty: the model used all of its tokens before it began (raise max-tokens, or switch reasoning off)",
+            ),
+            FinishReason::Length => self.conclude_cut(),
+            _ => self.conclude("the endpoint's answer is empty"),
+        });
         events
+    }
+
+    /// Ends an answer whose end is missing, with a whole sentence if that loses little.
+    fn conclude_cut(&mut self) -> Vec<Event> {
+        let whole = repetition::sentences_end(&self.text);
+        if self.text.len() - whole <= MOST_LOST && !self.text[..whole].trim().is_empty() {
+            self.text.truncate(whole);
+        }
+        self.conclude("the endpoint's answer is empty")
+    }
+
+    /// Ends the answer with the model's words; if there are none, with the FAQ's, for the reason `empty`.
+    fn conclude(&mut self, empty: &str) -> Vec<Event> {
+        if self.text.trim().is_empty() {
+            self.fail(&Error::endpoint(empty))
+        } else if self.is_held_back() {
+            self.finish_from_faq(false).into_iter().collect()
+        } else {
+            vec![self.finish_from_llm()]
+        }
     }
 
     fn finish_from_llm(&mut self) -> Event {
         self.done = true;
         Event::Done {
-            decision: self.decision,
+            decision: Reply::Answer,
             small_talk: None,
             text: self.text.trim_end().to_owned(),
             by: By::Llm,
@@ -280,8 +347,25 @@ fn own_answer<'a>(question: &'a str, answer: &'a str) -> &'a str {
     if answer.is_empty() { question } else { answer }
 }
 
-fn request(question: &str, sources: &[Hit], history: &[Message], llm: &Config) -> Result<Request> {
+/// The maximum length in bytes of an answer of so many tokens.
+fn longest(max_tokens: u32) -> usize {
+    const MOST_BYTES_OF_A_TOKEN: usize = 8;
+    usize::try_from(max_tokens).unwrap_or(MAX_ANSWER).saturating_mul(MOST_BYTES_OF_A_TOKEN).min(MAX_ANSWER)
+}
+
+fn request(
+    question: &str,
+    sources: &[Hit],
+    history: &[Message],
+    llm: &Config,
+    is_unsure: bool,
+) -> Result<Request> {
     let passages: Vec<_> =
         sources.iter().map(|hit| Passage { question: &hit.question, answer: &hit.answer }).collect();
-    Request::new(llm, &prompt::messages(question, &passages, history, llm))
+    let mut messages = prompt::messages(question, &passages, history, llm);
+    if is_unsure {
+        prompt::allow_not_held(&mut messages);
+    }
+    let max_tokens = llm.max_tokens.or(Some(MAX_TOKENS));
+    Request::new(&Config { max_tokens, ..llm.clone() }, &messages)
 }

@@ -20,6 +20,8 @@ pub enum FinishReason {
     Length,
     /// A content filter withheld the rest.
     Filtered,
+    /// The model refused to answer.
+    Refused,
     /// The model failed.
     Failed,
     /// The server gave no reason, or one that Tansy does not know.
