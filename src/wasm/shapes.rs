@@ -10,7 +10,7 @@ use crate::bundle::Bundle;
 use crate::error::Result;
 use crate::llm::{Config, Message, Request};
 
-/// What stands for the endpoint of the browser's own model, which has none.
+/// The name of the browser's own model as a protocol, and as an endpoint, which it does not have.
 const BROWSER: &str = "browser";
 
 /// What a bundle says about itself.
@@ -107,7 +107,8 @@ impl AskOptions {
     /// The language model to ask, if one is set.
     pub(super) fn llm(&self) -> Result<Option<Config>> {
         let Some(llm) = &self.llm else { return Ok(None) };
-        let endpoint = llm.endpoint.as_deref().unwrap_or(BROWSER);
+        let is_browser = llm.api.as_deref() == Some(BROWSER);
+        let endpoint = llm.endpoint.as_deref().or(is_browser.then_some(BROWSER)).unwrap_or_default();
         let mut config = Config::new(endpoint, llm.model.clone().unwrap_or_default());
         if let Some(api) = &llm.api {
             config.api = api.parse()?;
