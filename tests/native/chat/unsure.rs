@@ -42,7 +42,7 @@ fn the_passages_of_the_choices_are_sent_with_leave_to_say_that_they_do_not_hold_
 
 #[test]
 fn an_answer_that_cites_a_choice_is_shown_from_its_first_citation_on() {
-    let events = replied(&["Not to Newark, ", "but to Trenton [1]", ". For", " $12."]);
+    let events = replied(&["Not to Newark, ", "but to Trenton [1].", " For", " $12."]);
     let first = events.iter().find(|event| matches!(event, Event::Token { .. })).unwrap();
     assert_eq!(json!(first)["text"], "Not to Newark, but to Trenton [1].");
     assert_eq!(tokens(&events), "Not to Newark, but to Trenton [1]. For $12.");
