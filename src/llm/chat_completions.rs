@@ -4,8 +4,8 @@
 
 use serde_json::{Value, json};
 
-use super::protocol::{Part, Protocol, number, text};
-use super::{Config, FinishReason, Message, providers};
+use super::protocol::{Dialect, Part, Protocol, number, text};
+use super::{Config, FinishReason, Message};
 
 pub(super) struct ChatCompletions;
 
@@ -19,7 +19,7 @@ impl Protocol for ChatCompletions {
     }
 
     /// An empty model and unset limits are left to the server.
-    fn body(&self, config: &Config, messages: &[Message]) -> Value {
+    fn body(&self, config: &Config, dialect: &Dialect, messages: &[Message]) -> Value {
         let message = |Message { role, content, .. }: &Message| json!({ "role": role, "content": content });
         let messages: Vec<Value> = messages.iter().map(message).collect();
         let mut body = json!({ "messages": messages, "stream": true });
@@ -27,7 +27,7 @@ impl Protocol for ChatCompletions {
             body["model"] = json!(config.model);
         }
         if let Some(max_tokens) = config.max_tokens {
-            body[providers::of(&config.endpoint).limit] = json!(max_tokens);
+            body[dialect.limit] = json!(max_tokens);
         }
         if let Some(temperature) = config.temperature {
             body["temperature"] = number(temperature);

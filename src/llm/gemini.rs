@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::address::Address;
-use super::protocol::{Part, Protocol, number, system_and_turns, text};
+use super::protocol::{Dialect, Part, Protocol, number, system_and_turns, text};
 use super::{Config, FinishReason, Message, Role};
 
 const METHOD: &str = ":streamGenerateContent";
@@ -28,30 +28,26 @@ impl Protocol for Gemini {
     }
 
     /// An address that names the model already gets the method that streams.
-    fn url(&self, config: &Config) -> Option<String> {
-        let mut address = Address::of(&config.endpoint);
-        let names_model = address.path.contains("odels/");
-        let path = match address.path.rsplit_once(':') {
-            Some((model, _)) if names_model => format!("{model}{METHOD}"),
-            _ if names_model => format!("{}{METHOD}", address.path),
-            _ => address.path_for(self, config),
+    fn url(&self, config: &Config, _: &Dialect) -> String {
+        let address = Address::of(&config.endpoint);
+        let path = match address.path.split_once(':') {
+            _ if !address.path.contains("odels/") => address.completed(self.version(), &self.path(config)),
+            Some((model, _)) => format!("{model}{METHOD}"),
+            None => format!("{}{METHOD}", address.path),
         };
-        let query = address.query;
-        address.path = &path;
-        let query = match query {
+        let query = match address.query {
             query if query.contains("alt=") => query.to_owned(),
             "" => "?alt=sse".to_owned(),
             query => format!("{query}&alt=sse"),
         };
-        address.query = &query;
-        Some(address.to_string())
+        address.with(&path, &query)
     }
 
     fn key_header(&self) -> &'static str {
         "x-goog-api-key"
     }
 
-    fn body(&self, config: &Config, messages: &[Message]) -> Value {
+    fn body(&self, config: &Config, _: &Dialect, messages: &[Message]) -> Value {
         let (system, turns) = system_and_turns(messages);
         let turn = |message: &Message| {
             let role = if message.role == Role::Assistant { "model" } else { "user" };

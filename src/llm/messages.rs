@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::protocol::{Part, Protocol, number, system_and_turns, text};
+use super::protocol::{Dialect, Part, Protocol, number, system_and_turns, text};
 use super::{Config, FinishReason, Message};
 
 /// The protocol wants a limit, so one that is unset is this many tokens.
@@ -30,7 +30,7 @@ impl Protocol for Messages {
     }
 
     /// Temperatures end at 1 here.
-    fn body(&self, config: &Config, messages: &[Message]) -> Value {
+    fn body(&self, config: &Config, _: &Dialect, messages: &[Message]) -> Value {
         let (system, turns) = system_and_turns(messages);
         let turns: Vec<Value> =
             turns.map(|Message { role, content, .. }| json!({ "role": role, "content": content })).collect();

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::protocol::{Part, Protocol, number, text};
+use super::protocol::{Dialect, Part, Protocol, number, text};
 use super::{Config, FinishReason, Message};
 
 /// The protocol, under the name that it has in `api="..."`.
@@ -24,7 +24,7 @@ impl Protocol for Ollama {
         ""
     }
 
-    fn body(&self, config: &Config, messages: &[Message]) -> Value {
+    fn body(&self, config: &Config, _: &Dialect, messages: &[Message]) -> Value {
         let message = |Message { role, content, .. }: &Message| json!({ "role": role, "content": content });
         let messages: Vec<Value> = messages.iter().map(message).collect();
         let mut options = json!({});

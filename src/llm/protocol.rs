@@ -16,6 +16,16 @@ pub(super) enum Part {
     Done(FinishReason),
 }
 
+/// What differs between servers of one protocol.
+pub(super) struct Dialect {
+    /// The path that comes before the protocol's own; empty leaves it to the protocol.
+    pub(super) base: &'static str,
+    /// The header that takes the key; empty leaves it to the protocol.
+    pub(super) key_header: &'static str,
+    /// The field of a chat completion that limits the answer.
+    pub(super) limit: &'static str,
+}
+
 /// How to talk to one kind of server. Stateless: the state of an answer is in [`Response`](super::Response).
 pub(super) trait Protocol: Sync {
     /// Its name in `api="..."` and `--api`.
@@ -29,9 +39,11 @@ pub(super) trait Protocol: Sync {
         "/v1"
     }
 
-    /// The URL to post to, if it is not the endpoint's with [`path`](Self::path) where that is missing.
-    fn url(&self, _config: &Config) -> Option<String> {
-        None
+    /// The URL to post to: the endpoint's, completed if it is bare.
+    fn url(&self, config: &Config, dialect: &Dialect) -> String {
+        let address = Address::of(&config.endpoint);
+        let base = if dialect.base.is_empty() { self.version() } else { dialect.base };
+        address.with(&address.completed(base, &self.path(config)), address.query)
     }
 
     /// The header that takes the key.
@@ -45,7 +57,7 @@ pub(super) trait Protocol: Sync {
     }
 
     /// The body of the request, which asks for a stream.
-    fn body(&self, config: &Config, messages: &[Message]) -> Value;
+    fn body(&self, config: &Config, dialect: &Dialect, messages: &[Message]) -> Value;
 
     /// Whether a JSON value from a server is of this protocol.
     fn speaks(&self, value: &Value) -> bool;
@@ -57,17 +69,6 @@ pub(super) trait Protocol: Sync {
 
 /// The header in which most servers take the key, after `Bearer`.
 pub(super) const AUTHORIZATION: &str = "authorization";
-
-/// The URL to post to.
-pub(super) fn url(protocol: &dyn Protocol, config: &Config) -> String {
-    if let Some(url) = protocol.url(config) {
-        return url;
-    }
-    let mut address = Address::of(&config.endpoint);
-    let path = address.path_for(protocol, config);
-    address.path = &path;
-    address.to_string()
-}
 
 /// The system messages as one text, and the others.
 pub(super) fn system_and_turns(messages: &[Message]) -> (String, impl Iterator<Item = &Message>) {

@@ -5,7 +5,7 @@ use super::chat_completions::ChatCompletions;
 use super::gemini::Gemini;
 use super::messages::Messages;
 use super::ollama::Ollama;
-use super::protocol::Protocol;
+use super::protocol::{Dialect, Protocol};
 
 /// A server, or a group of servers, recognised by its host.
 pub(super) struct Provider {
@@ -13,37 +13,34 @@ pub(super) struct Provider {
     pub(super) host: &'static str,
     /// The protocol where the path does not tell.
     pub(super) protocol: &'static dyn Protocol,
-    /// The path that comes before the protocol's own; empty leaves it to the protocol.
-    pub(super) base: &'static str,
-    /// The header that takes the key; empty leaves it to the protocol.
-    pub(super) key_header: &'static str,
-    /// The field of a chat completion that limits the answer.
-    pub(super) limit: &'static str,
+    pub(super) dialect: Dialect,
 }
 
+const PLAIN: Dialect = Dialect { base: "", key_header: "", limit: "max_tokens" };
+
 const fn chat(host: &'static str, base: &'static str) -> Provider {
-    Provider { host, protocol: &ChatCompletions, base, key_header: "", limit: "max_tokens" }
+    Provider { host, protocol: &ChatCompletions, dialect: Dialect { base, ..PLAIN } }
 }
 
 /// Models that reason refuse the old name of the limit.
-const fn openai(host: &'static str, base: &'static str) -> Provider {
-    Provider { limit: "max_completion_tokens", ..chat(host, base) }
+const fn openai(host: &'static str, base: &'static str, key_header: &'static str) -> Provider {
+    Provider { host, protocol: &ChatCompletions, dialect: Dialect { base, key_header, limit: "max_completion_tokens" } }
 }
 
 const fn azure(host: &'static str) -> Provider {
-    Provider { key_header: "api-key", ..openai(host, "/openai/v1") }
+    openai(host, "/openai/v1", "api-key")
 }
 
 const fn other(host: &'static str, protocol: &'static dyn Protocol) -> Provider {
-    Provider { protocol, ..chat(host, "") }
+    Provider { host, protocol, dialect: PLAIN }
 }
 
 static PROVIDERS: &[Provider] = &[
-    openai("api.openai.com", "/v1"),
+    openai("api.openai.com", "/v1", ""),
     azure(".openai.azure.com"),
     azure(".services.ai.azure.com"),
     azure(".cognitiveservices.azure.com"),
-    openai("api.groq.com", "/openai/v1"),
+    openai("api.groq.com", "/openai/v1", ""),
     chat("openrouter.ai", "/api/v1"),
     chat("api.mistral.ai", "/v1"),
     chat("api.together.xyz", "/v1"),
@@ -67,13 +64,14 @@ pub(super) fn recognise(endpoint: &str) -> &'static dyn Protocol {
     let address = Address::of(endpoint);
     let path = address.path.trim_end_matches('/');
     let provider = of(endpoint);
+    let is_v1_of_ollama = provider.protocol.name() == "ollama" && path.starts_with("/v1");
     if path.ends_with("/messages") {
         &Messages
     } else if path.ends_with("/responses") {
         &super::responses::Responses
     } else if path.ends_with(":generateContent") || path.ends_with(":streamGenerateContent") {
         &Gemini
-    } else if path.ends_with("/completions") || path.ends_with("/openai") || address.is_v1_of_ollama(provider) {
+    } else if path.ends_with("/completions") || path.ends_with("/openai") || is_v1_of_ollama {
         &ChatCompletions
     } else {
         provider.protocol

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::config::names;
-use super::protocol::{self, AUTHORIZATION};
+use super::protocol::AUTHORIZATION;
 use super::{Config, Message, providers};
 use crate::error::Result;
 
@@ -28,14 +28,12 @@ impl Request {
     pub fn new(config: &Config, messages: &[Message]) -> Result<Self> {
         config.check()?;
         let protocol = config.api.of(&config.endpoint);
+        let dialect = &providers::of(&config.endpoint).dialect;
         let own = [("content-type", "application/json"), ("accept", "text/event-stream, application/json")];
         let own = own.into_iter().chain(protocol.own_header());
         let mut headers: Vec<_> = own.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         if let Some(key) = &config.key {
-            let name = match providers::of(&config.endpoint).key_header {
-                "" => protocol.key_header(),
-                name => name,
-            };
+            let name = if dialect.key_header.is_empty() { protocol.key_header() } else { dialect.key_header };
             let value = if name == AUTHORIZATION { format!("Bearer {key}") } else { key.clone() };
             headers.push((name.to_owned(), value));
         }
@@ -46,8 +44,8 @@ impl Request {
                 headers.push((name, value.clone()));
             }
         }
-        let body = protocol.body(config, messages).to_string();
-        Ok(Self { url: protocol::url(protocol, config), headers, body })
+        let body = protocol.body(config, dialect, messages).to_string();
+        Ok(Self { url: protocol.url(config, dialect), headers, body })
     }
 }
 

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::protocol::{Part, Protocol, number, system_and_turns, text};
+use super::protocol::{Dialect, Part, Protocol, number, system_and_turns, text};
 use super::{Config, FinishReason, Message};
 
 pub(super) struct Responses;
@@ -19,7 +19,7 @@ impl Protocol for Responses {
     }
 
     /// OpenAI keeps answers for 30 days unless `store` is false.
-    fn body(&self, config: &Config, messages: &[Message]) -> Value {
+    fn body(&self, config: &Config, _: &Dialect, messages: &[Message]) -> Value {
         let (system, turns) = system_and_turns(messages);
         let input: Vec<Value> =
             turns.map(|Message { role, content, .. }| json!({ "role": role, "content": content })).collect();
