@@ -89,9 +89,10 @@ export type AskOptions = {
 
 /** The language model that writes answers from the passages found. */
 export type LlmOptions = {
-  /** The URL that takes the request, relative to the page. */
-  endpoint: string,
-  /** The protocol of the endpoint; "openai" by default. */
+  /** The URL that takes the request, relative to the page. Not needed for the model of the visitor's browser. */
+  endpoint?: string,
+  /** The protocol of the endpoint: "openai", "responses", "anthropic", "gemini", "ollama", or "browser" for the model of the visitor's browser. By
+   * default it is recognised. */
   api?: string,
   /** The name of the language model. */
   model?: string,

@@ -209,6 +209,10 @@ impl Chat {
                     let decided = self.citations.push(&text);
                     events.extend(self.write(&decided));
                 }
+                // They may have been shown already, so that it is too late.
+                Delta::Restart => events.extend(self.fail(&Error::endpoint(
+                    "the model's thoughts are part of its answer: have its server separate them (reasoning), or switch them off",
+                ))),
                 Delta::Done(reason) => events.extend(self.finish(reason)),
             }
         }

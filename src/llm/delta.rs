@@ -6,6 +6,8 @@
 pub enum Delta {
     /// More text; never empty.
     Text(String),
+    /// The text so far was what the model thought aloud; the answer begins here.
+    Restart,
     /// The answer is finished; nothing follows.
     Done(FinishReason),
 }

@@ -141,12 +141,12 @@ impl Response {
             self.began = true;
             match data.trim() {
                 "" => {}
-                "[DONE]" => self.add([Part::Done(self.ends.unwrap_or(FinishReason::Other))], deltas)?,
+                "[DONE]" => self.add([Part::Done(self.ends.unwrap_or(FinishReason::Other))], deltas),
                 data if event == "error" => {
                     let value: Value = serde_json::from_str(data).unwrap_or_default();
                     return Err(protocol::refused(protocol::error_message(&value).unwrap_or(data)));
                 }
-                data => self.take_value(&protocol::json(data)?, deltas)?,
+                data => self.take_value(&protocol::json(data)?, deltas),
             }
         }
         Ok(())
@@ -159,43 +159,37 @@ impl Response {
             return Ok(());
         }
         self.began = true;
-        self.take_value(&protocol::json(line)?, deltas)
+        self.take_value(&protocol::json(line)?, deltas);
+        Ok(())
     }
 
-    fn take_value(&mut self, value: &Value, deltas: &mut Vec<Delta>) -> Result<()> {
+    fn take_value(&mut self, value: &Value, deltas: &mut Vec<Delta>) {
         let parts = self.api.spoken_by(value).map(|protocol| protocol.parts(value)).unwrap_or_default();
-        self.add(parts, deltas)
+        self.add(parts, deltas);
     }
 
     /// Appends the deltas of parts of the answer.
-    fn add(&mut self, parts: impl IntoIterator<Item = Part>, deltas: &mut Vec<Delta>) -> Result<()> {
-        let append = |text: String, deltas: &mut Vec<Delta>| {
-            if !text.is_empty() {
-                deltas.push(Delta::Text(text));
-            }
-        };
+    fn add(&mut self, parts: impl IntoIterator<Item = Part>, deltas: &mut Vec<Delta>) {
         for part in parts {
             match part {
                 _ if self.done => break,
-                Part::Text(text) => append(self.thoughts.push(&text)?, deltas),
+                Part::Text(text) => self.thoughts.push(&text, deltas),
                 Part::Ends(reason) => self.ends = Some(reason),
                 Part::Done(reason) => {
                     self.done = true;
-                    append(self.thoughts.finish(), deltas);
+                    self.thoughts.finish(deltas);
                     deltas.push(Delta::Done(reason));
                 }
             }
         }
-        Ok(())
     }
 
     /// Takes the end of a stream.
     fn finish(&mut self, deltas: &mut Vec<Delta>) -> Result<()> {
-        match self.ends {
-            _ if self.done => Ok(()),
-            Some(reason) => self.add([Part::Done(reason)], deltas),
-            None => Err(self.unfinished()),
+        if let Some(reason) = self.ends {
+            self.add([Part::Done(reason)], deltas);
         }
+        if self.done { Ok(()) } else { Err(self.unfinished()) }
     }
 
     fn whole(&mut self, body: &str, deltas: &mut Vec<Delta>) -> Result<()> {
@@ -222,12 +216,13 @@ impl Response {
             )));
         }
         self.began = true;
-        self.add(parts, deltas)?;
+        self.add(parts, deltas);
         // One line of a stream of lines is not a whole answer.
         if value["done"] == false {
             return Err(self.unfinished());
         }
-        self.add([Part::Done(self.ends.unwrap_or(FinishReason::Other))], deltas)
+        self.add([Part::Done(self.ends.unwrap_or(FinishReason::Other))], deltas);
+        Ok(())
     }
 
     fn unfinished(&self) -> Error {

@@ -1,6 +1,6 @@
 //! Removes what a model thinks aloud before its answer, such as `<think>…</think>`.
 
-use crate::error::{Error, Result};
+use super::Delta;
 
 /// The marks around the thoughts of models that have no field for them.
 const MARKS: &[(&str, &str)] = &[
@@ -12,7 +12,7 @@ const MARKS: &[(&str, &str)] = &[
     ("<|channel|>analysis<|message|>", "<|channel|>final<|message|>"),
 ];
 
-/// The end of thoughts whose beginning was in the prompt. It never stands in an answer.
+/// The end of thoughts whose beginning was in the prompt, so that they look like the answer until here.
 const STRAY_END: &str = "</think>";
 
 /// A filter over an answer that arrives in pieces, split anywhere.
@@ -36,12 +36,8 @@ enum Place {
 }
 
 impl Thoughts {
-    /// Takes more text and returns the part that is known to be of the answer.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::is_endpoint`]: thoughts end that never began, so that they cannot be told from the answer.
-    pub(super) fn push(&mut self, text: &str) -> Result<String> {
+    /// Takes more text, and appends the part that is known to be of the answer to `deltas`.
+    pub(super) fn push(&mut self, text: &str, deltas: &mut Vec<Delta>) {
         self.held.push_str(text);
         loop {
             match self.place {
@@ -66,33 +62,43 @@ impl Thoughts {
                         // Thoughts may be long; only what may be the beginning of the mark is kept.
                         let kept = self.held.len() - unfinished(&self.held, close);
                         self.held.drain(..kept);
-                        return Ok(String::new());
+                        return;
                     }
                 },
                 Place::After => {
                     self.held = self.held.trim_start().to_owned();
                     if self.held.is_empty() {
-                        return Ok(String::new());
+                        return;
                     }
                     self.place = Place::Answer;
                 }
-                Place::Answer if self.held.contains(STRAY_END) => {
-                    return Err(Error::endpoint(
-                        "the model's thoughts are part of its answer: have its server separate them (reasoning), or switch them off",
-                    ));
-                }
-                Place::Answer => {
-                    let decided = self.held.len() - unfinished(&self.held, STRAY_END);
-                    return Ok(self.held.drain(..decided).collect());
-                }
+                Place::Answer => match self.held.find(STRAY_END) {
+                    Some(at) => {
+                        self.held.drain(..at + STRAY_END.len());
+                        self.place = Place::After;
+                        deltas.push(Delta::Restart);
+                    }
+                    None => {
+                        let decided = self.held.len() - unfinished(&self.held, STRAY_END);
+                        return append(self.held.drain(..decided).collect(), deltas);
+                    }
+                },
             }
         }
     }
 
-    /// The text still held back, at the end of the answer: it was not a mark.
-    pub(super) fn finish(&mut self) -> String {
+    /// Appends the text still held back, at the end of the answer: it was not a mark.
+    pub(super) fn finish(&mut self, deltas: &mut Vec<Delta>) {
         let held = std::mem::take(&mut self.held);
-        if matches!(self.place, Place::Inside(_)) { String::new() } else { held }
+        if !matches!(self.place, Place::Inside(_)) {
+            append(held, deltas);
+        }
+    }
+}
+
+fn append(text: String, deltas: &mut Vec<Delta>) {
+    if !text.is_empty() {
+        deltas.push(Delta::Text(text));
     }
 }
 

@@ -100,6 +100,7 @@ fn thoughts_before_the_answer_are_left_out_in_every_notation() {
     let bodies = [
         "<think>a</think>b", "\n<think>\n\n</think>\n\nb", "<thinking>a < b</thinking> b", "[THINK]a[/THINK]b",
         "<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final<|message|>b", "<reasoning>a</reasoning>b", "b",
+        "a</think>\n\nb",
     ];
     for body in bodies {
         let line = serde_json::json!({ "message": { "content": body }, "done": true, "done_reason": "stop" });

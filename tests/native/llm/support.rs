@@ -23,6 +23,7 @@ pub(super) fn read(api: Api, chunks: &[&[u8]]) -> Read {
         assert_eq!(reason, None, "nothing follows the end");
         match delta {
             Delta::Text(more) => text.push_str(&more),
+            Delta::Restart => text.clear(),
             Delta::Done(why) => reason = Some(why),
             other => panic!("{other:?}"),
         }

@@ -94,6 +94,7 @@ impl Reply {
         for delta in deltas {
             match delta {
                 Delta::Text(text) => self.text.push_str(&text),
+                Delta::Restart => self.text.clear(),
                 Delta::Done(reason) => {
                     self.is_cut = reason == FinishReason::Length;
                     return true;
