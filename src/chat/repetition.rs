@@ -12,7 +12,9 @@ const ENDS: [char; 8] = ['.', '!', '?', '…', '。', '！', '？', '\n'];
 
 /// The length of the part of an answer that is worth keeping, if the answer repeats itself: whole sentences up to the second copy. 0 if there are none.
 pub(super) fn worth_keeping(text: &str) -> Option<usize> {
-    second_sentence(text).or_else(|| second_copy(text)).map(|at| sentences_end(&text[..text.floor_char_boundary(at)]))
+    second_sentence(text)
+        .or_else(|| second_copy(text))
+        .map(|at| sentences_end(&text[..text.floor_char_boundary(at)]))
 }
 
 /// The length of the whole sentences at the beginning of a text that was cut off.
@@ -38,7 +40,8 @@ fn second_copy(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let longest = LONGEST_PERIOD.min(bytes.len() / FEWEST_COPIES);
     (1..=longest).find_map(|period| {
-        let same = bytes.iter().rev().zip(bytes.iter().rev().skip(period)).take_while(|(a, b)| a == b).count();
+        let same =
+            bytes.iter().rev().zip(bytes.iter().rev().skip(period)).take_while(|(a, b)| a == b).count();
         let covered = same + period;
         (covered >= FEWEST_BYTES.max(period * FEWEST_COPIES)).then(|| bytes.len() - same)
     })
@@ -64,7 +67,9 @@ mod tests {
 
     #[test]
     fn words_without_a_sentence_leave_nothing() {
-        for text in ["and ".repeat(100), "ha".repeat(200), "な".repeat(100), "the shop is open and ".repeat(20)] {
+        for text in
+            ["and ".repeat(100), "ha".repeat(200), "な".repeat(100), "the shop is open and ".repeat(20)]
+        {
             assert_eq!(kept(&text), Some(""), "{text}");
         }
     }

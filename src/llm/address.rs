@@ -14,7 +14,8 @@ impl<'a> Address<'a> {
         let url = url.split('#').next().unwrap_or_default();
         let (place, query) = url.split_at(url.find('?').unwrap_or(url.len()));
         let host = place.find("//").map_or(0, |slashes| slashes + 2);
-        let path = if host == 0 { 0 } else { place[host..].find('/').map_or(place.len(), |slash| host + slash) };
+        let path =
+            if host == 0 { 0 } else { place[host..].find('/').map_or(place.len(), |slash| host + slash) };
         let (origin, path) = place.split_at(path);
         Self { origin, path, query }
     }

@@ -35,7 +35,8 @@ impl Protocol for Messages {
         let turns: Vec<Value> =
             turns.map(|Message { role, content, .. }| json!({ "role": role, "content": content })).collect();
         let max_tokens = config.max_tokens.unwrap_or(MAX_TOKENS);
-        let mut body = json!({ "system": system, "messages": turns, "max_tokens": max_tokens, "stream": true });
+        let mut body =
+            json!({ "system": system, "messages": turns, "max_tokens": max_tokens, "stream": true });
         if !config.model.is_empty() {
             body["model"] = json!(config.model);
         }

@@ -95,8 +95,10 @@ pub(super) fn number(value: f32) -> Value {
 pub(super) fn json(text: &str) -> Result<Value> {
     let value: Value = serde_json::from_str(text)
         .map_err(|_| Error::endpoint("the endpoint sent something that is not JSON, or only part of it"))?;
-    let errors = ["/error", "/0/error", "/response/error"].into_iter().filter_map(|place| value.pointer(place));
-    let is_error = errors.into_iter().any(|error| !matches!(error, Value::Null | Value::Bool(false)) && error != "");
+    let errors =
+        ["/error", "/0/error", "/response/error"].into_iter().filter_map(|place| value.pointer(place));
+    let is_error =
+        errors.into_iter().any(|error| !matches!(error, Value::Null | Value::Bool(false)) && error != "");
     if is_error || value["object"] == "error" || value["type"] == "error" {
         return Err(refused(error_message(&value).unwrap_or("no reason given")));
     }
@@ -110,9 +112,17 @@ pub(super) fn refused(message: &str) -> Error {
 
 /// The sentence in an error body, in any of the shapes that servers and gateways use.
 pub(super) fn error_message(value: &Value) -> Option<&str> {
-    ["/error/message", "/error", "/message", "/detail", "/0/error/message", "/response/error/message", "/error/type"]
-        .into_iter()
-        .find_map(|pointer| value.pointer(pointer).and_then(Value::as_str))
+    [
+        "/error/message",
+        "/error",
+        "/message",
+        "/detail",
+        "/0/error/message",
+        "/response/error/message",
+        "/error/type",
+    ]
+    .into_iter()
+    .find_map(|pointer| value.pointer(pointer).and_then(Value::as_str))
 }
 
 /// A server's message shortened to one line, so that an error can quote it.

@@ -24,7 +24,11 @@ const fn chat(host: &'static str, base: &'static str) -> Provider {
 
 /// Models that reason refuse the old name of the limit.
 const fn openai(host: &'static str, base: &'static str, key_header: &'static str) -> Provider {
-    Provider { host, protocol: &ChatCompletions, dialect: Dialect { base, key_header, limit: "max_completion_tokens" } }
+    Provider {
+        host,
+        protocol: &ChatCompletions,
+        dialect: Dialect { base, key_header, limit: "max_completion_tokens" },
+    }
 }
 
 const fn azure(host: &'static str) -> Provider {

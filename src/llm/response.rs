@@ -272,7 +272,8 @@ fn recognised(bytes: &[u8], api: Api) -> Option<Body> {
             let line = &text[..text.iter().position(|byte| *byte == b'\n')?];
             let value: Option<Value> = serde_json::from_slice(line).ok();
             let is_piece = value.is_some_and(|value| {
-                value["done"].is_boolean() && api.spoken_by(&value).is_some_and(|protocol| protocol.speaks(&value))
+                value["done"].is_boolean()
+                    && api.spoken_by(&value).is_some_and(|protocol| protocol.speaks(&value))
             });
             Some(if is_piece { Body::Lines(Vec::new()) } else { Body::Whole(Vec::new()) })
         }

@@ -37,7 +37,8 @@ impl Protocol for Responses {
     }
 
     fn speaks(&self, value: &Value) -> bool {
-        value["object"] == "response" || value["type"].as_str().is_some_and(|kind| kind.starts_with("response."))
+        value["object"] == "response"
+            || value["type"].as_str().is_some_and(|kind| kind.starts_with("response."))
     }
 
     fn parts(&self, value: &Value) -> Vec<Part> {
@@ -56,7 +57,8 @@ impl Protocol for Responses {
 /// An answer that was sent whole. Reasoning is an item of its own in `output`.
 fn whole(response: &Value) -> Vec<Part> {
     let items = response["output"].as_array().into_iter().flatten();
-    let contents = items.filter(|item| item["type"] == "message").filter_map(|item| item["content"].as_array());
+    let contents =
+        items.filter(|item| item["type"] == "message").filter_map(|item| item["content"].as_array());
     let part = |content: &Value| match content["type"].as_str() {
         Some("refusal") => Part::Done(FinishReason::Refused),
         _ => Part::Text(text(&content["text"])),
@@ -66,7 +68,10 @@ fn whole(response: &Value) -> Vec<Part> {
 }
 
 fn finish_reason(response: &Value) -> FinishReason {
-    match (response["status"].as_str(), response.pointer("/incomplete_details/reason").and_then(Value::as_str)) {
+    match (
+        response["status"].as_str(),
+        response.pointer("/incomplete_details/reason").and_then(Value::as_str),
+    ) {
         (_, Some("max_output_tokens")) => FinishReason::Length,
         (_, Some("content_filter")) => FinishReason::Filtered,
         (Some("completed"), _) => FinishReason::Stop,

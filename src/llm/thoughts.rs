@@ -43,13 +43,14 @@ impl Thoughts {
             match self.place {
                 Place::Start => {
                     let begun = self.held.trim_start();
-                    let begins = |(open, _): &&(&str, &str)| open.starts_with(begun) || begun.starts_with(open);
+                    let begins =
+                        |(open, _): &&(&str, &str)| open.starts_with(begun) || begun.starts_with(open);
                     match MARKS.iter().find(begins) {
                         Some((open, close)) if begun.starts_with(open) => {
                             self.held = begun[open.len()..].to_owned();
                             self.place = Place::Inside(close);
                         }
-                        Some(_) => return Ok(String::new()),
+                        Some(_) => return,
                         None => self.place = Place::Answer,
                     }
                 }

@@ -3,7 +3,7 @@
 mod citations;
 mod failure;
 mod opening;
-mod unsure;
 mod search;
 mod stream;
 mod support;
+mod unsure;

@@ -35,15 +35,7 @@ fn a_reply_is_read_in_whatever_form_models_write_it() {
     ] {
         assert_eq!(reply::texts(form), plain, "{form:?}");
     }
-    for nothing in [
-        "",
-        "  \n\n",
-        "[]",
-        "```\n```",
-        "Here you are:",
-        "???\n...",
-        &"a".repeat(301),
-    ] {
+    for nothing in ["", "  \n\n", "[]", "```\n```", "Here you are:", "???\n...", &"a".repeat(301)] {
         assert_eq!(reply::texts(nothing), [""; 0], "{nothing:?}");
     }
 }

@@ -11,7 +11,8 @@ fn every_failure_is_reported_and_the_faq_answers() {
     // Errors with a status first, then those that arrive with status 200. Each body is sent byte by byte and whole.
     let page = "<!doctype html><title>502 Bad Gateway</title>";
     let filtered = r#"data: {"choices":[{"delta":{"content":"Hm"},"finish_reason":"content_filter"}]}"#;
-    let refused = r#"data: {"choices":[{"delta":{"content":null,"refusal":"I cannot"},"finish_reason":null}]}"#;
+    let refused =
+        r#"data: {"choices":[{"delta":{"content":null,"refusal":"I cannot"},"finish_reason":null}]}"#;
     let thought = r#"data: {"choices":[{"delta":{"content":"<think>Hm"},"finish_reason":"length"}]}"#;
     let unmarked = r#"data: {"choices":[{"delta":{"content":"Hm.\n</think>\nYes"},"finish_reason":"stop"}]}"#;
     let failed = r#"data: {"choices":[{"delta":{"content":"Hm"},"finish_reason":"error"}]}"#;
@@ -36,7 +37,11 @@ fn every_failure_is_reported_and_the_faq_answers() {
         (200, "event: error\ndata: {\"message\":\"overloaded\"}\n\n", "refused: overloaded"),
         (200, "{\"object\":\"error\",\"message\":\"overloaded\",\"code\":40303}", "refused: overloaded"),
         (200, "data: {\"object\":\"error\",\"message\":\"overloaded\"}\n\n", "refused: overloaded"),
-        (200, "data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n", "refused: overloaded_error"),
+        (
+            200,
+            "data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n",
+            "refused: overloaded_error",
+        ),
         (200, "data: hello\n\n", "not JSON"),
         (200, "data: [DONE]\n\n", "is empty"),
         (200, "data: {\"choices\":[{\"delta\":{\"content\":\" [9]\"}}]}\n\ndata: [DONE]\n\n", "is empty"),

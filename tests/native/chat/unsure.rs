@@ -51,7 +51,13 @@ fn an_answer_that_cites_a_choice_is_shown_from_its_first_citation_on() {
 
 #[test]
 fn the_choices_stand_where_the_model_does_not_know_or_cites_nothing() {
-    for pieces in [&["NO", "NE"][..], &["**NONE**."], &["NONE [1] says so."], &["We deliver everywhere."], &["Yes [9]."]] {
+    for pieces in [
+        &["NO", "NE"][..],
+        &["**NONE**."],
+        &["NONE [1] says so."],
+        &["We deliver everywhere."],
+        &["Yes [9]."],
+    ] {
         let events = replied(pieces);
         assert_eq!(tokens(&events), "", "{pieces:?}");
         assert_eq!(done(&events), choices(false), "{pieces:?}");

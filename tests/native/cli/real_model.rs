@@ -62,7 +62,8 @@ fn a_small_model_answers_in_every_protocol_of_its_server() {
     let base = server.url.strip_suffix("/v1/chat/completions").unwrap();
     for place in ["", "/v1", "/v1/responses", "/v1/messages"] {
         let url = format!("{base}{place}");
-        let args = ["ask", "faq.tansy", "Do you deliver to Princeton?", "--endpoint", &url, "--max-tokens", "60"];
+        let args =
+            ["ask", "faq.tansy", "Do you deliver to Princeton?", "--endpoint", &url, "--max-tokens", "60"];
         let run = folder.run(&args);
         // What so small a model writes may be anything, a repetition included; but it is understood.
         assert!(run.ok || run.err.contains("the model repeats itself"), "{url}: {}", run.err);

@@ -8,7 +8,8 @@ fn asked(api: &str, endpoint: &str) -> (String, &'static str) {
     config.api = api.parse().unwrap();
     config.max_tokens = Some(9);
     let Request { url, body, .. } = Request::new(&config, &[Message::user("Hello")]).unwrap();
-    let fields = ["max_completion_tokens", "max_output_tokens", "maxOutputTokens", "num_predict", "max_tokens"];
+    let fields =
+        ["max_completion_tokens", "max_output_tokens", "maxOutputTokens", "num_predict", "max_tokens"];
     (url, fields.into_iter().find(|field| body.contains(*field)).unwrap())
 }
 
@@ -19,7 +20,11 @@ fn an_endpoint_is_recognised_and_completed() {
         ("https://api.openai.com", "https://api.openai.com/v1/chat/completions", "max_completion_tokens"),
         ("https://api.openai.com/v1/", "https://api.openai.com/v1/chat/completions", "max_completion_tokens"),
         ("https://api.openai.com/v1/responses", "https://api.openai.com/v1/responses", "max_output_tokens"),
-        ("https://r.openai.azure.com", "https://r.openai.azure.com/openai/v1/chat/completions", "max_completion_tokens"),
+        (
+            "https://r.openai.azure.com",
+            "https://r.openai.azure.com/openai/v1/chat/completions",
+            "max_completion_tokens",
+        ),
         (
             "https://r.openai.azure.com/openai/deployments/d?api-version=2024-10-21",
             "https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21",
@@ -43,7 +48,11 @@ fn an_endpoint_is_recognised_and_completed() {
             chat,
         ),
         ("https://api.mistral.ai", "https://api.mistral.ai/v1/chat/completions", chat),
-        ("https://api.groq.com/openai", "https://api.groq.com/openai/v1/chat/completions", "max_completion_tokens"),
+        (
+            "https://api.groq.com/openai",
+            "https://api.groq.com/openai/v1/chat/completions",
+            "max_completion_tokens",
+        ),
         ("https://openrouter.ai/api", "https://openrouter.ai/api/v1/chat/completions", chat),
         ("https://api.together.xyz/v1", "https://api.together.xyz/v1/chat/completions", chat),
         ("http://localhost:11434", "http://localhost:11434/api/chat", "num_predict"),
@@ -65,7 +74,12 @@ fn an_endpoint_is_recognised_and_completed() {
 #[test]
 fn a_protocol_that_is_named_is_spoken_wherever_the_endpoint_is() {
     let cases = [
-        ("responses", "https://api.openai.com/v1", "https://api.openai.com/v1/responses", "max_output_tokens"),
+        (
+            "responses",
+            "https://api.openai.com/v1",
+            "https://api.openai.com/v1/responses",
+            "max_output_tokens",
+        ),
         ("anthropic", "http://localhost:8080", "http://localhost:8080/v1/messages", "max_tokens"),
         ("anthropic", "https://openrouter.ai", "https://openrouter.ai/api/v1/messages", "max_tokens"),
         ("gemini", "/llm", "/llm", "maxOutputTokens"),

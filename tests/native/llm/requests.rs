@@ -10,7 +10,12 @@ fn request(api: &str, endpoint: &str) -> (Vec<(String, String)>, Value) {
     let mut config = Config::new(endpoint, "m");
     config.api = api.parse().unwrap();
     (config.key, config.max_tokens, config.temperature) = (Some("key".into()), Some(300), Some(1.2));
-    let turns = [Message::system(SITE), Message::user("Hello"), Message::assistant("Hi!").answered_by("q1"), Message::user("Princeton?")];
+    let turns = [
+        Message::system(SITE),
+        Message::user("Hello"),
+        Message::assistant("Hi!").answered_by("q1"),
+        Message::user("Princeton?"),
+    ];
     let Request { headers, body, .. } = Request::new(&config, &turns).unwrap();
     (headers[2..].to_vec(), serde_json::from_str(&body).unwrap())
 }
@@ -27,7 +32,10 @@ fn chat_completions() {
     ]);
     let (headers, body) = request("openai", "/chat");
     assert_eq!(headers, [header("authorization", "Bearer key")]);
-    assert_eq!(body, json!({ "model": "m", "messages": messages, "stream": true, "max_tokens": 300, "temperature": 1.2 }));
+    assert_eq!(
+        body,
+        json!({ "model": "m", "messages": messages, "stream": true, "max_tokens": 300, "temperature": 1.2 })
+    );
     let (headers, body) = request("auto", "https://r.openai.azure.com/openai/v1");
     assert_eq!((headers, &body["max_completion_tokens"]), (vec![header("api-key", "key")], &json!(300)));
 }
@@ -52,8 +60,7 @@ fn messages() {
     let turns = json!([
         { "role": "user", "content": "Hello" }, { "role": "assistant", "content": "Hi!" }, { "role": "user", "content": "Princeton?" },
     ]);
-    let wanted =
-        json!({ "model": "m", "system": SITE, "messages": turns, "stream": true, "max_tokens": 300, "temperature": 1.0 });
+    let wanted = json!({ "model": "m", "system": SITE, "messages": turns, "stream": true, "max_tokens": 300, "temperature": 1.0 });
     assert_eq!(body, wanted);
 }
 
@@ -77,13 +84,17 @@ fn ollama() {
     let (headers, body) = request("ollama", "http://localhost:11434");
     assert_eq!(headers, [header("authorization", "Bearer key")]);
     assert_eq!(body["options"], json!({ "num_predict": 300, "temperature": 1.2 }));
-    assert_eq!((&body["model"], &body["stream"], &body["messages"][0]["role"]), (&json!("m"), &json!(true), &json!("system")));
+    assert_eq!(
+        (&body["model"], &body["stream"], &body["messages"][0]["role"]),
+        (&json!("m"), &json!(true), &json!("system"))
+    );
 }
 
 #[test]
 fn a_header_of_the_page_does_not_replace_one_of_the_protocol() {
     let mut config = Config::new("https://api.anthropic.com", "m");
-    config.headers = vec![("Anthropic-Version".into(), "2020-01-01".into()), ("X-Site".into(), "shop".into())];
+    config.headers =
+        vec![("Anthropic-Version".into(), "2020-01-01".into()), ("X-Site".into(), "shop".into())];
     let headers = Request::new(&config, &[]).unwrap().headers;
     assert_eq!(headers[2..], [header("anthropic-version", "2023-06-01"), header("x-site", "shop")]);
 }

@@ -74,7 +74,24 @@ proptest! {
 }
 
 const PIECES: &[&str] = &[
-    "data: ", "\n", "\n\n", "{", "}", "[", "]", "null", "\u{feff}", " ", "{\"done\":false}", "{\"choices\":[null]}", "{\"choices\":{}}",
-    "{\"type\":\"content_block_delta\",\"delta\":7}", "{\"candidates\":[{\"content\":{\"parts\":3}}]}", "{\"type\":\"response.completed\"}",
-    "{\"message\":{\"content\":\"<think>\"},\"done\":false}", "</think>", "{\"choices\":[{\"delta\":{\"content\":\"</thi\"}}]}", "event: error\n",
+    "data: ",
+    "\n",
+    "\n\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    "null",
+    "\u{feff}",
+    " ",
+    "{\"done\":false}",
+    "{\"choices\":[null]}",
+    "{\"choices\":{}}",
+    "{\"type\":\"content_block_delta\",\"delta\":7}",
+    "{\"candidates\":[{\"content\":{\"parts\":3}}]}",
+    "{\"type\":\"response.completed\"}",
+    "{\"message\":{\"content\":\"<think>\"},\"done\":false}",
+    "</think>",
+    "{\"choices\":[{\"delta\":{\"content\":\"</thi\"}}]}",
+    "event: error\n",
 ];

@@ -53,11 +53,7 @@ fn jittered(wait: Duration) -> Duration {
     wait / 2 + wait / 2000 * u32::try_from(random).unwrap_or_default()
 }
 
-fn exchange(
-    chat: &mut Chat,
-    answered: Answered,
-    print: &mut impl FnMut(Vec<Event>),
-) -> Result<(), Error> {
+fn exchange(chat: &mut Chat, answered: Answered, print: &mut impl FnMut(Vec<Event>)) -> Result<(), Error> {
     chat.head(answered.status, &answered.content_type);
     let pieces = read(answered);
     let end = Instant::now() + WHOLE;
@@ -69,7 +65,9 @@ fn exchange(
             Err(RecvTimeoutError::Disconnected) => chat.end(),
             Err(RecvTimeoutError::Timeout) => {
                 let seconds = if until < end { limit } else { WHOLE }.as_secs();
-                return Err(Error::endpoint(format!("the endpoint sent nothing of an answer for {seconds} s")));
+                return Err(Error::endpoint(format!(
+                    "the endpoint sent nothing of an answer for {seconds} s"
+                )));
             }
         };
         if events.iter().any(|event| matches!(event, Event::Token { .. })) {
