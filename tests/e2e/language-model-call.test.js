@@ -158,7 +158,8 @@ story("an answer to what is unsure has the choices below it", { site: { pages: c
   ok(/NONE/.test(knowing.prompts[0].messages[0].content));
 });
 
-const foreign = await serve({ folders: {}, handlers: { "/v1/chat/completions": languageModel(REPLY).handler } });
+/** A server for programs only: it answers, but without the headers that would let a page read it. */
+const foreign = await serve({ folders: {}, handlers: { "/v1/chat/completions": (request, response) => response.writeHead(request.method === "POST" ? 200 : 405).end() } });
 after(() => foreign.close());
 
 story("an endpoint on another site without the header for it is named as the cause", {

@@ -1,5 +1,5 @@
 /** @import { Chat } from "./wasm-modules.js" */
-/** @import { AskEvent, DoneEvent, EndpointRequest, LlmOptions } from "./types.js" */
+/** @import { AskEvent, DoneEvent, EndpointRequest, LlmOptions, SourcesEvent } from "./types.js" */
 import { Allowance } from "./allowance.js";
 import { Deadline } from "./deadline.js";
 import { TansyError, cancelled, codeOf } from "./errors.js";
@@ -42,8 +42,7 @@ export async function exchange(chat, question, llm, signal, report, ofPage) {
     opening.forEach(report);
     const { request } = chat;
     if (!request) return;
-    // The history is not part of it: the second time, it holds the first. What a follow-up refers to shows in what was found.
-    const key = JSON.stringify([question.trim(), llm, opening]);
+    const key = keyOf(question, llm, opening);
     const known = memory.recall(key);
     if (known) return repeat(known, report);
     const deadline = new Deadline({ ...llm, tokenTimeout: llm.tokenTimeout ?? TOKEN_TIMEOUT, answerTimeout: llm.answerTimeout ?? ANSWER_TIMEOUT }, signal);
@@ -65,6 +64,18 @@ export async function exchange(chat, question, llm, signal, report, ofPage) {
   } finally {
     chat.free();
   }
+}
+
+/**
+ * What an answer is remembered by: the question, whom it was put to, and the best entry. The history is not part of it, as the second time it holds the first; what a
+ * follow-up refers to shows in the entry.
+ * @param {string} question
+ * @param {Partial<LlmOptions>} llm
+ * @param {AskEvent[]} opening
+ */
+function keyOf(question, llm, [opening]) {
+  const { decision, sources: [best] } = /** @type {SourcesEvent} */ (opening);
+  return JSON.stringify([question.trim(), llm, decision, best]);
 }
 
 /**

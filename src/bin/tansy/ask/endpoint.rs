@@ -11,7 +11,7 @@ use tansy::llm::Request;
 use crate::endpoint::{Answered, may_pass, post};
 
 /// How long the endpoint may take for the first words of an answer, which includes loading a local model; between any two; and for all.
-const FIRST_WORDS: Duration = Duration::from_secs(60);
+const FIRST_WORDS: Duration = Duration::from_secs(120);
 const BETWEEN_WORDS: Duration = Duration::from_secs(30);
 const WHOLE: Duration = Duration::from_secs(300);
 /// How long to wait before each further try, at most, unless the server says how long.
