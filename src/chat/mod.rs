@@ -3,8 +3,10 @@
 
 #[cfg(feature = "engine")]
 mod correct;
+mod draft;
 mod event;
 mod opening;
+mod own_words;
 #[cfg(feature = "engine")]
 mod premise;
 mod repetition;
@@ -14,10 +16,11 @@ mod split;
 #[cfg(feature = "engine")]
 mod together;
 
+use self::draft::{Draft, Next};
 pub use self::event::{By, Event, Related, Reply, Source};
+use self::own_words::own_answers;
 pub use self::search::search;
 use crate::error::{Error, Result};
-use crate::llm::citations::Citations;
 use crate::llm::{Api, Config, Delta, FinishReason, Message, Request, Response};
 use crate::prompt::{self, Passage};
 use crate::retriever::{Decision, Hit, Outcome};
@@ -33,8 +36,9 @@ pub const MAX_TOKENS: u32 = 400;
 /// every server keeps to the limit.
 pub const MAX_ANSWER: usize = 64 << 10;
 
-/// How much of an answer that is cut off may be lost, in bytes, so that it ends with a sentence.
-const MOST_LOST: usize = 200;
+/// Why an answer without words is not one.
+const EMPTY: &str = "the endpoint's answer is empty";
+const ALL_THOUGHT: &str = "the endpoint's answer is empty: the model used all of its tokens before it began (raise max-tokens, or switch reasoning off)";
 
 /// One question being answered.
 ///
@@ -67,13 +71,7 @@ pub struct Chat {
     /// The request to send, or why it cannot be made; none without a language model.
     request: Option<Result<Request>>,
     response: Response,
-    citations: Citations,
-    /// The model's answer so far.
-    text: String,
-    /// How much of it has been returned in tokens. What answers a question that is unsure is held back until it cites a source.
-    shown: usize,
-    /// The maximum length of the answer in bytes.
-    longest: usize,
+    draft: Draft,
     done: bool,
 }
 
@@ -111,8 +109,7 @@ impl Chat {
             faq: own_answers(&sources[..outcome.answers.min(sources.len())]),
             request,
             response: Response::new(llm.map(|llm| llm.api).unwrap_or_default()),
-            citations: Citations::new(sources.len()),
-            longest: longest(llm.and_then(|llm| llm.max_tokens).unwrap_or(MAX_TOKENS)),
+            draft: Draft::new(sources.len(), llm.and_then(|llm| llm.max_tokens), is_unsure),
             ..Self::opened(decision, opening)
         }
     }
@@ -141,10 +138,7 @@ impl Chat {
             faq: None,
             request: None,
             response: Response::new(Api::default()),
-            citations: Citations::new(0),
-            text: String::new(),
-            shown: 0,
-            longest: 0,
+            draft: Draft::new(0, None, false),
             done: false,
         }
     }
@@ -206,8 +200,8 @@ impl Chat {
             match delta {
                 _ if self.done => break,
                 Delta::Text(text) => {
-                    let decided = self.citations.push(&text);
-                    events.extend(self.write(&decided));
+                    let next = self.draft.push(&text);
+                    events.extend(self.after(next));
                 }
                 // They may have been shown already, so that it is too late.
                 Delta::Restart => events.extend(self.fail(&Error::endpoint(
@@ -222,41 +216,16 @@ impl Chat {
         events
     }
 
-    /// Returns `text` as a token, and the end if the answer gets too long or repeats itself.
-    fn write(&mut self, text: &str) -> Vec<Event> {
-        let text = if self.text.is_empty() { text.trim_start() } else { text };
-        let room = self.longest.saturating_sub(self.text.len());
-        let fitting = &text[..text.floor_char_boundary(room)];
-        self.text.push_str(fitting);
-        let repeated = repetition::worth_keeping(&self.text).filter(|_| !fitting.is_empty());
-        let mut events = Vec::new();
-        if repeated.is_none() && !self.is_held_back() {
-            events.extend(self.show());
-        }
-        if let Some(length) = repeated {
-            self.text.truncate(length);
-            events.extend(self.conclude("the model repeats itself"));
-        } else if fitting.len() < text.len() {
-            events.extend(self.conclude_cut());
+    /// Returns what may be shown, and the end if the answer gets too long or repeats itself.
+    fn after(&mut self, next: Next) -> Vec<Event> {
+        let shown = self.draft.show().map(|text| Event::Token { text });
+        let mut events: Vec<Event> = shown.into_iter().collect();
+        match next {
+            Next::GoesOn => {}
+            Next::IsFull => events.extend(self.conclude(EMPTY)),
+            Next::RepeatsItself => events.extend(self.conclude("the model repeats itself")),
         }
         events
-    }
-
-    /// Whether the answer so far may turn out not to be one.
-    fn is_held_back(&self) -> bool {
-        self.decision == Reply::Clarify && (self.citations.cited().is_empty() || self.is_not_held())
-    }
-
-    /// Whether the model says that the passages do not hold the answer.
-    fn is_not_held(&self) -> bool {
-        self.text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(prompt::NOT_HELD)
-    }
-
-    /// The text that has not been returned yet.
-    fn show(&mut self) -> Option<Event> {
-        let text = self.text[self.shown..].to_owned();
-        self.shown = self.text.len();
-        Some(Event::Token { text }).filter(|event| !matches!(event, Event::Token { text } if text.is_empty()))
     }
 
     fn finish(&mut self, reason: FinishReason) -> Vec<Event> {
@@ -269,51 +238,32 @@ impl Chat {
         if let Some(failure) = failure {
             return self.fail(&Error::endpoint(failure));
         }
-        let rest = self.citations.finish();
-        let mut events = self.write(rest.trim_end());
-        if self.done {
-            return events;
+        let is_cut = reason == FinishReason::Length;
+        let next = self.draft.finish(is_cut);
+        let mut events = self.after(next);
+        if !self.done {
+            events.extend(self.conclude(if is_cut { ALL_THOUGHT } else { EMPTY }));
         }
-        events.extend(match reason {
-            FinishReason::Length if self.text.trim().is_empty() => self.conclude(
-                "the endpoint's answer is empty: the model used all of its tokens before it began (raise max-tokens, or switch reasoning off)",
-            ),
-            FinishReason::Length => self.conclude_cut(),
-            _ => self.conclude("the endpoint's answer is empty"),
-        });
         events
-    }
-
-    /// Ends an answer whose end is missing, with a whole sentence if that loses little.
-    fn conclude_cut(&mut self) -> Vec<Event> {
-        let whole = repetition::sentences_end(&self.text);
-        if self.text.len() - whole <= MOST_LOST && !self.text[..whole].trim().is_empty() {
-            self.text.truncate(whole);
-        }
-        self.conclude("the endpoint's answer is empty")
     }
 
     /// Ends the answer with the model's words; if there are none, with the FAQ's, for the reason `empty`.
     fn conclude(&mut self, empty: &str) -> Vec<Event> {
-        if self.text.trim().is_empty() {
-            self.fail(&Error::endpoint(empty))
-        } else if self.is_held_back() {
-            self.finish_from_faq(false).into_iter().collect()
-        } else {
-            vec![self.finish_from_llm()]
+        if self.draft.text().is_empty() {
+            return self.fail(&Error::endpoint(empty));
         }
-    }
-
-    fn finish_from_llm(&mut self) -> Event {
+        if self.draft.is_held_back() {
+            return self.finish_from_faq(false).into_iter().collect();
+        }
         self.done = true;
-        Event::Done {
+        vec![Event::Done {
             decision: Reply::Answer,
             small_talk: None,
-            text: self.text.trim_end().to_owned(),
+            text: self.draft.text().to_owned(),
             by: By::Llm,
             fallback: false,
-            citations: self.citations.cited().to_vec(),
-        }
+            citations: self.draft.cited().to_vec(),
+        }]
     }
 
     fn finish_from_faq(&mut self, fallback: bool) -> Option<Event> {
@@ -327,34 +277,6 @@ impl Chat {
         let (decision, small_talk) = (self.decision, self.small_talk);
         Some(Event::Done { decision, small_talk, text, by, fallback, citations })
     }
-}
-
-/// The FAQ's own answer to each question of a message, each headed by its question if there are several.
-fn own_answers(hits: &[Hit]) -> Option<(String, usize)> {
-    let text = match hits {
-        [] => return None,
-        [hit] => own_answer(&hit.question, &hit.answer).to_owned(),
-        hits => {
-            let headed = |hit: &Hit| {
-                let answer = own_answer(&hit.question, &hit.answer);
-                format!("**{}**\n\n{answer}", hit.question.replace(['*', '\n'], " "))
-            };
-            hits.iter().map(headed).collect::<Vec<_>>().join("\n\n")
-        }
-    };
-    Some((text, hits.len()))
-}
-
-/// The FAQ's own answer; the question if the page has no answer but only links to it.
-fn own_answer<'a>(question: &'a str, answer: &'a str) -> &'a str {
-    let answer = answer.trim();
-    if answer.is_empty() { question } else { answer }
-}
-
-/// The maximum length in bytes of an answer of so many tokens.
-fn longest(max_tokens: u32) -> usize {
-    const MOST_BYTES_OF_A_TOKEN: usize = 8;
-    usize::try_from(max_tokens).unwrap_or(MAX_ANSWER).saturating_mul(MOST_BYTES_OF_A_TOKEN).min(MAX_ANSWER)
 }
 
 fn request(
