@@ -70,7 +70,10 @@ export class Attributes extends Base {
   set system(value) { this.setAttribute("system", value); }
 
   /** Maximum length of the language model's answers, in tokens; undefined for the default, 400. */
-  get maxTokens() { return this.#positive("max-tokens"); }
+  get maxTokens() {
+    const number = this.#positive("max-tokens");
+    return number && Math.min(Math.ceil(number), 2 ** 32 - 1); // what the engine takes
+  }
   set maxTokens(value) { this.#setNumber("max-tokens", value); }
 
   /** How much the language model varies its answers, 0 to 2; undefined for the endpoint's default. */
