@@ -179,6 +179,10 @@ run_tests() {
   target/release/tansy search build/demo.tansy --queries tests/fixtures/demo-questions.jsonl --json >build/demo-decisions.jsonl
   CHROMEDRIVER=$(command -v chromedriver) \
     cargo test --locked --profile web --target $WASM_TARGET --no-default-features --features engine --test web
+  say "the exchange with language models"
+  node --test tests/node/*.test.js
+  (cd tests/clients && npm ci --silent --no-audit --no-fund) || say "without the official clients of language models: they cannot be had"
+  node --test tests/clients/*.test.js
   say "types of the JavaScript"
   npx tsc -p tsconfig.json
   say "stories in Chromium"

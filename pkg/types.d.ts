@@ -89,9 +89,10 @@ export type AskOptions = {
 
 /** The language model that writes answers from the passages found. */
 export type LlmOptions = {
-  /** The URL that takes the request, relative to the page. */
-  endpoint: string,
-  /** The protocol of the endpoint; "openai" by default. */
+  /** The URL that takes the request, relative to the page. Not needed for the model of the visitor's browser. */
+  endpoint?: string,
+  /** The protocol of the endpoint: "openai", "responses", "anthropic", "gemini", "ollama", or "browser" for the model of the visitor's browser. By
+   * default it is recognised. */
   api?: string,
   /** The name of the language model. */
   model?: string,
@@ -99,7 +100,7 @@ export type LlmOptions = {
   headers?: Record<string, string>,
   /** What the site's owner adds to the system prompt. */
   system?: string,
-  /** The maximum length of the answer, in tokens. */
+  /** The maximum length of the answer, in tokens; 400 by default. */
   maxTokens?: number,
   /** The sampling temperature: 0 gives the most predictable answers; the endpoint's default if unset. */
   temperature?: number,
@@ -141,12 +142,13 @@ export type AskEvent = { "type": "sources",
   understood?: string,
   /** The questions in the message that the FAQ does not answer, if it answers others in it. */
   unanswered?: Array<string>,
-  /** The entries that the answer is taken from, best first; empty unless the decision is to answer. */
+  /** The entries that the answer is taken from, best first; empty unless the decision is to answer, or a language model is asked whether
+   * one of the choices answers. */
   sources: Array<Source>,
   /** Other questions to offer: the choices if the decision is to clarify, else the nearest questions. */
   related: Array<Related>,
 } | { "type": "token",
-  /** Markdown; the tokens so far are the answer so far. */
+  /** Markdown; the tokens so far are the answer so far. The end of an answer that is cut off may be missing in `Event::Done`. */
   text: string,
 } | { "type": "error",
   /** `Error::code`. */
@@ -154,7 +156,7 @@ export type AskEvent = { "type": "sources",
   /** One sentence for the site's owner. */
   message: string,
 } | { "type": "done",
-  /** As in `Event::Sources`. */
+  /** As in `Event::Sources`; but to answer, where a language model found the answer among the choices. */
   decision: Reply,
   /** The kind of small talk, if the question was small talk. */
   smallTalk?: SmallTalk,

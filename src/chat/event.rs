@@ -26,14 +26,15 @@ pub enum Event {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(test, ts(as = "Option<_>", optional))]
         unanswered: Vec<String>,
-        /// The entries that the answer is taken from, best first; empty unless the decision is to answer.
+        /// The entries that the answer is taken from, best first; empty unless the decision is to answer, or a language model is asked whether
+        /// one of the choices answers.
         sources: Vec<Source>,
         /// Other questions to offer: the choices if the decision is to clarify, else the nearest questions.
         related: Vec<Related>,
     },
     /// More of the answer.
     Token {
-        /// Markdown; the tokens so far are the answer so far.
+        /// Markdown; the tokens so far are the answer so far. The end of an answer that is cut off may be missing in [`Event::Done`].
         text: String,
     },
     /// The endpoint failed; the FAQ's own answer follows in [`Event::Done`] and replaces all tokens.
@@ -45,7 +46,7 @@ pub enum Event {
     },
     /// The answer is finished.
     Done {
-        /// As in [`Event::Sources`].
+        /// As in [`Event::Sources`]; but to answer, where a language model found the answer among the choices.
         decision: Reply,
         /// The kind of small talk, if the question was small talk.
         #[serde(rename = "smallTalk", skip_serializing_if = "Option::is_none")]

@@ -3,20 +3,24 @@
 
 #[cfg(feature = "engine")]
 mod correct;
+mod draft;
 mod event;
 mod opening;
+mod own_words;
 #[cfg(feature = "engine")]
 mod premise;
+mod repetition;
 mod search;
 #[cfg(feature = "engine")]
 mod split;
 #[cfg(feature = "engine")]
 mod together;
 
+use self::draft::{Draft, Next};
 pub use self::event::{By, Event, Related, Reply, Source};
+use self::own_words::own_answers;
 pub use self::search::search;
 use crate::error::{Error, Result};
-use crate::llm::citations::Citations;
 use crate::llm::{Api, Config, Delta, FinishReason, Message, Request, Response};
 use crate::prompt::{self, Passage};
 use crate::retriever::{Decision, Hit, Outcome};
@@ -26,8 +30,15 @@ use crate::small_talk::SmallTalk;
 pub const MAX_SOURCES: usize = 5;
 /// The maximum number of related questions that are offered.
 pub const MAX_RELATED: usize = 3;
-/// The maximum length of an answer in bytes; a longer one is cut off.
+/// The maximum length of a language model's answer in tokens, unless its [`Config`] has another.
+pub const MAX_TOKENS: u32 = 400;
+/// The maximum length of an answer in bytes; a longer one is cut off. If the limit in tokens allows fewer at eight bytes a token, that counts: not
+/// every server keeps to the limit.
 pub const MAX_ANSWER: usize = 64 << 10;
+
+/// Why an answer without words is not one.
+const EMPTY: &str = "the endpoint's answer is empty";
+const ALL_THOUGHT: &str = "the endpoint's answer is empty: the model used all of its tokens before it began (raise max-tokens, or switch reasoning off)";
 
 /// One question being answered.
 ///
@@ -60,15 +71,14 @@ pub struct Chat {
     /// The request to send, or why it cannot be made; none without a language model.
     request: Option<Result<Request>>,
     response: Response,
-    citations: Citations,
-    /// The model's answer so far, as returned in tokens.
-    text: String,
+    draft: Draft,
     done: bool,
 }
 
 impl Chat {
-    /// Starts an answer from the outcome of a search. The language model `llm` is asked only if the decision is to answer and
-    /// there is a hit to answer from.
+    /// Starts an answer from the outcome of a search. The language model `llm` is asked if the decision is to answer or to offer choices, and
+    /// there is a hit to answer from. If it does not find the answer among the choices, they are offered as without it. What is declined is
+    /// never sent.
     pub fn new(question: &str, outcome: &Outcome, history: &[Message], llm: Option<&Config>) -> Self {
         let hits = &outcome.hits[..];
         let decision = match outcome.decision {
@@ -78,10 +88,15 @@ impl Chat {
         let sources = match (decision, llm) {
             (Reply::Answer, Some(_)) => hits.len().min(MAX_SOURCES),
             (Reply::Answer, None) => outcome.answers.clamp(1, hits.len()),
+            (Reply::Clarify, Some(_)) => hits.len().min(MAX_RELATED),
             _ => 0,
         };
         let (sources, others) = hits.split_at(sources);
-        let request = llm.filter(|_| !sources.is_empty()).map(|llm| request(question, sources, history, llm));
+        let is_unsure = decision == Reply::Clarify;
+        // The choices are the sources, and are offered too.
+        let others = if is_unsure { hits } else { others };
+        let llm = llm.filter(|_| !sources.is_empty());
+        let request = llm.map(|llm| request(question, sources, history, llm, is_unsure));
         let opening = Event::Sources {
             decision,
             confidence: outcome.confidence,
@@ -94,7 +109,7 @@ impl Chat {
             faq: own_answers(&sources[..outcome.answers.min(sources.len())]),
             request,
             response: Response::new(llm.map(|llm| llm.api).unwrap_or_default()),
-            citations: Citations::new(sources.len()),
+            draft: Draft::new(sources.len(), llm.and_then(|llm| llm.max_tokens), is_unsure),
             ..Self::opened(decision, opening)
         }
     }
@@ -123,8 +138,7 @@ impl Chat {
             faq: None,
             request: None,
             response: Response::new(Api::default()),
-            citations: Citations::new(0),
-            text: String::new(),
+            draft: Draft::new(0, None, false),
             done: false,
         }
     }
@@ -186,9 +200,13 @@ impl Chat {
             match delta {
                 _ if self.done => break,
                 Delta::Text(text) => {
-                    let decided = self.citations.push(&text);
-                    events.extend(self.write(&decided));
+                    let next = self.draft.push(&text);
+                    events.extend(self.after(next));
                 }
+                // They may have been shown already, so that it is too late.
+                Delta::Restart => events.extend(self.fail(&Error::endpoint(
+                    "the model's thoughts are part of its answer: have its server separate them (reasoning), or switch them off",
+                ))),
                 Delta::Done(reason) => events.extend(self.finish(reason)),
             }
         }
@@ -198,18 +216,14 @@ impl Chat {
         events
     }
 
-    /// Returns `text` as a token, and the end if the answer gets too long.
-    fn write(&mut self, text: &str) -> Vec<Event> {
-        let text = if self.text.is_empty() { text.trim_start() } else { text };
-        let room = MAX_ANSWER - self.text.len();
-        let fitting = &text[..text.floor_char_boundary(room)];
-        self.text.push_str(fitting);
-        let mut events = Vec::new();
-        if !fitting.is_empty() {
-            events.push(Event::Token { text: fitting.to_owned() });
-        }
-        if fitting.len() < text.len() {
-            events.push(self.finish_from_llm());
+    /// Returns what may be shown, and the end if the answer gets too long or repeats itself.
+    fn after(&mut self, next: Next) -> Vec<Event> {
+        let shown = self.draft.show().map(|text| Event::Token { text });
+        let mut events: Vec<Event> = shown.into_iter().collect();
+        match next {
+            Next::GoesOn => {}
+            Next::IsFull => events.extend(self.conclude(EMPTY)),
+            Next::RepeatsItself => events.extend(self.conclude("the model repeats itself")),
         }
         events
     }
@@ -218,31 +232,38 @@ impl Chat {
         let failure = match reason {
             FinishReason::Filtered => Some("the endpoint's content filter stopped the answer"),
             FinishReason::Failed => Some("the endpoint's model failed in the middle of the answer"),
+            FinishReason::Refused => Some("the endpoint's model refused to answer"),
             _ => None,
         };
         if let Some(failure) = failure {
             return self.fail(&Error::endpoint(failure));
         }
-        let rest = self.citations.finish();
-        let mut events = self.write(rest.trim_end());
-        if self.text.trim().is_empty() {
-            events.extend(self.fail(&Error::endpoint("the endpoint's answer is empty")));
-        } else if !self.done {
-            events.push(self.finish_from_llm());
+        let is_cut = reason == FinishReason::Length;
+        let next = self.draft.finish(is_cut);
+        let mut events = self.after(next);
+        if !self.done {
+            events.extend(self.conclude(if is_cut { ALL_THOUGHT } else { EMPTY }));
         }
         events
     }
 
-    fn finish_from_llm(&mut self) -> Event {
+    /// Ends the answer with the model's words; if there are none, with the FAQ's, for the reason `empty`.
+    fn conclude(&mut self, empty: &str) -> Vec<Event> {
+        if self.draft.text().is_empty() {
+            return self.fail(&Error::endpoint(empty));
+        }
+        if self.draft.is_held_back() {
+            return self.finish_from_faq(false).into_iter().collect();
+        }
         self.done = true;
-        Event::Done {
-            decision: self.decision,
+        vec![Event::Done {
+            decision: Reply::Answer,
             small_talk: None,
-            text: self.text.trim_end().to_owned(),
+            text: self.draft.text().to_owned(),
             by: By::Llm,
             fallback: false,
-            citations: self.citations.cited().to_vec(),
-        }
+            citations: self.draft.cited().to_vec(),
+        }]
     }
 
     fn finish_from_faq(&mut self, fallback: bool) -> Option<Event> {
@@ -258,30 +279,19 @@ impl Chat {
     }
 }
 
-/// The FAQ's own answer to each question of a message, each headed by its question if there are several.
-fn own_answers(hits: &[Hit]) -> Option<(String, usize)> {
-    let text = match hits {
-        [] => return None,
-        [hit] => own_answer(&hit.question, &hit.answer).to_owned(),
-        hits => {
-            let headed = |hit: &Hit| {
-                let answer = own_answer(&hit.question, &hit.answer);
-                format!("**{}**\n\n{answer}", hit.question.replace(['*', '\n'], " "))
-            };
-            hits.iter().map(headed).collect::<Vec<_>>().join("\n\n")
-        }
-    };
-    Some((text, hits.len()))
-}
-
-/// The FAQ's own answer; the question if the page has no answer but only links to it.
-fn own_answer<'a>(question: &'a str, answer: &'a str) -> &'a str {
-    let answer = answer.trim();
-    if answer.is_empty() { question } else { answer }
-}
-
-fn request(question: &str, sources: &[Hit], history: &[Message], llm: &Config) -> Result<Request> {
+fn request(
+    question: &str,
+    sources: &[Hit],
+    history: &[Message],
+    llm: &Config,
+    is_unsure: bool,
+) -> Result<Request> {
     let passages: Vec<_> =
         sources.iter().map(|hit| Passage { question: &hit.question, answer: &hit.answer }).collect();
-    Request::new(llm, &prompt::messages(question, &passages, history, llm))
+    let mut messages = prompt::messages(question, &passages, history, llm);
+    if is_unsure {
+        prompt::allow_not_held(&mut messages);
+    }
+    let max_tokens = llm.max_tokens.or(Some(MAX_TOKENS));
+    Request::new(&Config { max_tokens, ..llm.clone() }, &messages)
 }

@@ -15,8 +15,8 @@ use crate::error::{Error, Result};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Config {
-    /// The full URL of the endpoint, such as `https://example.com/v1/chat/completions`, or relative to the page, such
-    /// as `/api/chat`.
+    /// The URL of the endpoint, such as `https://example.com/v1/chat/completions`, or relative to the page, such
+    /// as `/api/chat`. A URL that ends before the protocol's own path, such as `https://example.com/v1`, is completed.
     pub endpoint: String,
     /// The protocol.
     pub api: Api,
@@ -37,7 +37,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// An OpenAI-compatible endpoint, everything else unset.
+    /// An endpoint whose protocol is recognised, everything else unset.
     pub fn new(endpoint: impl Into<String>, model: impl Into<String>) -> Self {
         Self {
             endpoint: endpoint.into(),

@@ -6,6 +6,8 @@
 pub enum Delta {
     /// More text; never empty.
     Text(String),
+    /// The text so far was what the model thought aloud; the answer begins here.
+    Restart,
     /// The answer is finished; nothing follows.
     Done(FinishReason),
 }
@@ -20,6 +22,8 @@ pub enum FinishReason {
     Length,
     /// A content filter withheld the rest.
     Filtered,
+    /// The model refused to answer.
+    Refused,
     /// The model failed.
     Failed,
     /// The server gave no reason, or one that Tansy does not know.

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::config::names;
-use super::{Config, Message};
+use super::protocol::AUTHORIZATION;
+use super::{Config, Message, providers};
 use crate::error::Result;
 
 /// A `POST` for the caller to send.
@@ -26,11 +27,16 @@ impl Request {
     /// The errors of [`Config::check`].
     pub fn new(config: &Config, messages: &[Message]) -> Result<Self> {
         config.check()?;
-        let protocol = config.api.0;
+        let protocol = config.api.of(&config.endpoint);
+        let dialect = &providers::of(&config.endpoint).dialect;
         let own = [("content-type", "application/json"), ("accept", "text/event-stream, application/json")];
-        let own = own.into_iter().map(|(name, value)| (name, value.to_owned()));
-        let own = own.chain(protocol.headers(config)).map(|(name, value)| (name.to_owned(), value));
-        let mut headers: Vec<(String, String)> = own.collect();
+        let own = own.into_iter().chain(protocol.own_header());
+        let mut headers: Vec<_> = own.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        if let Some(key) = &config.key {
+            let name = if dialect.key_header.is_empty() { protocol.key_header() } else { dialect.key_header };
+            let value = if name == AUTHORIZATION { format!("Bearer {key}") } else { key.clone() };
+            headers.push((name.to_owned(), value));
+        }
         // A header that is given twice would be sent as a list of both values.
         for (name, value) in &config.headers {
             let name = name.to_ascii_lowercase();
@@ -38,8 +44,8 @@ impl Request {
                 headers.push((name, value.clone()));
             }
         }
-        let body = protocol.body(config, messages).to_string();
-        Ok(Self { url: protocol.url(config), headers, body })
+        let body = protocol.body(config, dialect, messages).to_string();
+        Ok(Self { url: protocol.url(config, dialect), headers, body })
     }
 }
 

@@ -16,22 +16,11 @@ pub const MAX_CHARS: usize = 300;
 /// assert_eq!(texts("```json\n[\"lost my case\", {\"message\": \"no bag!!\"}]\n```"), ["lost my case", "no bag!!"]);
 /// ```
 pub fn texts(reply: &str) -> Vec<String> {
-    let reply = without_thoughts(reply);
     let found = json(reply).unwrap_or_else(|| reply.lines().filter_map(of_line).map(str::to_owned).collect());
     let texts = found.iter().map(|text| tidy(text));
     texts
         .filter(|text| text.chars().any(char::is_alphanumeric) && text.chars().count() <= MAX_CHARS)
         .collect()
-}
-
-/// What follows the thoughts that some models write before their reply.
-fn without_thoughts(reply: &str) -> &str {
-    match (reply.find("<think>"), reply.rfind("</think>")) {
-        (_, Some(end)) => &reply[end + "</think>".len()..],
-        // The thoughts were cut off, so there is no reply.
-        (Some(start), None) => &reply[..start],
-        (None, None) => reply,
-    }
 }
 
 /// The strings of the outermost JSON array, if there is one.

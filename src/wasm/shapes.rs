@@ -10,6 +10,9 @@ use crate::bundle::Bundle;
 use crate::error::Result;
 use crate::llm::{Config, Message, Request};
 
+/// The name of the browser's own model as a protocol, and as an endpoint, which it does not have.
+const BROWSER: &str = "browser";
+
 /// What a bundle says about itself.
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[derive(Serialize)]
@@ -82,9 +85,10 @@ pub(super) struct AskOptions {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct LlmOptions {
-    /// The URL that takes the request, relative to the page.
-    endpoint: String,
-    /// The protocol of the endpoint; "openai" by default.
+    /// The URL that takes the request, relative to the page. Not needed for the model of the visitor's browser.
+    endpoint: Option<String>,
+    /// The protocol of the endpoint: "openai", "responses", "anthropic", "gemini", "ollama", or "browser" for the model of the visitor's browser. By
+    /// default it is recognised.
     api: Option<String>,
     /// The name of the language model.
     model: Option<String>,
@@ -93,7 +97,7 @@ pub(super) struct LlmOptions {
     headers: Option<BTreeMap<String, String>>,
     /// What the site's owner adds to the system prompt.
     system: Option<String>,
-    /// The maximum length of the answer, in tokens.
+    /// The maximum length of the answer, in tokens; 400 by default.
     max_tokens: Option<u32>,
     /// The sampling temperature: 0 gives the most predictable answers; the endpoint's default if unset.
     temperature: Option<f32>,
@@ -103,7 +107,9 @@ impl AskOptions {
     /// The language model to ask, if one is set.
     pub(super) fn llm(&self) -> Result<Option<Config>> {
         let Some(llm) = &self.llm else { return Ok(None) };
-        let mut config = Config::new(llm.endpoint.clone(), llm.model.clone().unwrap_or_default());
+        let is_browser = llm.api.as_deref() == Some(BROWSER);
+        let endpoint = llm.endpoint.as_deref().or(is_browser.then_some(BROWSER)).unwrap_or_default();
+        let mut config = Config::new(endpoint, llm.model.clone().unwrap_or_default());
         if let Some(api) = &llm.api {
             config.api = api.parse()?;
         }

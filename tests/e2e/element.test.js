@@ -25,7 +25,7 @@ story("properties mirror attributes", { site: { pages } }, async ({ visitor }) =
     Object.assign(chat, { name: "Other", starters: ["A?", "B?"], theme: "dark", faqUrl: "/faq.html", tokenTimeout: 2.5, liveCredentials: "include" });
     return { name, starters, open, api, theme, attributes: ["name", "starters", "theme", "faq-url", "token-timeout", "live-credentials"].map((attribute) => chat.getAttribute(attribute)) };
   });
-  deepEqual(seen, { name: "Petal & Stem", starters: ["One?", "Two?"], open: false, api: "openai", theme: "auto", attributes: ["Other", "A?|B?", "dark", "/faq.html", "2.5", "include"] });
+  deepEqual(seen, { name: "Petal & Stem", starters: ["One?", "Two?"], open: false, api: "auto", theme: "auto", attributes: ["Other", "A?|B?", "dark", "/faq.html", "2.5", "include"] });
   await visitor.opens();
   equal(await visitor.chat.getAttribute("open"), "");
   equal(await visitor.panel.getAttribute("aria-label"), "Other");

@@ -6,6 +6,10 @@ import { story } from "./support/story.js";
 const pages = { "/chat": page(scriptTag({ endpoint: "/api/chat", model: "mock" })) };
 const QUESTION = "Do you deliver to Princeton?";
 
+/** What the console says to the site's owner if the language model fails. */
+const TOLD = /tansy: the language model did not answer/;
+const noise = new RegExp(`503|${TOLD.source}`);
+
 const helpful = languageModel("Yes — our café-yellow van 🌷 drives to **Princeton** [1]. Ask us for more [1].");
 
 story("a language model's answer is streamed, and its citations become links", { site: { pages, handlers: { "/api/chat": helpful.handler } } }, async ({ visitor }) => {
@@ -36,18 +40,21 @@ story("HTML and unsafe links from a language model are shown as text", { site: {
   ok(links.every((href) => href.includes("/faq.html")), `only the source is a link: ${links}`);
 });
 
-story("the visitor gets the FAQ's answer and a note if the language model cannot be reached", { site: { pages, handlers: { "/api/chat": brokenServer(503) } }, noise: /503/ }, async ({ visitor }) => {
+story("the visitor gets the FAQ's answer and a note if the language model cannot be reached", { site: { pages, handlers: { "/api/chat": brokenServer(503) } }, noise }, async ({ visitor }) => {
   await visitor.visits("/chat");
   await visitor.opens();
   const answer = await visitor.asks(QUESTION);
   match(await answer.innerText(), /could not be reached; this is from our FAQ/);
   match(await answer.locator(".text").innerText(), /Princeton/);
-  const [told] = await visitor.events("answer");
-  equal(told.fallback, true);
+  equal((await visitor.events("answer"))[0].fallback, true);
   equal((await visitor.events("error"))[0].code, "endpoint");
+  await visitor.asks(QUESTION);
+  const told = visitor.console.filter((line) => TOLD.test(line));
+  equal(told.length, 1, "once, however often it fails");
+  match(told[0], /^warning: tansy: the language model did not answer: the endpoint answered 503: overloaded$/);
 });
 
-const slow = languageModel(`It begins. ${"And it goes on and on. ".repeat(400)}`);
+const slow = languageModel(`It begins. ${Array.from({ length: 400 }, (_, number) => `And ${number} times it goes on. `).join("")}`);
 
 story("a visitor stops a long answer and can ask again", { site: { pages, handlers: { "/api/chat": slow.handler } } }, async ({ visitor }) => {
   await visitor.visits("/chat");
@@ -89,7 +96,7 @@ const thinking = (seconds) => (_request, response) => {
   }, seconds * 1000);
 };
 
-story("a model that thinks for longer than 12 seconds is left, and what it says later is dropped", { site: { pages, handlers: { "/api/chat": thinking(13) } } }, async ({ visitor }) => {
+story("a model that thinks for longer than 12 seconds is left, and what it says later is dropped", { site: { pages, handlers: { "/api/chat": thinking(13) } }, noise }, async ({ visitor }) => {
   await visitor.visits("/chat");
   await visitor.opens();
   const start = performance.now();

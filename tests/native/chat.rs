@@ -6,3 +6,4 @@ mod opening;
 mod search;
 mod stream;
 mod support;
+mod unsure;

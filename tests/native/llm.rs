@@ -1,4 +1,11 @@
-//! Requests to language models, and the options that they are made from.
+//! Requests to language models, the options that they are made from, and what is understood of the responses.
+
+mod address;
+mod faults;
+mod recorded;
+mod requests;
+mod splits;
+mod support;
 
 use serde_json::{Value, json};
 use tansy::llm::{Api, Config, Request};
@@ -65,6 +72,6 @@ fn options_that_cannot_be_sent_are_refused() {
     config.key = Some("secret\n".into());
     let error = config.check().unwrap_err();
     assert!(error.is_input() && !error.to_string().contains("secret"), "{error}");
-    assert_eq!("openai".parse(), Ok(Api::default()));
+    assert_eq!("auto".parse(), Ok(Api::default()));
     assert!("opnai".parse::<Api>().unwrap_err().to_string().contains("\"openai\""));
 }

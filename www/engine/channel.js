@@ -33,17 +33,17 @@ export class Channel {
   /**
    * @param {Method} method
    * @param {object} args
-   * @param {{ onEvent?: (event: any) => void, signal?: AbortSignal }} [options]
+   * @param {{ onEvent?: (event: any) => void, signal?: AbortSignal, transfer?: Transferable[] }} [options]
    * @returns {Promise<any>}
    */
-  call(method, args, { onEvent = () => {}, signal } = {}) {
+  call(method, args, { onEvent = () => {}, signal, transfer = [] } = {}) {
     if (this.#failure) return Promise.reject(this.#failure);
     if (signal?.aborted) return Promise.reject(cancelled(signal.reason));
     const id = ++this.#lastId;
     const settled = new AbortController();
     signal?.addEventListener("abort", () => this.#cancel(id, signal.reason), { signal: settled.signal });
     const result = new Promise((resolve, reject) => this.#calls.set(id, { resolve, reject, onEvent }));
-    this.#worker.postMessage({ id, method, args });
+    this.#worker.postMessage({ id, method, args }, transfer);
     return result.finally(() => settled.abort());
   }
 

@@ -118,7 +118,8 @@ export class TansyEngine {
    * @returns {AsyncGenerator<AskEvent, void, void>}
    */
   async *ask(question, { signal, llm, history = [] } = {}) {
-    const options = { history, llm: llm && { ...llm, endpoint: absolute(llm.endpoint) } };
+    const endpoint = llm?.endpoint && llm.api !== "browser" ? absolute(llm.endpoint) : undefined;
+    const options = { history, llm: llm && { ...llm, endpoint } };
     const stop = new AbortController();
     const abort = () => stop.abort(signal?.reason);
     if (signal?.aborted) abort();
@@ -134,7 +135,9 @@ export class TansyEngine {
         delivered.add(event.type);
         queue.push(event);
       };
-      return session.call("ask", { question, options }, { onEvent, signal: stop.signal });
+      // Nor does it ask the endpoint again, which the first one may have done.
+      const { port, ...sent } = before.size ? { question, options: { history }, port: undefined } : { question, options, port: this.#pagePort(llm) };
+      return session.call("ask", { ...sent, port }, { onEvent, signal: stop.signal, transfer: port && [port] });
     }).then(() => queue.end(), (error) => queue.end(error));
 
     try {
@@ -143,6 +146,15 @@ export class TansyEngine {
       signal?.removeEventListener("abort", abort);
       stop.abort();
     }
+  }
+
+  /** A port through which the worker asks the browser's own model, if it is that which answers. @param {AskOptions["llm"]} llm */
+  #pagePort(llm) {
+    if (llm?.api !== "browser") return undefined;
+    const { port1, port2 } = new MessageChannel();
+    const { language = "en" } = this.info;
+    import("./prompt-api.js").then(({ serve }) => serve(port1, language, this.#options.onProgress), () => port1.close());
+    return port2;
   }
 
   /** Terminates the worker and frees its memory. Pending requests fail with `cancelled`. */

@@ -1,11 +1,17 @@
 /** @import { Chat } from "./wasm-modules.js" */
-/** @import { AskEvent, EndpointRequest, Limits } from "./types.js" */
+/** @import { AskEvent, DoneEvent, EndpointRequest, LlmOptions, SourcesEvent } from "./types.js" */
+import { Allowance } from "./allowance.js";
 import { Deadline } from "./deadline.js";
 import { TansyError, cancelled, codeOf } from "./errors.js";
+import { Memory } from "./memory.js";
+import { whyUnreachable } from "./reach.js";
+import { waitBefore } from "./retry.js";
 
 /**
  * The exchange with a language model's endpoint, in the worker. `Chat` decides what to send and what the response means; here the bytes
  * are moved. Whatever the endpoint does, the answer ends: in time, with the FAQ's own words if need be.
+ *
+ * @typedef {(url: string, options: RequestInit & { body: string, signal: AbortSignal }) => Promise<Response>} Post sends a request, as `fetch` does
  */
 
 /** Default limits, in seconds. Visitors give up sooner than slow models do. */
@@ -18,21 +24,36 @@ const ERROR_BODY = 1000;
 /** Maximum size of a response, in bytes; the longest answer that is shown has 64 KB, of which each token may come with a long event around it. */
 const MAX_BYTES = 8 << 20;
 
+const memory = new Memory();
+const allowance = new Allowance();
+
 /**
  * Answers one question: reports its events, and sends the request in between if there is one.
  * @param {Chat} chat is freed
- * @param {Limits} limits
+ * @param {string} question
+ * @param {Partial<LlmOptions>} llm
  * @param {AbortSignal} signal
  * @param {(event: AskEvent) => void} report
+ * @param {Post} [ofPage] sends the request to the browser's own model, which costs nothing
  */
-export async function exchange(chat, { tokenTimeout = TOKEN_TIMEOUT, answerTimeout = ANSWER_TIMEOUT }, signal, report) {
+export async function exchange(chat, question, llm, signal, report, ofPage) {
   try {
-    chat.start().forEach(report);
+    const opening = chat.start();
+    opening.forEach(report);
     const { request } = chat;
     if (!request) return;
-    const deadline = new Deadline({ tokenTimeout, answerTimeout }, signal);
+    const key = keyOf(question, llm, opening);
+    const known = memory.recall(key);
+    if (known) return repeat(known, report);
+    const deadline = new Deadline({ ...llm, tokenTimeout: llm.tokenTimeout ?? TOKEN_TIMEOUT, answerTimeout: llm.answerTimeout ?? ANSWER_TIMEOUT }, signal);
+    const took = (/** @type {AskEvent} */ event) => {
+      if (event.type === "token") allowance.spend(event.text);
+      if (event.type === "done" && !event.fallback) memory.keep(key, event);
+      report(event);
+    };
     try {
-      await send(request, chat, deadline, report);
+      if (!ofPage) allowance.begin(request, llm);
+      await send(request, chat, deadline, ofPage ?? fetch, took);
     } catch (error) {
       if (signal.aborted) throw cancelled(signal.reason);
       if (codeOf(error) !== "endpoint") throw error;
@@ -46,17 +67,38 @@ export async function exchange(chat, { tokenTimeout = TOKEN_TIMEOUT, answerTimeo
 }
 
 /**
+ * What an answer is remembered by: the question, whom it was put to, and the best entry. The history is not part of it, as the second time it holds the first; what a
+ * follow-up refers to shows in the entry.
+ * @param {string} question
+ * @param {Partial<LlmOptions>} llm
+ * @param {AskEvent[]} opening
+ */
+function keyOf(question, llm, [opening]) {
+  const { decision, sources: [best] } = /** @type {SourcesEvent} */ (opening);
+  return JSON.stringify([question.trim(), llm, decision, best]);
+}
+
+/**
+ * Reports an answer from memory.
+ * @param {DoneEvent} done
+ * @param {(event: AskEvent) => void} report
+ */
+function repeat(done, report) {
+  if (done.text) report({ type: "token", text: done.text });
+  report(done);
+}
+
+/**
  * @param {EndpointRequest} request
  * @param {Chat} chat
  * @param {Deadline} deadline
+ * @param {Post} post
  * @param {(event: AskEvent) => void} report
  */
-async function send({ url, headers, body }, chat, deadline, report) {
-  // A redirect is not followed: it would carry the visitor's question, and the headers, to whomever it names.
-  const options = /** @type {const} */ ({ method: "POST", headers, body, redirect: "manual", signal: deadline.signal });
-  const response = await deadline.keptBy(fetch(url, options), `the endpoint ${url} cannot be reached`);
+async function send(request, chat, deadline, post, report) {
+  const response = await answered(request, deadline, post);
   if (response.type === "opaqueredirect") {
-    throw new TansyError("endpoint", `the endpoint ${url} redirects, which is not followed: use the address that it leads to`);
+    throw new TansyError("endpoint", `the endpoint ${request.url} redirects, which is not followed: use the address that it leads to`);
   }
   chat.head(response.status, response.headers.get("content-type") ?? "");
   for await (const piece of pieces(response, deadline)) {
@@ -66,6 +108,31 @@ async function send({ url, headers, body }, chat, deadline, report) {
     if (chat.done) return;
   }
   chat.end().forEach(report);
+}
+
+/**
+ * The beginning of a response. An endpoint that is busy or broken is asked again, if there is time.
+ * @param {EndpointRequest} request
+ * @param {Deadline} deadline
+ * @param {Post} post
+ */
+async function answered({ url, headers, body }, deadline, post) {
+  for (let tries = 1; ; tries += 1) {
+    deadline.begin();
+    // A redirect is not followed: it would carry the visitor's question, and the headers, to whomever it names.
+    const options = /** @type {const} */ ({ method: "POST", headers, body, redirect: "manual", signal: deadline.signal });
+    const { response, failure } = await post(url, options).then((response) => ({ response, failure: undefined }), (failure) => ({ failure, response: undefined }));
+    deadline.check();
+    const { error, mayPass } = response ? { error: undefined, mayPass: true } : await whyUnreachable(url, failure);
+    const wait = mayPass ? waitBefore(tries, response) : undefined;
+    if (wait === undefined || !deadline.allows(wait)) {
+      if (response) return response;
+      deadline.check();
+      throw error;
+    }
+    void response?.body?.cancel();
+    await deadline.pause(wait);
+  }
 }
 
 /**

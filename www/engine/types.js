@@ -28,13 +28,16 @@ export {};
 /** @typedef {Extract<AskEvent, { type: "done" }>} DoneEvent */
 
 /**
- * How long an endpoint may take, in seconds; then the FAQ's own answer is given.
+ * How long an endpoint may take, in seconds, and how much of it one visit may use; beyond, the FAQ's own answer is given.
  * @typedef {object} Limits
- * @property {number} [tokenTimeout] for the first words, and between any two; 12 by default
- * @property {number} [answerTimeout] for the whole answer; 60 by default
+ * @property {number} [firstTokenTimeout] for the first words; `tokenTimeout` by default
+ * @property {number} [tokenTimeout] between any two words; 12 by default
+ * @property {number} [answerTimeout] for the whole answer, further tries included; 60 by default
+ * @property {number} [maxQuestions] questions that are sent before the page is loaded anew; 50 by default
+ * @property {number} [maxSessionTokens] tokens that these and their answers have together, about; 200,000 by default
  */
 
-/** @typedef {{ part: "bundle" | "model", received: number, total: number }} Progress In bytes; `total` is 0 while unknown. */
+/** @typedef {{ part: "bundle" | "model" | "llm", received: number, total: number }} Progress In bytes; `total` is 0 while unknown. Of the browser's own language model, "llm", only the share is known: `total` is 1. */
 
 /** @typedef {{ entries: number, embedded: number, restored: boolean }} LiveReport The result of following the FAQ page: the number of its questions, how many texts were embedded for it, and whether the result of an earlier visit was used. */
 

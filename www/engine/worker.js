@@ -4,6 +4,7 @@ import { deleteCached, fetchCached } from "./cache.js";
 import { download, sizeOf } from "./download.js";
 import { TansyError, codeOf, toPlain } from "./errors.js";
 import { exchange } from "./exchange.js";
+import { pagePost } from "./page-post.js";
 import { startEngine, startWords } from "./wasm-modules.js";
 
 /**
@@ -80,8 +81,10 @@ const methods = {
   /** @param {{ question: string, options: SearchOptions }} args */
   search: ({ question, options }) => loaded().search(question, options),
 
-  /** @param {{ question: string, options: AskOptions }} args */
-  ask: ({ question, options }, { signal, report }) => exchange(loaded().ask(question, options), options.llm ?? {}, signal, report),
+  /** @param {{ question: string, options: AskOptions, port?: MessagePort }} args `port`: to the page, for the browser's own model */
+  ask: ({ question, options, port }, { signal, report }) => (
+    exchange(loaded().ask(question, options), question, options.llm ?? {}, signal, report, port && pagePost(port))
+  ),
 };
 
 /** The whole engine, which answers once it has started; after a failure the next call tries again. */

@@ -49,8 +49,12 @@ export class Answer {
   /** The questions in the message that the FAQ does not answer. @type {string[]} */
   #unanswered = [];
 
+  /** Whether the related questions are choices: the question is unsure, even where a language model answers it. */
+  #unsure = false;
+
   /** @param {SourcesEvent} event */
-  found({ sources, related, understood = "", unanswered = [] }) {
+  found({ decision, sources, related, understood = "", unanswered = [] }) {
+    this.#unsure = decision === "clarify";
     this.#understood = understood;
     this.#unanswered = unanswered;
     this.#sources = sources;
@@ -73,7 +77,7 @@ export class Answer {
     const words = this.#words;
     if (smallTalk) return this.#reply(smallTalk);
     if (decision === "decline") return this.#decline(text);
-    if (decision === "clarify") return this.#clarify(text);
+    if (decision === "clarify") return this.#clarify(text, fallback);
     const sources = sourcesOf(this.#sources, event);
     const related = questionsOf(this.#related.filter(({ id }) => !sources.some((source) => source.id === id)), MAX_QUESTIONS);
     this.#draw(text);
@@ -84,7 +88,7 @@ export class Answer {
       ...this.#unanswered.map((question) => note(words.unanswered.replace("{question}", () => question))),
       sources.length > 0 && sourceList(words.source, sources),
       by !== "none" && feedback(words, (helpful) => this.#actions.judge(text, helpful)),
-      related.length > 0 && suggestions(words.related, related, this.#actions.ask),
+      related.length > 0 && suggestions(this.#unsure ? words.clarify : words.related, related, this.#actions.ask),
     );
   }
 
@@ -125,12 +129,12 @@ export class Answer {
     this.#settle(this.#text, near.length > 0 && suggestions(nearest, near, this.#actions.ask));
   }
 
-  /** @param {string} text */
-  #clarify(text) {
-    const { clarify } = this.#words;
+  /** @param {string} text @param {boolean} fallback */
+  #clarify(text, fallback) {
+    const { clarify, fallback: unreached } = this.#words;
     this.#draw(text || clarify);
     const meant = questionsOf([...this.#sources, ...this.#related], MAX_QUESTIONS);
-    this.#settle(this.#correction, this.#text, choices(clarify, meant, this.#actions.ask));
+    this.#settle(this.#correction, fallback && note(unreached), this.#text, choices(clarify, meant, this.#actions.ask));
   }
 
   /** Tells how a misspelt question was understood. */

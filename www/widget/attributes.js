@@ -6,7 +6,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
 /** The attributes of `<tansy-chat>`. Attributes hold the state; each property mirrors one. */
 export class Attributes extends Base {
   static observedAttributes = [
-    "bundle", "engine", "worker", "endpoint", "api", "model", "model-url", "token-timeout", "answer-timeout", "name", "avatar", "contact", "greeting", "starters",
+    "bundle", "engine", "worker", "endpoint", "api", "model", "model-url", "name", "avatar", "contact", "greeting", "starters",
     "placeholder", "open", "inline", "faq-url", "live", "live-credentials", "strings", "lang", "dir",
   ];
 
@@ -31,13 +31,13 @@ export class Attributes extends Base {
   }
 
   /** @param {string} name */
-  #seconds(name) {
-    const seconds = Number(this.getAttribute(name));
-    return seconds > 0 ? seconds : undefined;
+  #positive(name) {
+    const number = Number(this.getAttribute(name));
+    return number > 0 ? number : undefined;
   }
 
   /** @param {string} name @param {number | undefined} value */
-  #setSeconds(name, value) {
+  #setNumber(name, value) {
     if (value === undefined) this.removeAttribute(name);
     else this.setAttribute(name, String(value));
   }
@@ -58,21 +58,55 @@ export class Attributes extends Base {
   get endpoint() { return this.#text("endpoint"); }
   set endpoint(value) { this.setAttribute("endpoint", value); }
 
-  /** Name of the protocol that the endpoint speaks; "openai" by default. */
-  get api() { return this.#text("api") || "openai"; }
+  /**
+   * The protocol of the endpoint: "openai", "responses", "anthropic", "gemini", "ollama", or "browser" for the browser's own model, which needs no endpoint;
+   * "auto" recognises it.
+   */
+  get api() { return this.#text("api") || "auto"; }
   set api(value) { this.setAttribute("api", value); }
 
   /** Name of the language model behind the endpoint. */
   get model() { return this.#text("model"); }
   set model(value) { this.setAttribute("model", value); }
 
-  /** Seconds that the endpoint may take for the first words of an answer, and between any two; undefined for the default, 12. */
-  get tokenTimeout() { return this.#seconds("token-timeout"); }
-  set tokenTimeout(value) { this.#setSeconds("token-timeout", value); }
+  /** What is added to the instructions for the language model. */
+  get system() { return this.#text("system"); }
+  set system(value) { this.setAttribute("system", value); }
+
+  /** Maximum length of the language model's answers, in tokens; undefined for the default, 400. */
+  get maxTokens() {
+    const number = this.#positive("max-tokens");
+    return number && Math.min(Math.ceil(number), 2 ** 32 - 1); // what the engine takes
+  }
+  set maxTokens(value) { this.#setNumber("max-tokens", value); }
+
+  /** How much the language model varies its answers, 0 to 2; undefined for the endpoint's default. */
+  get temperature() {
+    const text = this.#text("temperature");
+    const number = Number(text);
+    return text.trim() && number >= 0 && number <= 2 ? number : undefined;
+  }
+  set temperature(value) { this.#setNumber("temperature", value); }
+
+  /** Questions that the endpoint gets before the page is loaded anew; undefined for the default, 50. */
+  get maxQuestions() { return this.#positive("max-questions"); }
+  set maxQuestions(value) { this.#setNumber("max-questions", value); }
+
+  /** Tokens that these and their answers have together, about; undefined for the default, 200,000. */
+  get maxSessionTokens() { return this.#positive("max-session-tokens"); }
+  set maxSessionTokens(value) { this.#setNumber("max-session-tokens", value); }
+
+  /** Seconds that the endpoint may take for the first words of an answer; undefined for the default, `tokenTimeout`. */
+  get firstTokenTimeout() { return this.#positive("first-token-timeout"); }
+  set firstTokenTimeout(value) { this.#setNumber("first-token-timeout", value); }
+
+  /** Seconds that the endpoint may take between any two words; undefined for the default, 12. */
+  get tokenTimeout() { return this.#positive("token-timeout"); }
+  set tokenTimeout(value) { this.#setNumber("token-timeout", value); }
 
   /** Seconds that the endpoint may take for a whole answer; undefined for the default, 60. */
-  get answerTimeout() { return this.#seconds("answer-timeout"); }
-  set answerTimeout(value) { this.#setSeconds("answer-timeout", value); }
+  get answerTimeout() { return this.#positive("answer-timeout"); }
+  set answerTimeout(value) { this.#setNumber("answer-timeout", value); }
 
   /** URL of the model that embeds questions; without it, they are matched by their words. */
   get modelUrl() { return this.#text("model-url"); }

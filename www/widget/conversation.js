@@ -4,7 +4,7 @@
 import { TansyEngine } from "../engine/client.js";
 import { codeOf } from "../engine/errors.js";
 import { TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyQuestionEvent, TansyReadyEvent, TansyUpdateEvent } from "./events.js";
-import { logOutage } from "./outage.js";
+import { logEndpoint, logOutage } from "./outage.js";
 import { sourcesOf } from "./sources.js";
 
 /** How many of the latest messages the engine gets: enough for "and on Sundays?". */
@@ -187,8 +187,11 @@ export class Conversation {
 
   /** @returns {LlmOptions | undefined} */
   get #llm() {
-    const { endpoint, api, model, headers, tokenTimeout, answerTimeout } = this.#host;
-    return endpoint ? { endpoint, api, model: model || undefined, headers, tokenTimeout, answerTimeout } : undefined;
+    const { endpoint, api, model, headers, system, maxTokens, temperature } = this.#host;
+    const { firstTokenTimeout, tokenTimeout, answerTimeout, maxQuestions, maxSessionTokens } = this.#host;
+    if (!endpoint && api !== "browser") return undefined;
+    const limits = { firstTokenTimeout, tokenTimeout, answerTimeout, maxQuestions, maxSessionTokens };
+    return { endpoint: endpoint || undefined, api, model: model || undefined, headers, system: system || undefined, maxTokens, temperature, ...limits };
   }
 
   /**
@@ -201,7 +204,10 @@ export class Conversation {
     const host = this.#host;
     if (event.type === "sources") answer.found(event);
     if (event.type === "token") answer.write(event.text);
-    if (event.type === "error") host.dispatchEvent(new TansyErrorEvent(event.code, event.message));
+    if (event.type === "error") {
+      logEndpoint(event.message);
+      host.dispatchEvent(new TansyErrorEvent(event.code, event.message));
+    }
     if (event.type !== "done") return;
     answer.finish(event);
     if (event.decision === "decline") host.dispatchEvent(new TansyDeclineEvent(question, found?.confidence ?? 0, found?.related ?? []));

@@ -160,14 +160,15 @@ export class Panel {
   /** @param {Progress} progress */
   #showProgress({ part, received, total }) {
     const hide = () => this.#progress.hide();
-    if (part !== "model" || !total || !this.#engine) return;
-    if (this.#progress.element.hidden) this.#engine.ready.then(hide, hide);
+    if (part === "bundle" || !total || !this.#engine) return;
+    if (part === "model" && this.#progress.element.hidden) this.#engine.ready.then(hide, hide);
     this.#progress.show(received / total);
+    if (part === "llm" && received >= total) hide();
   }
 
   /** Writes the texts of the panel. */
   #write() {
-    const { words, name, avatar, starters, endpoint } = this.#host;
+    const { words, name, avatar, starters, endpoint, api } = this.#host;
     this.#dialog.label = words.name;
     this.#avatar.show(name, avatar);
     this.#title.textContent = words.name;
@@ -175,7 +176,7 @@ export class Panel {
     this.#close.setAttribute("aria-label", words.close);
     this.#transcript.label = words.conversation;
     this.#composer.words = words;
-    this.#finePrint.textContent = endpoint ? words.written : words.private;
+    this.#finePrint.textContent = endpoint || api === "browser" ? words.written : words.private;
     const greeting = h("div", { class: "text", dir: "auto" }, markdown(words.greeting));
     const chips = suggestions(words.starters, starters, (question) => void this.ask(question));
     this.#welcome.replaceChildren(greeting, ...(starters.length ? [chips] : []));

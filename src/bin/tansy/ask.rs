@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use tansy::chat::{By, Chat, Event, Related, Reply, Source};
 use tansy::evaluation::Query;
+use tansy::llm::Config;
 use tansy::small_talk::SmallTalk;
 
 use crate::model::Choice;
@@ -18,8 +19,8 @@ use crate::{opened, say};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   tansy ask public/tansy 'Do you deliver to Princeton?'
-  tansy ask faq.tansy 'Do you deliver to Princeton?' --endpoint http://localhost:11434/v1/chat/completions --llm llama3.2
-  tansy ask faq.tansy 'Are lilies safe for cats?' --endpoint https://api.openai.com/v1/chat/completions --llm gpt-4o-mini --key-env OPENAI_API_KEY")]
+  tansy ask faq.tansy 'Do you deliver to Princeton?' --endpoint http://localhost:11434 --llm llama3.2
+  tansy ask faq.tansy 'Are lilies safe for cats?' --endpoint https://api.openai.com --llm gpt-4o-mini --key-env OPENAI_API_KEY")]
 pub(crate) struct Args {
     /// A .tansy file, or a folder that `tansy build` wrote
     bundle: PathBuf,
@@ -33,6 +34,15 @@ pub(crate) struct Args {
     endpoint: Option<String>,
     #[command(flatten)]
     options: crate::endpoint::Options,
+    /// The maximum length of the language model's answer, in tokens [default: 400]
+    #[arg(long, value_name = "N", requires = "endpoint", value_parser = clap::value_parser!(u32).range(1..))]
+    max_tokens: Option<u32>,
+    /// How much the language model may vary, 0 to 2 [default: the endpoint's own]
+    #[arg(long, value_name = "NUMBER", requires = "endpoint")]
+    temperature: Option<f32>,
+    /// What to add to the instructions for the language model
+    #[arg(long, value_name = "TEXT", requires = "endpoint")]
+    system: Option<String>,
     /// The maximum number of entries to answer from or to offer, 1 to 100
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
     top: u16,
@@ -44,7 +54,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if args.question.trim().is_empty() {
         bail!("the question is empty");
     }
-    let config = args.endpoint.as_deref().map(|url| args.options.config(url)).transpose()?;
+    let config = args.endpoint.as_deref().map(|url| args.config(url)).transpose()?;
     let opened = opened::open(&args.bundle)?;
     let embedder = args.model.of(&opened)?;
     let history = Query::new(&args.question).after(&args.after).history();
@@ -56,6 +66,17 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     match printer.failure {
         Some(message) => bail!("{message} (the answer above is the FAQ's own)"),
         None => Ok(()),
+    }
+}
+
+impl Args {
+    fn config(&self, url: &str) -> Result<Config> {
+        let mut config = self.options.config(url)?;
+        config.max_tokens = self.max_tokens;
+        config.temperature = self.temperature;
+        config.system.clone_from(&self.system);
+        config.check()?;
+        Ok(config)
     }
 }
 
@@ -130,7 +151,9 @@ impl Printer {
         for question in &self.unanswered {
             say(format_args!("The FAQ does not answer: {question}"));
         }
-        self.list_sources(citations);
+        if decision == Reply::Answer {
+            self.list_sources(citations);
+        }
         self.list_related(decision);
     }
 
@@ -148,8 +171,15 @@ impl Printer {
     }
 
     fn list_related(&self, decision: Reply) {
-        if decision != Reply::Clarify && !self.related.is_empty() {
-            say(format_args!("\nRelated questions:"));
+        let is_source = |related: &Related| self.sources.iter().any(|source| source.id == related.id);
+        match decision {
+            Reply::Clarify => {}
+            // A language model has answered a question that is unsure, and these are the choices.
+            Reply::Answer if self.related.iter().any(is_source) => {
+                say(format_args!("\nDid you mean one of these?"));
+            }
+            _ if !self.related.is_empty() => say(format_args!("\nRelated questions:")),
+            _ => {}
         }
         self.related.iter().for_each(|related| say(format_args!("  - {}", related.question)));
     }

@@ -15,8 +15,8 @@ const WHOLE: Duration = Duration::from_secs(300);
 /// The options beside `--endpoint`.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// The protocol of the endpoint
-    #[arg(long, value_name = "KIND", default_value = "openai", requires = "endpoint")]
+    /// The protocol of the endpoint: openai, responses, anthropic, gemini or ollama; by default it is recognised by the URL
+    #[arg(long, value_name = "KIND", default_value = "auto", requires = "endpoint")]
     api: Api,
     /// The name of the language model
     #[arg(long, value_name = "NAME", default_value = "", requires = "endpoint")]
@@ -38,6 +38,9 @@ impl Options {
             let key = std::env::var(name)
                 .with_context(|| format!("cannot read the environment variable {name}"))?;
             config.key = Some(key.trim().to_owned());
+        }
+        if config.api.name() == "browser" {
+            bail!("--api browser is the model of a visitor's browser, which only a page can ask");
         }
         config.check()?;
         Ok(config)
@@ -62,6 +65,11 @@ impl Answered {
             .map_err(|error| Error::endpoint(format!("the endpoint's answer was cut off: {error}")))?;
         Ok(&piece[..length])
     }
+}
+
+/// Whether another try may succeed after this status: the server is busy or broken.
+pub(crate) fn may_pass(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500..=599)
 }
 
 /// Sends a request and waits for the beginning of the response, whatever its status.

@@ -32,8 +32,8 @@ use price::Price;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   tansy phrase faq.html --dry-run --price 0.15,0.60
-  tansy phrase faq.html --endpoint http://localhost:11434/v1/chat/completions --llm llama3.2
-  tansy phrase faq.html --endpoint https://api.openai.com/v1/chat/completions --llm gpt-4o-mini --key-env OPENAI_API_KEY --tone 'farmers, in British English'
+  tansy phrase faq.html --endpoint http://localhost:11434 --llm llama3.2
+  tansy phrase faq.html --endpoint https://api.openai.com --llm gpt-4o-mini --key-env OPENAI_API_KEY --tone 'farmers, in British English'
 
 A line of the file: {\"id\": \"hours\", \"hash\": \"...\", \"texts\": [\"when do you open\", \"sundays?\"], \"model\": [\"...\"]}. The hash is that of the entry, and \"model\" marks the texts that the model wrote. In lines of your own, id and texts are enough.")]
 pub(crate) struct Args {

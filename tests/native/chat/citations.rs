@@ -22,7 +22,17 @@ fn markers_are_distinguished_from_other_brackets() {
         ("a [1,2, 9]", "a [1][2]", &[1, 2]),
         ("a [0] [1", "a [1", &[]),
         ("a [[1]] [] [ ] [b] [1b]", "a [[1]] [] [ ] [b] [1b]", &[1]),
-        ("a [1](https://x.org)", "a [1](https://x.org)", &[1]),
+        ("a [1](https://x.org)", "a [1](https://x.org)", &[]),
+        ("a [9](https://x.org/[9]) b [9].", "a [9](https://x.org/[9]) b.", &[]),
+        ("a [x](https://x.org/[1]) [1] (b)", "a [x](https://x.org/[1]) [1] (b)", &[1]),
+        ("`items[0]` and `args[1]` [2]", "`items[0]` and `args[1]` [2]", &[2]),
+        ("``a`[1]`` [9]b", "``a`[1]``b", &[]),
+        (
+            "```js\nx = items[0];\n\ny = args[1];\n```\n[3] [9]",
+            "```js\nx = items[0];\n\ny = args[1];\n```\n[3]",
+            &[3],
+        ),
+        ("a ` b [1]\n\nc [9] [2]", "a ` b [1]\n\nc [2]", &[2]),
         ("a [99999999999999999999]b", "ab", &[]),
         ("a [9999999999999999999999999999999999999]b", "a [9999999999999999999999999999999999999]b", &[]),
     ];
@@ -32,6 +42,11 @@ fn markers_are_distinguished_from_other_brackets() {
 }
 
 proptest! {
+    #[test]
+    fn code_and_links_do_not_depend_on_the_split(pieces in prop::collection::vec("[\\[\\]()`\n 1-4a]{0,6}", 1..12)) {
+        prop_assert_eq!(filtered(&pieces), filtered(&[pieces.concat()]));
+    }
+
     #[test]
     fn any_split_of_the_text_gives_the_same(pieces in prop::collection::vec("[\\[\\]0-4, aé]{0,6}", 1..12)) {
         let whole = filtered(&[pieces.concat()]);

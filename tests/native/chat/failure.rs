@@ -11,6 +11,10 @@ fn every_failure_is_reported_and_the_faq_answers() {
     // Errors with a status first, then those that arrive with status 200. Each body is sent byte by byte and whole.
     let page = "<!doctype html><title>502 Bad Gateway</title>";
     let filtered = r#"data: {"choices":[{"delta":{"content":"Hm"},"finish_reason":"content_filter"}]}"#;
+    let refused =
+        r#"data: {"choices":[{"delta":{"content":null,"refusal":"I cannot"},"finish_reason":null}]}"#;
+    let thought = r#"data: {"choices":[{"delta":{"content":"<think>Hm"},"finish_reason":"length"}]}"#;
+    let unmarked = r#"data: {"choices":[{"delta":{"content":"Hm.\n</think>\nYes"},"finish_reason":"stop"}]}"#;
     let failed = r#"data: {"choices":[{"delta":{"content":"Hm"},"finish_reason":"error"}]}"#;
     let cases = [
         (429, r#"{"error":{"message":"slow\n down","type":"rate"}}"#, "answered 429: slow down"),
@@ -26,13 +30,25 @@ fn every_failure_is_reported_and_the_faq_answers() {
         (204, "", "is empty"),
         (200, "OK", "neither an event stream nor JSON"),
         (200, "{\"choices\":[", "not JSON"),
-        (200, "{\"ok\":true}", "does not speak OpenAI's protocol"),
+        (200, "{\"ok\":true}", "not an answer in a protocol that Tansy knows"),
         (200, "data: {\"error\":{\"message\":\"overloaded\"}}\n\n", "refused: overloaded"),
         (200, "event: error\ndata: {\"error\":{\"message\":\"overloaded\"}}", "refused: overloaded"),
+        (200, "event: error\ndata: overloaded\n\n", "refused: overloaded"),
+        (200, "event: error\ndata: {\"message\":\"overloaded\"}\n\n", "refused: overloaded"),
+        (200, "{\"object\":\"error\",\"message\":\"overloaded\",\"code\":40303}", "refused: overloaded"),
+        (200, "data: {\"object\":\"error\",\"message\":\"overloaded\"}\n\n", "refused: overloaded"),
+        (
+            200,
+            "data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n",
+            "refused: overloaded_error",
+        ),
         (200, "data: hello\n\n", "not JSON"),
         (200, "data: [DONE]\n\n", "is empty"),
         (200, "data: {\"choices\":[{\"delta\":{\"content\":\" [9]\"}}]}\n\ndata: [DONE]\n\n", "is empty"),
         (200, filtered, "content filter stopped"),
+        (200, refused, "refused to answer"),
+        (200, thought, "used all of its tokens before it began (raise max-tokens"),
+        (200, unmarked, "thoughts are part of its answer"),
         (200, failed, "model failed"),
     ];
     for (status, body, reason) in cases {

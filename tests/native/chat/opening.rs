@@ -40,12 +40,12 @@ fn an_entry_without_an_answer_gives_its_question() {
 
 #[test]
 fn a_language_model_is_not_asked_what_the_faq_cannot_answer() {
-    for (decision, hits) in [(Decision::Clarify, 4), (Decision::Decline, 4), (Decision::Answer, 0)] {
+    for (decision, hits) in [(Decision::Clarify, 0), (Decision::Decline, 4), (Decision::Answer, 0)] {
         let mut chat = Chat::new("Motorcycles?", &outcome(decision, hits), &[], Some(&llm()));
         assert!(chat.request().is_none());
         let events = chat.start();
         let opening = json!(events[0]);
-        let decision = if hits == 0 { json!("decline") } else { json!(decision) };
+        let decision = if decision == Decision::Answer { json!("decline") } else { json!(decision) };
         assert_eq!(opening["decision"], decision);
         assert_eq!(opening["sources"], json!([]));
         assert_eq!(opening["related"].as_array().unwrap().len(), hits.min(3));

@@ -1,11 +1,12 @@
 //! Answers that arrive as a stream, split anywhere, or in one piece.
 
 use proptest::prelude::*;
-use serde_json::json;
-use tansy::chat::MAX_ANSWER;
+use serde_json::{Value, json};
+use tansy::chat::{Chat, Event, MAX_ANSWER};
+use tansy::retriever::Decision;
 
 use super::support::{
-    RECORDED, RECORDED_TEXT, answer, by_faq, by_llm, chat, done, error, respond, said, tokens,
+    RECORDED, RECORDED_TEXT, answer, by_faq, by_llm, chat, done, error, llm, outcome, respond, said, tokens,
 };
 
 #[test]
@@ -46,13 +47,15 @@ fn a_finish_reason_or_done_alone_ends_the_answer() {
 
 #[test]
 fn an_empty_finish_reason_does_not_end_the_answer() {
-    let piece = |text: &str| {
-        let chunk = json!({ "choices": [{ "delta": { "content": text }, "finish_reason": "" }] });
-        format!("data: {chunk}\n\n").into_bytes()
-    };
-    let events = answer(&[&piece("Yes, "), &piece("for $12 [1]."), b"data: [DONE]"]);
-    assert_eq!(tokens(&events), "Yes, for $12 [1].");
-    assert_eq!(done(&events), by_llm("Yes, for $12 [1].", &[1]));
+    for reason in [json!(""), json!("null"), json!(null)] {
+        let piece = |text: &str| {
+            let chunk = json!({ "choices": [{ "delta": { "content": text }, "finish_reason": reason }] });
+            format!("data: {chunk}\n\n").into_bytes()
+        };
+        let events = answer(&[&piece("Yes, "), &piece("for $12 [1]."), b"data: [DONE]\n\ndata: [DONE]\n\n"]);
+        assert_eq!(tokens(&events), "Yes, for $12 [1].");
+        assert_eq!(done(&events), by_llm("Yes, for $12 [1].", &[1]));
+    }
 }
 
 #[test]
@@ -72,18 +75,65 @@ fn content_in_several_parts_is_joined() {
     assert_eq!(done(&respond(200, "application/json", &[body.as_bytes()])), by_llm("Yes", &[]));
 }
 
-#[test]
-fn an_endless_answer_is_cut_off() {
-    let piece = said(&"ä".repeat(1000));
-    let mut chat = chat(1);
+/// An answer that never ends nor repeats itself, and the end of the chat.
+fn endless(mut chat: Chat, piece: impl Fn(usize) -> String) -> (Vec<Event>, Value) {
     let mut events = Vec::new();
-    while !chat.is_done() {
-        events.extend(chat.push(&piece));
+    for number in 0.. {
+        events.extend(chat.push(&said(&piece(number))));
+        if chat.is_done() {
+            break;
+        }
     }
     let end = done(&events);
-    assert_eq!(end["text"].as_str().unwrap().len(), MAX_ANSWER);
+    (events, end)
+}
+
+#[test]
+fn an_endless_answer_ends_with_a_sentence_at_about_400_tokens() {
+    let (events, end) = endless(chat(1), |number| format!("Bouquet {number} costs ${number}. "));
+    let text = end["text"].as_str().unwrap();
     assert_eq!(end["by"], "llm");
-    assert_eq!(tokens(&events), end["text"].as_str().unwrap());
+    assert!((3100..=3200).contains(&text.len()) && text.ends_with('.'), "{text}");
+    assert!(tokens(&events).starts_with(text));
+}
+
+#[test]
+fn an_answer_is_at_most_64_kb_long_whatever_its_limit_in_tokens() {
+    let mut config = llm();
+    config.max_tokens = Some(u32::MAX);
+    let mut chat = Chat::new("Princeton?", &outcome(Decision::Answer, 1), &[], Some(&config));
+    chat.start();
+    let (_, end) = endless(chat, |number| format!("ä{number}").repeat(2));
+    assert_eq!(end["text"].as_str().unwrap().len(), MAX_ANSWER);
+}
+
+#[test]
+fn an_answer_that_repeats_itself_is_cut_at_the_second_copy() {
+    let sentence = "Yes, we deliver to Princeton for $15 [1].";
+    let (events, end) = endless(chat(1), |_| format!("{sentence} "));
+    assert_eq!(end, by_llm(sentence, &[1]));
+    assert!(tokens(&events).len() < 3 * (sentence.len() + 1));
+    let (events, end) = endless(chat(1), |_| "and ".to_owned());
+    assert_eq!((error(&events).as_str(), end), ("the model repeats itself", by_faq(true)));
+}
+
+#[test]
+fn an_answer_that_reached_its_limit_ends_with_a_sentence() {
+    let cut = br#"data: {"choices":[{"delta":{"content":"For $15 [1]. On Sun"},"finish_reason":"length"}]}"#;
+    assert_eq!(done(&answer(&[&said("Yes. "), cut])), by_llm("Yes. For $15 [1].", &[1]));
+}
+
+#[test]
+fn thoughts_are_never_shown() {
+    let pieces = ["<th", "ink>\nThe visitor asks [1]. ", "Hm", "\n</thi", "nk>\n\n", "Yes, ", "for $15 [1]."];
+    for from in [0, 5] {
+        let mut chunks: Vec<Vec<u8>> = pieces.iter().skip(from).map(|piece| said(piece)).collect();
+        chunks.push(b"data: [DONE]\n\n".to_vec());
+        let chunks: Vec<&[u8]> = chunks.iter().map(Vec::as_slice).collect();
+        let events = answer(&chunks);
+        let wanted = "Yes, for $15 [1].";
+        assert_eq!((tokens(&events).as_str(), done(&events)), (wanted, by_llm(wanted, &[1])), "{from}");
+    }
 }
 
 #[test]

@@ -2,6 +2,9 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread::JoinHandle;
 
+use serde_json::json;
+
+use super::language_model::{LanguageModel, streamed, whole};
 use super::support::Folder;
 
 /// A stand-in for a language model that answers the first request with `response`; the thread returns the text of that request.
@@ -98,4 +101,53 @@ fn a_redirect_is_not_followed_so_that_nobody_else_gets_the_question_or_the_key()
     assert!(run.out.starts_with("Yes, for $12, Monday to Saturday.\n"), "{}", run.out);
     assert!(run.err.contains("307, a redirect, which is not followed"), "{}", run.err);
     assert!(elsewhere.accept().is_err(), "nothing was sent to the redirect's target");
+}
+
+#[test]
+fn a_busy_endpoint_is_asked_again_unless_it_asks_for_too_much_patience() {
+    let folder = built("llm-busy");
+    let ask = |model: &LanguageModel| {
+        folder.run(&[
+            "ask",
+            "faq.tansy",
+            "Do you deliver to Princeton?",
+            "--endpoint",
+            &model.url,
+            "--max-tokens",
+            "99",
+        ])
+    };
+    let model = LanguageModel::new(|number, _| match number {
+        0 => whole("503 Service Unavailable\r\nRetry-After: 0", &json!({})),
+        1 => whole("429 Too Many Requests\r\nRetry-After: 1", &json!({})),
+        _ => streamed("We come for $12 [1]."),
+    });
+    let run = ask(&model);
+    assert!(run.ok && run.out.starts_with("We come for $12 [1].\n"), "{} {}", run.out, run.err);
+    let requests = model.requests();
+    assert_eq!(requests.len(), 3);
+    assert!(requests[2].contains("\"max_tokens\":99"), "{}", requests[2]);
+
+    let model = LanguageModel::new(|_, _| whole("429 Too Many Requests\r\nRetry-After: 60", &json!({})));
+    let run = ask(&model);
+    assert!(!run.ok && run.err.contains("429"), "{}", run.err);
+    assert_eq!(model.requests().len(), 1);
+}
+
+#[test]
+fn a_question_that_is_unsure_gets_the_choices_unless_the_model_finds_the_answer_in_them() {
+    let folder = built("llm-unsure");
+    let ask = |reply: &'static str| {
+        let model = LanguageModel::new(move |_, _| streamed(reply));
+        folder.ok(&["ask", "faq.tansy", "Do you deliver to Newark?", "--endpoint", &model.url])
+    };
+    let out = ask("NONE");
+    assert!(out.starts_with("Which of these do you mean?\n  - Do you deliver to Princeton?"), "{out}");
+    assert!(!out.contains("Sources"), "{out}");
+    let out = ask("Only to Princeton [1].");
+    assert!(
+        out.starts_with("Only to Princeton [1].\n\nSources:\n  [1] Do you deliver to Princeton?"),
+        "{out}"
+    );
+    assert!(out.contains("Did you mean one of these?"), "{out}");
 }

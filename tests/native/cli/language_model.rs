@@ -75,9 +75,10 @@ fn read(stream: &mut TcpStream) -> String {
     }
 }
 
-/// The question of the entry in the last message.
+/// The question of the entry in the last message, or of the visitor.
 fn question(request: &str) -> String {
     let body: Value = serde_json::from_str(request.split_once("\r\n\r\n").unwrap().1).unwrap();
     let last = body["messages"].as_array().unwrap().last().unwrap()["content"].as_str().unwrap();
-    last.lines().next().unwrap().strip_prefix("Question: ").unwrap().to_owned()
+    let line = last.lines().next().unwrap_or_default();
+    line.strip_prefix("Question: ").unwrap_or(line).to_owned()
 }

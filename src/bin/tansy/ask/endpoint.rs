@@ -1,27 +1,96 @@
-//! Sends a chat's request and passes the response to the chat.
+//! Sends a chat's request and passes the response to the chat, in time.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::{Duration, Instant};
 
 use tansy::Error;
 use tansy::chat::{Chat, Event};
+use tansy::llm::Request;
 
-use crate::endpoint::post;
+use crate::endpoint::{Answered, may_pass, post};
+
+/// How long the endpoint may take for the first words of an answer, which includes loading a local model; between any two; and for all.
+const FIRST_WORDS: Duration = Duration::from_secs(120);
+const BETWEEN_WORDS: Duration = Duration::from_secs(30);
+const WHOLE: Duration = Duration::from_secs(300);
+/// How long to wait before each further try, at most, unless the server says how long.
+const WAITS: [Duration; 2] = [Duration::from_millis(500), Duration::from_millis(1500)];
+/// The longest wait that a server may ask for; if it asks for more, the answer fails.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// Asks the language model, if the chat has a request; `print` is called with the events as they arrive.
 pub(crate) fn answer(chat: &mut Chat, mut print: impl FnMut(Vec<Event>)) {
-    if let Err(error) = exchange(chat, &mut print) {
+    let Some(request) = chat.request().cloned() else { return };
+    let answered = asked(&request).and_then(|answered| exchange(chat, answered, &mut print));
+    if let Err(error) = answered {
         print(chat.fail(&error));
     }
 }
 
-fn exchange(chat: &mut Chat, print: &mut impl FnMut(Vec<Event>)) -> Result<(), Error> {
-    let Some(request) = chat.request() else { return Ok(()) };
-    let mut answered = post(request)?;
-    chat.head(answered.status, &answered.content_type);
-    let mut piece = [0; 8192];
-    while !chat.is_done() {
-        match answered.read(&mut piece)? {
-            [] => print(chat.end()),
-            bytes => print(chat.push(bytes)),
+/// The beginning of a response; asks again where that may help.
+fn asked(request: &Request) -> Result<Answered, Error> {
+    for wait in WAITS {
+        let answered = post(request);
+        let wait = match &answered {
+            Ok(Answered { status, retry_after, .. }) if may_pass(*status) => {
+                retry_after.unwrap_or_else(|| jittered(wait))
+            }
+            Ok(_) => return answered,
+            Err(_) => jittered(wait),
+        };
+        if wait > LONGEST_WAIT {
+            return answered;
         }
+        std::thread::sleep(wait);
+    }
+    post(request)
+}
+
+/// Between half of a duration and all of it, so that clients that failed together do not come back together.
+fn jittered(wait: Duration) -> Duration {
+    let random = RandomState::new().hash_one(0) % 1000;
+    wait / 2 + wait / 2000 * u32::try_from(random).unwrap_or_default()
+}
+
+fn exchange(chat: &mut Chat, answered: Answered, print: &mut impl FnMut(Vec<Event>)) -> Result<(), Error> {
+    chat.head(answered.status, &answered.content_type);
+    let pieces = read(answered);
+    let end = Instant::now() + WHOLE;
+    let (mut limit, mut until) = (FIRST_WORDS, Instant::now() + FIRST_WORDS);
+    while !chat.is_done() {
+        let left = until.min(end).saturating_duration_since(Instant::now());
+        let events = match pieces.recv_timeout(left) {
+            Ok(piece) => chat.push(&piece?),
+            Err(RecvTimeoutError::Disconnected) => chat.end(),
+            Err(RecvTimeoutError::Timeout) => {
+                let seconds = if until < end { limit } else { WHOLE }.as_secs();
+                return Err(Error::endpoint(format!(
+                    "the endpoint sent nothing of an answer for {seconds} s"
+                )));
+            }
+        };
+        if events.iter().any(|event| matches!(event, Event::Token { .. })) {
+            (limit, until) = (BETWEEN_WORDS, Instant::now() + BETWEEN_WORDS);
+        }
+        print(events);
     }
     Ok(())
+}
+
+/// Reads a body in a thread of its own, as reading cannot be given a time limit for each piece. The channel closes at the body's end.
+fn read(mut answered: Answered) -> Receiver<Result<Vec<u8>, Error>> {
+    let (sender, pieces) = sync_channel(8);
+    std::thread::spawn(move || {
+        let mut piece = [0; 8192];
+        loop {
+            let read = answered.read(&mut piece).map(<[u8]>::to_vec);
+            let has_failed = read.is_err();
+            // Nobody receives any more once the answer is finished.
+            if read.as_ref().is_ok_and(Vec::is_empty) || sender.send(read).is_err() || has_failed {
+                return;
+            }
+        }
+    });
+    pieces
 }

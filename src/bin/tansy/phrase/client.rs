@@ -5,7 +5,7 @@ use std::time::Duration;
 use tansy::Error;
 use tansy::llm::{Config, Delta, FinishReason, Message, Request, Response};
 
-use crate::endpoint::post;
+use crate::endpoint::{may_pass, post};
 
 /// How long to wait before each further try, unless the server says how long.
 const WAITS: [Duration; 4] =
@@ -94,6 +94,7 @@ impl Reply {
         for delta in deltas {
             match delta {
                 Delta::Text(text) => self.text.push_str(&text),
+                Delta::Restart => self.text.clear(),
                 Delta::Done(reason) => {
                     self.is_cut = reason == FinishReason::Length;
                     return true;
@@ -114,8 +115,7 @@ impl Failure {
     /// Whether another try may succeed: the server is busy or broken, or the connection was.
     fn may_pass(&self, has_replied: bool) -> bool {
         match self.status {
-            Some(408 | 425 | 429 | 500..=599) => true,
-            Some(400..=499) => false,
+            Some(status) if status >= 400 => may_pass(status),
             _ => has_replied,
         }
     }
