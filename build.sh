@@ -83,7 +83,7 @@ module() {
   say "compiling $1 (3 to 6 minutes from nothing)"
   cargo build --locked -q --profile "${3:-web}" --target $WASM_TARGET --lib --no-default-features --features "$2"
   mkdir -p target/module
-  wasm-bindgen "target/$WASM_TARGET/${3:-web}/tansy.wasm" --target web --no-demangle --remove-producers-section --out-dir target/module --out-name "$1"
+  wasm-bindgen "target/$WASM_TARGET/${3:-web}/tansy.wasm" --target web --no-demangle --remove-producers-section --omit-default-module-path --out-dir target/module --out-name "$1"
   if [ "$2" != engine ] && [ "$2" != relaxed-simd ]; then
     cut strip "$raw"_bg.wasm "$raw"_cut.wasm
   else

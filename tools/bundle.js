@@ -1,5 +1,5 @@
 // Bundles the scripts of www/ into pkg/: for folders that `tansy build` writes, and for the npm package.
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 
@@ -9,13 +9,18 @@ const OUT = "pkg";
 const common = { bundle: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning", legalComments: "none", outbase: "www", outdir: OUT };
 
 // The declarations of types in these folders stay; they are made by tsc.
-for (const folder of [`${OUT}/engine`, `${OUT}/widget`].filter(existsSync)) {
+for (const folder of [`${OUT}/engine`, `${OUT}/widget`]) {
+  mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) if (name.endsWith(".js")) rmSync(`${folder}/${name}`);
 }
 
 // The page's modules. They share chunks, so that `TansyError` and the like exist once. `panel.js` is loaded when the chat is opened.
 const entryPoints = ["widget/define.js", "widget/element.js", "widget/events.js", "widget/panel.js", "engine/client.js", "engine/errors.js"];
-await build({ ...common, entryPoints: entryPoints.map((name) => `www/${name}`), minify: true, splitting: true, chunkNames: "engine/shared-[hash]" });
+const { outputFiles } = await build({
+  ...common, entryPoints: entryPoints.map((name) => `www/${name}`), minify: true, splitting: true, chunkNames: "engine/shared-[hash]", write: false,
+});
+// Minifying loses the comments that tell other bundlers to leave an import of a later build's files alone.
+for (const { path, text } of outputFiles) writeFileSync(path, text.replaceAll("import(`", "import(/* @vite-ignore */ /* webpackIgnore: true */ `"));
 
 // The script tag's: one request until the chat is opened. It is a classic script, wrapped by hand, as esbuild's own format brings helpers for CommonJS.
 const wrapped = { banner: { js: '"use strict";(()=>{' }, footer: { js: "})();" } };
