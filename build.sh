@@ -16,6 +16,7 @@ usage() {
 ./build.sh pkg      the npm package, into build/
 ./build.sh bench    the embedder against its peers, into benches/results/
 ./build.sh eval     measure answers over ../shared/eval, small FAQs and hard messages      10 minutes
+./build.sh bundlers the npm package in fresh apps of nine bundlers, which it downloads      3 minutes
 ./build.sh size     what is downloaded, raw and compressed; fails over the budget
 ./build.sh fuzz     each fuzz target for a minute (FUZZ_SECONDS=60), on nightly Rust, which it installs
 ./build.sh model    make models/all-minilm-l6-v2 again from its origin (needs Python with jax and onnx)
@@ -211,6 +212,13 @@ evaluate() {
   node tools/eval.js
 }
 
+bundlers() {
+  need_browser
+  site
+  pkg
+  node --test tests/bundlers/*.test.js
+}
+
 size() { node tools/size.js; }
 
 # What is found goes to fuzz/artifacts, and inputs that reach new code to fuzz/corpus.
@@ -230,7 +238,7 @@ fuzz() {
 }
 
 case "${1:-demo}" in
-  demo | wasm | cli | pkg | size | fuzz) "${1:-demo}" ;;
+  demo | wasm | cli | pkg | bundlers | size | fuzz) "${1:-demo}" ;;
   test) run_tests ;;
   eval) evaluate ;;
   bench) bench ;;
