@@ -283,5 +283,8 @@ fn own_answer<'a>(question: &'a str, answer: &'a str) -> &'a str {
 fn request(question: &str, sources: &[Hit], history: &[Message], llm: &Config) -> Result<Request> {
     let passages: Vec<_> =
         sources.iter().map(|hit| Passage { question: &hit.question, answer: &hit.answer }).collect();
-    Request::new(llm, &prompt::messages(question, &passages, history, llm))
+    let mut messages = prompt::messages(question, &passages, history, llm);
+    // A relay is sent the sources' ids in place of their texts.
+    messages[0].choices = sources.iter().map(|hit| hit.id.clone()).collect();
+    Request::new(llm, &messages)
 }

@@ -10,6 +10,7 @@ mod delta;
 mod message;
 mod openai;
 mod protocol;
+mod relay;
 mod request;
 mod response;
 pub mod sse;
@@ -26,7 +27,7 @@ pub use self::response::{MAX_BODY, Response};
 use crate::error::{Error, Result};
 
 /// Every protocol; a new one is added here.
-static PROTOCOLS: &[&dyn Protocol] = &[&openai::ChatCompletions];
+static PROTOCOLS: &[&dyn Protocol] = &[&openai::ChatCompletions, &relay::Relay];
 
 /// The protocol that an endpoint speaks. It is chosen by name; OpenAI's chat completions are the default.
 ///
