@@ -2,6 +2,7 @@
 /** @import { AskEvent, EndpointRequest, Limits } from "./types.js" */
 import { Deadline } from "./deadline.js";
 import { TansyError, cancelled, codeOf } from "./errors.js";
+import { withSession } from "./relay-session.js";
 
 /**
  * The exchange with a language model's endpoint, in the worker. `Chat` decides what to send and what the response means; here the bytes
@@ -54,7 +55,7 @@ export async function exchange(chat, { tokenTimeout = TOKEN_TIMEOUT, answerTimeo
 async function send({ url, headers, body }, chat, deadline, report) {
   // A redirect is not followed: it would carry the visitor's question, and the headers, to whomever it names.
   const options = /** @type {const} */ ({ method: "POST", headers, body, redirect: "manual", signal: deadline.signal });
-  const response = await deadline.keptBy(fetch(url, options), `the endpoint ${url} cannot be reached`);
+  const response = await deadline.keptBy(withSession(url, options), `the endpoint ${url} cannot be reached`);
   if (response.type === "opaqueredirect") {
     throw new TansyError("endpoint", `the endpoint ${url} redirects, which is not followed: use the address that it leads to`);
   }
