@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if !root.is_dir() {
         bail!("{}: this is not a folder", args.dir.display());
     }
-    let hosts = Hosts::new(&args.origin, &args.cors)?;
+    let hosts = Arc::new(Hosts::new(&args.origin, &args.cors)?);
     let relay = args.relay.upstream.as_ref().map(|url| Relay::open(url, &args.relay, &root)).transpose()?;
     let listener = listen(args.listen, args.port)?;
     let url = format!("http://{}/", shown(listener.local_addr()?));

@@ -1,11 +1,17 @@
 //! Whom this server answers: the names that it has, and the origins whose pages may use it.
 
+use std::net::SocketAddr;
+
 use anyhow::{Result, bail};
 use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
 
 /// The names of this machine.
 const OWN: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+
+/// The peer of a connection.
+#[derive(Clone, Copy)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
 
 /// The names of this server, and other origins.
 pub(crate) struct Hosts {

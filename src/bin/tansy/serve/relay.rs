@@ -33,7 +33,6 @@ use tansy::llm::Config;
 use tokio::sync::Semaphore;
 
 use super::hosts::Hosts;
-use super::server::Server;
 use crate::opened;
 use cache::Cache;
 use ledger::Ledger;
@@ -108,17 +107,11 @@ impl Relay {
 #[derive(Clone)]
 struct Site {
     relay: Arc<Relay>,
-    server: Arc<Server>,
-}
-
-impl Site {
-    fn hosts(&self) -> &Hosts {
-        &self.server.hosts
-    }
+    hosts: Arc<Hosts>,
 }
 
 /// The paths that the relay answers.
-pub(super) fn routes(relay: Arc<Relay>, server: Arc<Server>) -> Router {
+pub(super) fn routes(relay: Arc<Relay>, hosts: Arc<Hosts>) -> Router {
     Router::new()
         .route("/api/session", post(access::session))
         .route("/api/chat", post(chat::chat))
@@ -127,7 +120,7 @@ pub(super) fn routes(relay: Arc<Relay>, server: Arc<Server>) -> Router {
         .route("/metrics", get(dashboard::metrics))
         .route("/healthz", get(async || "ok\n"))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .with_state(Site { relay, server })
+        .with_state(Site { relay, hosts })
 }
 
 /// The value of a header as text.

@@ -1,6 +1,6 @@
 //! Accepts connections and leads requests to the files or to the relay.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +20,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 use super::files;
-use super::hosts::Hosts;
+use super::hosts::{Hosts, Peer};
 use super::relay::{self, Relay};
 
 /// Time within which the head of a request must have arrived, and for which a connection may stay idle.
@@ -32,18 +32,14 @@ const LIFE: Duration = Duration::from_secs(600);
 /// Time that running answers have to finish when the server is stopped.
 const GRACE: Duration = Duration::from_secs(30);
 /// Smallest response that is compressed, in bytes.
-const SMALLEST: u16 = 1024;
+const SMALLEST: u64 = 1024;
 
 /// What is served.
 pub(super) struct Server {
     pub(super) root: PathBuf,
-    pub(super) hosts: Hosts,
+    pub(super) hosts: Arc<Hosts>,
     pub(super) relay: Option<Arc<Relay>>,
 }
-
-/// The peer of a connection.
-#[derive(Clone, Copy)]
-pub(super) struct Peer(pub(super) SocketAddr);
 
 impl Server {
     /// Serves until the process is told to stop; running answers are finished. `ready` is called once the server can be stopped.
@@ -97,7 +93,7 @@ impl Server {
     fn router(self: &Arc<Self>) -> Router {
         let compressed = CompressionLayer::new().compress_when(SizeAbove::new(SMALLEST).and(is_text));
         let router = match &self.relay {
-            Some(relay) => relay::routes(relay.clone(), self.clone()),
+            Some(relay) => relay::routes(relay.clone(), self.hosts.clone()),
             None => Router::new(),
         };
         let files = Router::new().fallback(serve_file).with_state(self.clone()).layer(compressed);

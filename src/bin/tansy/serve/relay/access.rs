@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Response, StatusCode};
 use serde_json::json;
 
-use super::super::server::Peer;
+use super::super::hosts::Peer;
 use super::{Site, events, header, limits, session};
 
 /// Who asks.
@@ -20,7 +20,7 @@ pub(super) struct Visitor {
 impl Visitor {
     /// Who sent a request; none if its page may not use the relay.
     pub(super) fn of(site: &Site, headers: &HeaderMap, Peer(peer): Peer) -> Option<Self> {
-        let origin = site.hosts().allowed(headers)?.to_owned();
+        let origin = site.hosts.allowed(headers)?.to_owned();
         // The proxy in front adds the last address; those before it are what the visitor claims.
         let forwarded = header(headers, "x-forwarded-for").filter(|_| site.relay.trust_proxy);
         let forwarded = forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse::<IpAddr>().ok());

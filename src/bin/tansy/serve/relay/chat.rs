@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{Response, StatusCode};
 
-use super::super::server::Peer;
+use super::super::hosts::Peer;
 use super::access::{self, Visitor};
 use super::ask::Ask;
 use super::log::{Outcome, note};

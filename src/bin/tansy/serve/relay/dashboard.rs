@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::super::server::Peer;
+use super::super::hosts::Peer;
 use super::access::{self, Visitor};
 use super::{Relay, Site, events, header, metrics as counters};
 

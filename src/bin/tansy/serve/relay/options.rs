@@ -14,7 +14,7 @@ use crate::model::Choice;
 pub(in super::super) struct Options {
     /// The URL of a language model's endpoint; POST /api/chat then asks it with the key
     #[arg(long, value_name = "URL")]
-    pub(super) upstream: Option<String>,
+    pub(in super::super) upstream: Option<String>,
     /// The protocol of the upstream
     #[arg(long, value_name = "KIND", default_value = "openai", requires = "upstream")]
     api: Api,
