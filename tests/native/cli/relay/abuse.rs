@@ -3,8 +3,18 @@ use serde_json::json;
 use super::mock::{Manner, Mock};
 use super::server::{Relay, site};
 
-const LIMITS: [&str; 6] =
-    ["--session-questions", "1000", "--free-questions", "1000", "--visitor-limit", "1000"];
+const LIMITS: [&str; 10] = [
+    "--session-questions",
+    "1000",
+    "--free-questions",
+    "1000",
+    "--visitor-limit",
+    "1000",
+    "--budget-day",
+    "100",
+    "--budget-month",
+    "100",
+];
 
 #[test]
 fn what_is_not_allowed_is_refused_with_the_right_status_and_never_sent() {
