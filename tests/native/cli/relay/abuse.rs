@@ -171,6 +171,6 @@ fn a_hundred_prompts_for_a_general_language_model_do_not_reach_one_as_asked() {
         assert!(!messages.iter().skip(1).any(|message| message["content"].as_str().unwrap().contains('<')));
         assert_eq!((body["model"].as_str(), body["max_tokens"].as_u64()), (Some("m1"), Some(500)));
     }
-    println!("{} of 100 led to a prompt of the FAQ", sent.len());
-    assert!(sent.len() <= 50, "{} of 100 got as far as the model", sent.len());
+    // Those that mix in a question of the FAQ, or sound like one, are sent with its rules and passages; most are not sent at all.
+    assert!(sent.len() <= 45, "{} of 100 got as far as the model", sent.len());
 }

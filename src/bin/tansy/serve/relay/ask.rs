@@ -91,14 +91,21 @@ impl Ask {
         let outcome = self
             .search(relay, &history)
             .map_err(|_| (StatusCode::INTERNAL_SERVER_ERROR, "the FAQ cannot be searched"))?;
+        // What the page says that the FAQ does not answer need not be sent either.
+        let asked =
+            outcome.unanswered.iter().fold(self.question.clone(), |asked, part| asked.replace(part, ""));
         if outcome.decision == Decision::Decline || self.entries.is_empty() {
-            return Ok(Chat::new(&self.question, &outcome, &history, Some(&relay.llm)));
+            return Ok(Chat::new(&asked, &outcome, &history, Some(&relay.llm)));
         }
         let found = |id: &String| outcome.hits.iter().find(|hit| hit.id == *id).cloned();
         let hits: Vec<_> = self.entries.iter().map(found).collect::<Option<_>>().ok_or(UNFIT)?;
+        // Where the relay is unsure, it must at least agree about the best entry: else any question could be put with any entry.
+        if outcome.decision == Decision::Clarify && hits[0].id != outcome.hits[0].id {
+            return Err(UNFIT);
+        }
         let answers = outcome.answers.clamp(1, hits.len());
         let outcome = Outcome { decision: Decision::Answer, answers, hits, ..outcome };
-        Ok(Chat::new(&self.question, &outcome, &history, Some(&relay.llm)))
+        Ok(Chat::new(&asked, &outcome, &history, Some(&relay.llm)))
     }
 
     fn search(&self, relay: &Relay, history: &[Message]) -> Result<Outcome, Error> {
