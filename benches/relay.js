@@ -32,7 +32,7 @@ const model = await listen(async (request, response) => {
 });
 const pool = new http.Agent({ keepAlive: true });
 const proxy = await listen((request, response) => {
-  const onward = http.request({ port: model, path: request.url, method: "POST", headers: request.headers, agent: pool }, (answer) => {
+  const onward = http.request({ host: "127.0.0.1", port: model, path: request.url, method: "POST", headers: request.headers, agent: pool }, (answer) => {
     response.writeHead(answer.statusCode, answer.headers);
     answer.pipe(response);
   });
@@ -51,6 +51,8 @@ const url = new URL(String(line).trim());
 const { session } = await (await fetch(new URL("/api/session", url), { method: "POST", headers: { origin: url.origin } })).json();
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity });
+/** Answers that were not the question's, to say why. */
+const wrongs = new Set();
 /** Asks once: milliseconds until the first byte of the body, and whether the answer is the question's own. */
 function ask(port, where, question, relayed) {
   const body = JSON.stringify(relayed ? { question } : { messages: [{ role: "user", content: question }] });
@@ -58,13 +60,15 @@ function ask(port, where, question, relayed) {
   const start = performance.now();
   return new Promise((done) => {
     const failed = () => done({ first: Infinity, right: false });
-    const request = http.request({ port, path: where, method: "POST", headers, agent }, (response) => {
+    const request = http.request({ host: "127.0.0.1", port, path: where, method: "POST", headers, agent }, (response) => {
       let first, text = "";
       response.on("data", (piece) => { first ??= performance.now() - start; text += piece; });
       response.on("error", failed).on("end", () => {
         const events = text.split("\n\n").filter((event) => event.startsWith("data: {")).map((event) => JSON.parse(event.slice(6)));
         const said = events.map((event) => event.text ?? event.choices?.[0]?.delta?.content ?? "").join("");
-        done({ first, right: said.trim() === question });
+        const right = said.trim() === question;
+        if (!right) wrongs.add(`${response.statusCode} ${text.slice(0, 200)}`);
+        done({ first, right });
       });
     });
     request.on("error", failed).end(body);
@@ -92,6 +96,7 @@ const bare = await measure("bare proxy", proxy, "/v1/chat/completions", false);
 const full = await measure("relay", url.port, "/api/chat", true);
 const memory = /VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${relay.pid}/status`, "utf8"))?.[1];
 console.log(`p99 overhead ${(full - bare).toFixed(1)} ms, peak memory of the relay ${Math.round(Number(memory) / 1024)} MB`);
+for (const wrong of [...wrongs].slice(0, 3)) console.log(wrong);
 relay.kill("SIGTERM");
 await once(relay, "exit");
 fs.rmSync(folder, { recursive: true });
