@@ -155,7 +155,7 @@ mod tests {
         assert!(!ask(&String::from_utf8(forged).unwrap(), "https://a", "n"));
         assert!(ask(&token, "https://a", "n") && ask(&token, "https://a", "n"));
         assert!(!ask(&token, "https://a", "n"), "used up");
-        assert!(!Sessions::new(2, 2).unwrap().question(Some(&token), None, "https://a", "n").is_ok());
+        assert!(Sessions::new(2, 2).unwrap().question(Some(&token), None, "https://a", "n").is_err());
     }
 
     #[test]
