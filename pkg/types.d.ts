@@ -124,8 +124,8 @@ export type Message = {
   content: string,
   /** The id of the entry that answered, on the assistant's messages; none if unknown. It is never sent to an endpoint. */
   entry?: string,
-  /** The ids of the entries that were offered as choices, on the assistant's messages, so that "the second" is understood. They are never
-   * sent to an endpoint. */
+  /** The ids of the entries that were offered as choices, on the assistant's messages, so that "the second" is understood; on the system message,
+   * those of its passages. They are sent to a relay of Tansy only. */
   choices?: Array<string>,
 };
 

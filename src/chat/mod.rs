@@ -292,6 +292,8 @@ fn request(
     if is_unsure {
         prompt::allow_not_held(&mut messages);
     }
+    // A relay is sent the sources' ids in place of their texts.
+    messages[0].choices = sources.iter().map(|hit| hit.id.clone()).collect();
     let max_tokens = llm.max_tokens.or(Some(MAX_TOKENS));
     Request::new(&Config { max_tokens, ..llm.clone() }, &messages)
 }

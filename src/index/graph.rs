@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use instant_distance::{Hnsw, Point, Search};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 pub(super) struct Graph {
     graph: Hnsw<Place>,
     vectors: Arc<Vectors>,
-    /// Reused from one search to the next.
-    search: RefCell<Search>,
+    /// Reused from one search to the next, unless another thread has it.
+    search: Mutex<Search>,
 }
 
 /// Size of a search's candidate list, and so the maximum number of results: larger is more exact and slower.
@@ -108,7 +108,7 @@ impl Graph {
         READING.set(None);
         let graph =
             graph.map_err(|error| Error::bundle(format!("the graph of the bundle is malformed: {error}")))?;
-        Ok(Self { graph, vectors: vectors.clone(), search: RefCell::default() })
+        Ok(Self { graph, vectors: vectors.clone(), search: Mutex::default() })
     }
 
     #[cfg(feature = "build")]
@@ -119,8 +119,9 @@ impl Graph {
     /// Rows near the query, in no particular order.
     pub(super) fn nearest(&self, query: &Query) -> Vec<usize> {
         let query = Place { vectors: self.vectors.clone(), at: At::Query(Arc::new(query.clone())) };
-        let mut search = self.search.borrow_mut();
-        let found = self.graph.search(&query, &mut search);
+        let (mut kept, mut fresh) = (self.search.try_lock().ok(), Search::default());
+        let search = kept.as_deref_mut().unwrap_or(&mut fresh);
+        let found = self.graph.search(&query, search);
         found.map(|item| item.pid.into_inner() as usize).collect()
     }
 }

@@ -38,8 +38,8 @@ pub struct Message {
     /// The id of the entry that answered, on the assistant's messages; none if unknown. It is never sent to an endpoint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<String>,
-    /// The ids of the entries that were offered as choices, on the assistant's messages, so that "the second" is understood. They are never
-    /// sent to an endpoint.
+    /// The ids of the entries that were offered as choices, on the assistant's messages, so that "the second" is understood; on the system message,
+    /// those of its passages. They are sent to a relay of Tansy only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(as = "Option<_>"))]
     pub choices: Vec<String>,

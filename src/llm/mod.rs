@@ -17,6 +17,7 @@ mod messages;
 mod ollama;
 mod protocol;
 mod providers;
+mod relay;
 mod request;
 mod response;
 mod responses;
@@ -44,6 +45,7 @@ static PROTOCOLS: &[&dyn Protocol] = &[
     &gemini::Gemini,
     &ollama::Ollama("ollama"),
     &ollama::Ollama("browser"),
+    &relay::Relay,
 ];
 
 /// The name of the choice to recognise the protocol.

@@ -13,6 +13,7 @@ mod language_model;
 mod large;
 mod phrase;
 mod real_model;
+mod relay;
 mod serve;
 mod support;
 mod terminal;

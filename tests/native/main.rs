@@ -18,6 +18,7 @@ mod messages;
 mod phrasing;
 mod prompt;
 mod rebuild;
+mod relay_protocol;
 mod small_talk;
 mod sse;
 mod support;

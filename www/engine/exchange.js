@@ -5,13 +5,14 @@ import { Deadline } from "./deadline.js";
 import { TansyError, cancelled, codeOf } from "./errors.js";
 import { Memory } from "./memory.js";
 import { whyUnreachable } from "./reach.js";
+import { withSession } from "./relay-session.js";
 import { waitBefore } from "./retry.js";
 
 /**
  * The exchange with a language model's endpoint, in the worker. `Chat` decides what to send and what the response means; here the bytes
  * are moved. Whatever the endpoint does, the answer ends: in time, with the FAQ's own words if need be.
  *
- * @typedef {(url: string, options: RequestInit & { body: string, signal: AbortSignal }) => Promise<Response>} Post sends a request, as `fetch` does
+ * @typedef {(url: string, options: RequestInit & { headers: [string, string][], body: string, signal: AbortSignal }) => Promise<Response>} Post sends a request, as `fetch` does
  */
 
 /** Default limits, in seconds. Visitors give up sooner than slow models do. */
@@ -53,7 +54,7 @@ export async function exchange(chat, question, llm, signal, report, ofPage) {
     };
     try {
       if (!ofPage) allowance.begin(request, llm);
-      await send(request, chat, deadline, ofPage ?? fetch, took);
+      await send(request, chat, deadline, ofPage ?? withSession, took);
     } catch (error) {
       if (signal.aborted) throw cancelled(signal.reason);
       if (codeOf(error) !== "endpoint") throw error;

@@ -22,13 +22,14 @@ use crate::say;
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: Inputs,
-    /// Print one JSON object per line: question, answer (Markdown) and url
+    /// Print one JSON object per line: id, question, answer (Markdown) and url
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Serialize)]
 struct Line<'a> {
+    id: &'a str,
     question: &'a str,
     answer: &'a str,
     url: Option<&'a str>,
@@ -38,8 +39,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let found = args.inputs.read()?;
     for entry in found.faq.entries() {
         if args.json {
-            let Entry { question, answer, url, .. } = entry;
-            let line = Line { question, answer, url: url.as_deref() };
+            let Entry { id, question, answer, url, .. } = entry;
+            let line = Line { id, question, answer, url: url.as_deref() };
             say(format_args!("{}", serde_json::to_string(&line)?));
         } else {
             show(entry);

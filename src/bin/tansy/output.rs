@@ -77,3 +77,11 @@ pub(crate) fn escaped(text: &str) -> String {
     }
     shown
 }
+
+/// Prints a line of a log, as JSON, on standard error.
+#[allow(clippy::print_stderr)]
+pub(crate) fn log(line: &impl serde::Serialize) {
+    if let Ok(line) = serde_json::to_string(line) {
+        eprintln!("{}", visible(&line));
+    }
+}

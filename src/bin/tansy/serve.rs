@@ -1,37 +1,38 @@
-//! `tansy serve`: serves a folder over HTTP on this machine, with the headers that a static host would send.
+//! `tansy serve`: serves a folder over HTTP with the headers that a static host would send, and keeps the key of a language model.
 
 mod file;
+mod files;
+mod hosts;
 mod range;
-mod request;
-mod response;
+mod relay;
+mod server;
 mod target;
 
-use std::io::{Read, Seek, SeekFrom};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
 use crate::output::warn;
 use crate::say;
-use file::Found;
-use range::Range;
-use request::Request;
-use response::Response;
-use target::Target;
+use hosts::Hosts;
+use relay::Relay;
+use server::Server;
 
 /// The first port that is tried, and the number of ports that are tried.
 const PORT: u16 = 8617;
 const PORTS: u16 = 100;
-/// Most connections at a time; a browser opens six to a host. Those beyond it are closed at once.
-const CONNECTIONS: usize = 128;
 
-/// Serve a folder to browsers on this machine
+/// Serve a folder to browsers, and keep the key of a language model for its chat
 ///
-/// Only this machine can connect, and files whose names begin with a dot are not served. Browsers may cache files with a hash in their names for ever, and must revalidate all others.
+/// Only this machine can connect unless --listen says otherwise, and files whose names begin with a dot are not served. Browsers may cache files with a hash in their names for ever, and must revalidate all others. With --upstream, POST /api/chat asks a language model for the chat: see docs/relay.md.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  tansy serve public\n  tansy serve public --port 8080 --open")]
+#[command(after_help = "Examples:
+  tansy serve public
+  tansy serve public --port 8080 --open
+  tansy serve public --upstream https://api.openai.com/v1/chat/completions --llm gpt-4o-mini --key-env OPENAI_API_KEY --prices prices.toml
+  tansy serve public --listen 0.0.0.0 --port 8080 --origin https://shop.example --trust-proxy --upstream http://localhost:11434/v1/chat/completions --llm llama3.2 --prices prices.toml --dashboard-env TANSY_PASSWORD")]
 pub(crate) struct Args {
     /// The folder to serve
     dir: PathBuf,
@@ -41,6 +42,17 @@ pub(crate) struct Args {
     /// Open it in the browser
     #[arg(long)]
     open: bool,
+    /// The address to listen at, such as 0.0.0.0 in a container
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    listen: IpAddr,
+    /// An origin at which visitors see this server, such as https://shop.example; repeat the option for several [default: this machine's]
+    #[arg(long, value_name = "ORIGIN")]
+    origin: Vec<String>,
+    /// Another origin whose pages may read the files and use the chat; repeat the option for several
+    #[arg(long, value_name = "ORIGIN")]
+    cors: Vec<String>,
+    #[command(flatten)]
+    relay: relay::Options,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
@@ -48,36 +60,30 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if !root.is_dir() {
         bail!("{}: this is not a folder", args.dir.display());
     }
-    let listener = listen(args.port)?;
-    let url = format!("http://127.0.0.1:{}/", listener.local_addr()?.port());
-    say(format_args!("{url}"));
-    if args.open {
-        open(&url);
-    }
-    // A thread for each connection, so that clients that stall hold up nobody else.
-    let open = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for stream in listener.incoming().filter_map(std::io::Result::ok) {
-            if open.fetch_add(1, Ordering::Relaxed) >= CONNECTIONS {
-                open.fetch_sub(1, Ordering::Relaxed);
-                continue;
-            }
-            let (root, open) = (&root, &open);
-            let answered = std::thread::Builder::new().spawn_scoped(scope, move || {
-                // A browser may disconnect at any time.
-                drop(answer(root, stream));
-                open.fetch_sub(1, Ordering::Relaxed);
-            });
-            if answered.is_err() {
-                open.fetch_sub(1, Ordering::Relaxed);
-            }
+    let hosts = Arc::new(Hosts::new(&args.origin, &args.cors)?);
+    let relay = args.relay.upstream.as_ref().map(|url| Relay::open(url, &args.relay, &root)).transpose()?;
+    let listener = listen(args.listen, args.port)?;
+    let url = format!("http://{}/", shown(listener.local_addr()?));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let server = Server { root, hosts, relay: relay.map(Arc::new) };
+    runtime.block_on(server.run(listener, || {
+        say(format_args!("{url}"));
+        if args.open {
+            open(&url);
         }
-    });
-    Ok(())
+    }))
 }
 
-fn listen(port: Option<u16>) -> Result<TcpListener> {
-    let bind = |port: u16| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+/// The address as a browser on this machine can open it.
+fn shown(address: SocketAddr) -> SocketAddr {
+    match address.ip().is_unspecified() {
+        true => SocketAddr::from((Ipv4Addr::LOCALHOST, address.port())),
+        false => address,
+    }
+}
+
+fn listen(address: IpAddr, port: Option<u16>) -> Result<TcpListener> {
+    let bind = |port: u16| TcpListener::bind(SocketAddr::from((address, port)));
     match port {
         Some(port) => bind(port).with_context(|| format!("port {port} cannot be used")),
         None => {
@@ -97,71 +103,5 @@ fn open(url: &str) {
     };
     if let Err(error) = std::process::Command::new(program).arg(url).spawn() {
         warn(format_args!("the browser cannot be opened with {program}: {error}"));
-    }
-}
-
-/// Answers the request of one connection and closes it.
-fn answer(root: &Path, mut stream: TcpStream) -> std::io::Result<()> {
-    let request = Request::read(&mut stream)?;
-    let (response, body) = match &request {
-        Err(431) => Response::text(431, "The head of the request is too long.\n"),
-        Err(_) => Response::text(400, "This is not an HTTP request.\n"),
-        Ok(request) if !request.is_for_this_machine() => {
-            Response::text(421, "Only localhost, 127.0.0.1 and [::1] are served.\n")
-        }
-        Ok(request) => respond(root, request),
-    };
-    let is_head = request.is_ok_and(|request| request.method == "HEAD");
-    response.send(stream, Some(body).filter(|_| !is_head))
-}
-
-/// The response to a request, and its body.
-fn respond(root: &Path, request: &Request) -> (Response, Box<dyn Read>) {
-    if !matches!(request.method.as_str(), "GET" | "HEAD") {
-        let (response, body) = Response::text(405, "Only GET and HEAD are allowed.\n");
-        return (response.with("Allow", "GET, HEAD"), body);
-    }
-    match target::of(root, &request.target) {
-        Target::File(path) => file(request, &path, 200),
-        Target::Folder(location) => {
-            let (response, body) = Response::text(301, "Moved");
-            (response.with("Location", location), body)
-        }
-        Target::Nothing => match root.join("404.html") {
-            page if page.is_file() => file(request, &page, 404),
-            _ => Response::text(404, "There is no such file.\n"),
-        },
-    }
-}
-
-fn file(request: &Request, path: &Path, status: u16) -> (Response, Box<dyn Read>) {
-    // Conditions come before ranges (RFC 9110, 13.2.2): an unchanged file is not sent at all, whatever range was requested.
-    let Ok((mut content, found)) = Found::open(path) else {
-        return Response::text(404, "This file cannot be read.\n");
-    };
-    let nothing = || Box::new(std::io::empty()) as Box<dyn Read>;
-    let response = |status, length| Response { status, headers: vec![], length };
-    let with_headers = |response: Response| {
-        let response = response.with("Content-Type", found.kind).with("Cache-Control", found.cache);
-        response.with("ETag", found.tag.as_str()).with("Accept-Ranges", "bytes")
-    };
-    if status == 200 && request.header("If-None-Match").is_some_and(|tags| tags.contains(&found.tag)) {
-        return (with_headers(response(304, 0)), nothing());
-    }
-    let is_unchanged = request.header("If-Range").is_none_or(|tag| tag == found.tag);
-    let wanted = request.header("Range").filter(|_| status == 200 && is_unchanged);
-    match wanted.map_or(Range::Whole, |wanted| range::parse(wanted, found.length)) {
-        Range::Whole => (with_headers(response(status, found.length)), Box::new(content)),
-        Range::Part { first, last } => {
-            if content.seek(SeekFrom::Start(first)).is_err() {
-                return Response::text(404, "This file cannot be read.\n");
-            }
-            let range = format!("bytes {first}-{last}/{}", found.length);
-            (with_headers(response(206, last - first + 1)).with("Content-Range", range), Box::new(content))
-        }
-        Range::Outside => {
-            let range = format!("bytes */{}", found.length);
-            (with_headers(response(416, 0)).with("Content-Range", range), nothing())
-        }
     }
 }

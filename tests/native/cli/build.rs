@@ -120,7 +120,7 @@ fn standard_input_is_an_input() {
     assert_eq!(html.out.lines().count(), 4);
     let csv = folder
         .run_with_input(&["extract", "-", "--format", "csv", "--json"], "question,answer\nOpen?,Yes.\n");
-    assert_eq!(csv.out.trim(), r#"{"question":"Open?","answer":"Yes.","url":null}"#);
+    assert_eq!(csv.out.trim(), r#"{"id":"open","question":"Open?","answer":"Yes.","url":null}"#);
 }
 
 #[test]

@@ -13,7 +13,11 @@ struct Server {
 
 impl Server {
     fn start(folder: &Folder, dir: &str) -> Self {
-        let mut command = folder.command(&["serve", dir, "--port", "0"]);
+        Self::start_with(folder, dir, &[])
+    }
+
+    fn start_with(folder: &Folder, dir: &str, options: &[&str]) -> Self {
+        let mut command = folder.command(&[&["serve", dir, "--port", "0"], options].concat());
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -183,4 +187,39 @@ fn clients_that_stall_hold_up_nobody_else() {
     let mut silent = kept.into_iter().next().unwrap();
     silent.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     assert_eq!(silent.read(&mut [0; 16]).unwrap(), 0, "closed");
+}
+
+#[test]
+fn texts_are_compressed_and_copies_that_are_compressed_already_are_sent() {
+    let folder = site("serve-compressed");
+    folder.write("site/long.css", "a { color: red }\n".repeat(1000));
+    folder.write("site/page.html", "plain");
+    folder.write("site/page.html.br", "brotli");
+    folder.write("site/model.onnx", vec![b'x'; 5000]);
+    let server = Server::start(&folder, "site");
+    let accept = "Accept-Encoding: gzip, br\r\n";
+    let (head, body) = server.request("GET /long.css", accept);
+    assert!(head.contains("content-encoding: br\r\n") && body.len() < 2000, "{head}");
+    let (head, body) = server.request("GET /long.css", "Accept-Encoding: br;q=0, gzip\r\n");
+    assert!(head.contains("content-encoding: gzip\r\n") && body.len() < 2000, "{head}");
+    assert_eq!(server.request("GET /long.css", "").1.len(), 17_000);
+    let (head, body) = server.request("GET /page.html", accept);
+    assert!(head.contains("content-encoding: br\r\n") && head.contains("text/html"), "{head}");
+    assert_eq!((body.as_str(), server.request("GET /page.html", "").1.as_str()), ("brotli", "plain"));
+    let (head, _) = server.request("GET /model.onnx", accept);
+    assert!(head.contains("content-length: 5000") && !head.contains("content-encoding"), "{head}");
+}
+
+#[test]
+fn only_named_origins_may_read_across_sites() {
+    let folder = site("serve-cors");
+    let server = Server::start_with(&folder, "site", &["--cors", "https://partner.example"]);
+    let (head, _) = server.request("GET /", "Origin: https://partner.example\r\n");
+    assert!(head.contains("access-control-allow-origin: https://partner.example\r\n"), "{head}");
+    let (head, _) = server.request("OPTIONS /", "Origin: https://partner.example\r\n");
+    assert!(head.starts_with("http/1.1 204"), "{head}");
+    for origin in ["https://evil.example", "https://partner.example.evil.example", "null"] {
+        let (head, _) = server.request("GET /", &format!("Origin: {origin}\r\n"));
+        assert!(!head.contains("access-control-allow-origin"), "{head}");
+    }
 }

@@ -1,8 +1,9 @@
 //! The header values for a file.
 
-use std::fs::File;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
+
+use tokio::fs::File;
 
 /// The metadata of a file to serve.
 pub(crate) struct Found {
@@ -16,10 +17,10 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// Opens the file and reads its metadata.
-    pub(crate) fn open(path: &Path) -> std::io::Result<(File, Self)> {
-        let file = File::open(path)?;
-        let about = file.metadata()?;
+    /// Opens the file `stored`, which has the content of `path`, compressed or not, and reads its metadata.
+    pub(crate) async fn open(stored: &Path, path: &Path) -> std::io::Result<(File, Self)> {
+        let file = File::open(stored).await?;
+        let about = file.metadata().await?;
         let changed =
             about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
         let tag = format!("\"{:x}-{:x}\"", about.len(), changed.as_nanos());
