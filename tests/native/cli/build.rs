@@ -126,16 +126,17 @@ fn standard_input_is_an_input() {
 #[test]
 fn a_missing_browser_module_says_what_to_run() {
     let folder = Folder::new("no-module");
-    let widget = fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/www/widget/tansy.js")).unwrap();
-    let error = folder.fails(&["build", "faq.html", "-o", "site", "--assets", "assets"]);
-    assert!(error.contains("pkg/widget/tansy.js is missing") && error.contains("./build.sh wasm"), "{error}");
-    folder.write("assets/pkg/widget/tansy.js", fs::read(widget).unwrap());
     folder.ok(&["build", "faq.html", "-o", "whole"]);
     fs::create_dir_all(folder.path("model")).unwrap();
     let model = names(&folder, "whole")["model"].as_str().unwrap().to_owned();
     fs::rename(folder.path("whole").join(model), folder.path("model/model.onnx")).unwrap();
     fs::create_dir_all(folder.path("assets/pkg/engine")).unwrap();
-    let error = folder.fails(&["build", "faq.html", "-o", "site", "--assets", "assets", "--model", "model"]);
+    let build = ["build", "faq.html", "-o", "site", "--assets", "assets", "--model", "model"];
+    let error = folder.fails(&build);
+    assert!(error.contains("pkg/widget/tansy.js is missing") && error.contains("./build.sh wasm"), "{error}");
+    let widget = concat!(env!("CARGO_MANIFEST_DIR"), "/www/widget/tansy.js");
+    folder.write("assets/pkg/widget/tansy.js", fs::read(widget).unwrap());
+    let error = folder.fails(&build);
     assert!(error.contains("pkg/tansy_words.js is missing") && error.contains("./build.sh wasm"), "{error}");
 }
 
