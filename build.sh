@@ -181,7 +181,7 @@ run_tests() {
   CHROMEDRIVER=$(command -v chromedriver) \
     cargo test --locked --profile web --target $WASM_TARGET --no-default-features --features engine --test web
   say "the exchange with language models"
-  node --test tests/node/*.test.js
+  node --test tests/node/*.test.js examples/relay/*.test.js
   (cd tests/clients && npm ci --silent --no-audit --no-fund) || say "without the official clients of language models: they cannot be had"
   node --test tests/clients/*.test.js
   say "types of the JavaScript"
