@@ -1,4 +1,5 @@
-//! Bytes -> text: UTF-8 where it is valid, else the encoding that the page declares, else windows-1252.
+//! Bytes -> text: UTF-8 where it is valid, else the encoding that the page declares, unless its bytes are faulty in it, else the one that they look like.
+//! The browser, where pages have been decoded already, takes windows-1252 for the rest.
 
 #[cfg(feature = "build")]
 mod declared;
@@ -6,7 +7,12 @@ mod declared;
 #[path = "charset/windows_1252.rs"]
 mod declared;
 #[cfg(feature = "build")]
+mod detected;
+#[cfg(feature = "build")]
 mod transport;
+
+#[cfg(feature = "build")]
+use crate::ingest::found::Draft;
 
 /// The text of an input in the encoding that its server declares, unless that is a mistake.
 #[cfg(feature = "build")]
@@ -18,11 +24,21 @@ pub(crate) fn decode_as(bytes: &[u8], label: Option<&str>) -> String {
 pub(crate) fn decode(bytes: &[u8]) -> String {
     let marked = bytes.strip_prefix(b"\xef\xbb\xbf");
     match std::str::from_utf8(marked.unwrap_or(bytes)) {
-        // Plain ASCII with an escape character may be ISO-2022-JP.
-        Ok(text) if marked.is_some() || !text.is_ascii() || !text.contains('\u{1b}') => text.to_owned(),
+        // Plain ASCII with an escape character may be ISO-2022-JP, with zeros UTF-16 without its mark.
+        Ok(text) if marked.is_some() || !text.contains(['\u{1b}', '\0']) => text.to_owned(),
         _ if marked.is_some() => String::from_utf8_lossy(marked.unwrap_or(bytes)).into_owned(),
         _ => declared::decode(bytes),
     }
+}
+
+/// Notes that characters of an input could not be read, at the line of the first.
+#[cfg(feature = "build")]
+pub(crate) fn note_unreadable(text: &str, draft: &mut Draft) {
+    let unreadable = |line: &&str| line.contains('\u{fffd}');
+    let Some((at, first)) = text.lines().enumerate().find(|(_, line)| unreadable(line)) else { return };
+    let lines = text.lines().filter(unreadable).count();
+    let reason = format!("characters in {lines} line(s) cannot be read (\u{fffd}): save the file in UTF-8");
+    draft.leave(at + 1, first.trim(), reason);
 }
 
 #[cfg(test)]

@@ -63,7 +63,10 @@ pub fn read(source: &Source<'_>) -> Result<Reading> {
     check_size(source.name, source.bytes.len() as u64)?;
     let text = charset::decode(source.bytes);
     let format = format::of(source.name, &text);
-    let draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
+    #[cfg_attr(not(feature = "build"), expect(unused_mut))]
+    let mut draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
+    #[cfg(feature = "build")]
+    charset::note_unreadable(&text, &mut draft);
     Ok(draft.into_reading(source))
 }
 
@@ -87,7 +90,8 @@ pub fn read_as(source: &Source<'_>, declared: ContentType<'_>) -> Result<Reading
     check_size(source.name, source.bytes.len() as u64)?;
     let text = charset::decode_as(source.bytes, declared.charset);
     let format = format::of_type(declared.media_type, source.name, &text);
-    let draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
+    let mut draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
+    charset::note_unreadable(&text, &mut draft);
     Ok(draft.into_reading(source))
 }
 

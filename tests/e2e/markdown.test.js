@@ -1,8 +1,9 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { WIDGET, page } from "./support/site.js";
+import { readFileSync } from "node:fs";
+import { inRepository, page } from "./support/site.js";
 import { story } from "./support/story.js";
 
-const site = { pages: { "/empty": page("") } };
+const site = { pages: { "/empty": page("") }, folders: { "/source/": `${inRepository("www")}/` } };
 const sources = [{ number: 1, id: "a", question: "A?", answer: "", url: "/faq.html#a" }, { number: 2, id: "b", question: "B?", answer: "" }];
 
 /** Markdown and its HTML; `•` stands for the attributes of links to other pages, `◦` for those of citations. @type {[string, string][]} */
@@ -29,7 +30,7 @@ const CASES = [
   ["- a\n- b\n  - c\n\n3. x\n4. y", '<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol start="3"><li>x</li><li>y</li></ol>'],
   ["# Title\ntext", '<p class="heading"><strong>Title</strong></p><p>text</p>'],
   ["```\n<b>\n```", '<pre tabindex="0"><code>&lt;b&gt;</code></pre>'],
-  ["| a | b |\n|---|:-:|\n| 1 | **2** |", '<div class="table" tabindex="0" role="group"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td><strong>2</strong></td></tr></tbody></table></div>'],
+  ["| a | b |\n|---|:-:|\n| 1 | **2** |", '<div class="table" tabindex="0" role="group"><table><thead><tr><th>a</th><th align="center">b</th></tr></thead><tbody><tr><td>1</td><td align="center"><strong>2</strong></td></tr></tbody></table></div>'],
   ["a | b\nno table", "<p>a | b<br>no table</p>"],
 ];
 
@@ -40,6 +41,14 @@ story("the Markdown of answers becomes nodes, and everything else stays text", {
   await visitor.visits("/empty");
   const shown = await render(visitor.page, CASES.map(([text]) => text));
   deepEqual(shown.map(({ html }) => html), CASES.map(([, html]) => html));
+});
+
+story("what `tansy extract` writes is shown as the page has it", { site }, async ({ visitor }) => {
+  /** The cases that the command line is tested on too. @type {{ case: string, markdown: string, shown: string }[]} */
+  const cases = JSON.parse(readFileSync(inRepository("tests/fixtures/answers.json"), "utf8"));
+  await visitor.visits("/empty");
+  const shown = await render(visitor.page, cases.map(({ markdown }) => markdown), []);
+  deepEqual(shown.map(({ html }, at) => [cases[at]?.case, html]), cases.map((each) => [each.case, each.shown]));
 });
 
 story("no text makes the page freeze", { site }, async ({ visitor }) => {
@@ -54,8 +63,9 @@ story("no text makes the page freeze", { site }, async ({ visitor }) => {
 /**
  * @param {import("playwright-core").Page} page
  * @param {string[]} texts
+ * @param {object[]} [known] the sources that citations may refer to
  */
-function render(page, texts) {
+function render(page, texts, known = sources) {
   return page.evaluate(async ({ module, texts, sources }) => {
     const { markdown } = await import(module);
     return texts.map((text) => {
@@ -65,5 +75,5 @@ function render(page, texts) {
       const html = holder.innerHTML.replaceAll(location.origin, "HOST").replaceAll('target="_blank" rel="noopener noreferrer" dir="auto"', "•").replaceAll('target="_blank" rel="noopener noreferrer"', "◦");
       return { html, ms: performance.now() - start };
     });
-  }, { module: `${WIDGET}markdown.js`, texts, sources });
+  }, { module: "/source/widget/markdown.js", texts, sources: known });
 }

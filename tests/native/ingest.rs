@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stderr)]
 
+mod answers;
 mod data;
 mod evaluation;
 mod formats;

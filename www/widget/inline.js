@@ -14,10 +14,10 @@ const DEPTH = 4;
 /** @typedef {(text: string, at: number, context: Context) => Match | undefined} Rule */
 
 /** The rule for each character that may start an inline element. @type {Record<string, Rule>} */
-const RULES = { "\\": escape, "\n": lineBreak, "`": code, "*": emphasis, "_": emphasis, "!": image, "[": bracket, "<": autolink, h: bareUrl };
+const RULES = { "\\": escape, "\n": lineBreak, "`": code, "*": emphasis, "_": emphasis, "~": struck, "!": image, "[": bracket, "<": autolink, h: bareUrl };
 
 /**
- * Converts the Markdown of one block to DOM nodes: bold, italics, code, links, citations and line breaks. Everything else is text.
+ * Converts the Markdown of one block to DOM nodes: bold, italics, struck-out text, code, links, citations and line breaks. Everything else is text.
  * @param {string} text
  * @param {Context} context
  */
@@ -75,6 +75,15 @@ function emphasis(text, at, context) {
     return { node: h(strong ? "strong" : "em", {}, children), end: end + fence.length };
   }
   return undefined;
+}
+
+/** What no longer holds, such as a former price. @type {Rule} */
+function struck(text, at, context) {
+  const { depth = 0 } = context;
+  if (depth === DEPTH || text[at + 1] !== "~" || isSpace(text[at + 2])) return undefined;
+  const end = find(text, "~~", at + 3);
+  if (end < 0 || isSpace(text[end - 1])) return undefined;
+  return { node: h("s", {}, inline(text.slice(at + 2, end), { ...context, depth: depth + 1 })), end: end + 2 };
 }
 
 /** An image becomes its description: nothing is ever loaded from elsewhere. @type {Rule} */

@@ -5,7 +5,7 @@ import { inline } from "./inline.js";
 /** Maximum length of a text, in characters; the rest is cut off. It is far above any FAQ answer, and keeps the page responsive. */
 const MAX_LENGTH = 20_000;
 
-/** Maximum nesting of lists. */
+/** Maximum nesting of lists and quotations. */
 const DEPTH = 5;
 
 /** Maximum number of columns of a table. */
@@ -13,13 +13,14 @@ const COLUMNS = 24;
 
 const FENCE = /^ {0,3}```/;
 const HEADING = /^ {0,3}#{1,6} +(.*)$/;
+const QUOTE = /^ {0,3}> ?/;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
 
 /** @typedef {{ sources?: Source[] }} Context */
 /** @typedef {{ lines: string[], at: number, depth: number, context: Context }} Reader */
 
 /**
- * Converts a small subset of Markdown to DOM nodes: paragraphs, headings, lists, tables, code, and what `inline` converts.
+ * Converts a small subset of Markdown to DOM nodes: paragraphs, headings, lists, quotations, tables, code, and what `inline` converts.
  * HTML stays text.
  * @param {string} text
  * @param {Context} [context] has the sources that citations may refer to
@@ -50,6 +51,7 @@ function block(reader) {
   if (FENCE.test(line)) return fenced(reader);
   if (HEADING.test(line)) return heading(reader);
   if (startsTable(reader)) return table(reader);
+  if (startsQuote(reader)) return quote(reader);
   if (startsList(reader)) return list(reader);
   return paragraph(reader);
 }
@@ -110,25 +112,40 @@ function listItem(reader) {
 }
 
 /** @param {Reader} reader */
+function quote(reader) {
+  const lines = [];
+  for (; QUOTE.test(lineAt(reader)); reader.at += 1) lines.push(lineAt(reader).replace(QUOTE, ""));
+  return h("blockquote", {}, blocks(lines, reader.depth + 1, reader.context));
+}
+
+/** @param {Reader} reader */
 function table(reader) {
   const head = cells(lineAt(reader));
+  const columns = cells(lineAt(reader, 1)).map(alignment);
   reader.at += 2;
   const body = [];
   while (reader.at < reader.lines.length && lineAt(reader).includes("|")) {
-    body.push(row("td", cells(lineAt(reader)), reader.context));
+    body.push(row("td", cells(lineAt(reader)), columns, reader.context));
     reader.at += 1;
   }
-  const grid = h("table", {}, h("thead", {}, row("th", head, reader.context)), h("tbody", {}, ...body));
+  const grid = h("table", {}, h("thead", {}, row("th", head, columns, reader.context)), h("tbody", {}, ...body));
   return h("div", { class: "table", tabindex: 0, role: "group" }, grid);
 }
 
 /**
  * @param {"td" | "th"} tag
  * @param {string[]} texts
+ * @param {(string | undefined)[]} columns how each is aligned
  * @param {Context} context
  */
-function row(tag, texts, context) {
-  return h("tr", {}, ...texts.map((text) => h(tag, {}, inline(text, context))));
+function row(tag, texts, columns, context) {
+  return h("tr", {}, ...texts.map((text, column) => h(tag, { align: columns[column] }, inline(text, context))));
+}
+
+/** What `:-:` or `-:` below a column's head says. The attribute, as a strict `style-src` forbids styles. @param {string} rule */
+function alignment(rule) {
+  if (!rule.endsWith(":")) return undefined;
+  return rule.startsWith(":") ? "center" : "right";
 }
 
 /** @param {string} line */
@@ -145,6 +162,11 @@ function startsTable(reader) {
 }
 
 /** @param {Reader} reader */
+function startsQuote(reader) {
+  return reader.depth < DEPTH && QUOTE.test(lineAt(reader));
+}
+
+/** @param {Reader} reader */
 function startsList(reader) {
   return reader.depth < DEPTH && reader.at < reader.lines.length && ITEM.test(lineAt(reader));
 }
@@ -152,7 +174,7 @@ function startsList(reader) {
 /** @param {Reader} reader */
 function startsBlock(reader) {
   const line = lineAt(reader);
-  return FENCE.test(line) || HEADING.test(line) || startsList(reader) || startsTable(reader);
+  return FENCE.test(line) || HEADING.test(line) || startsQuote(reader) || startsList(reader) || startsTable(reader);
 }
 
 /** @param {Reader} reader @param {number} [ahead] */

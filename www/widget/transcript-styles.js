@@ -28,6 +28,7 @@ export const transcriptStyles = /* css */ `
 .text code { padding: .1em .3em; border-radius: 5px; background: var(--_raised); font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .text pre { overflow-x: auto; padding: 10px 12px; border-radius: 10px; background: var(--_raised); }
 .text pre code { padding: 0; background: none; }
+.text blockquote { margin: .65em 0; padding-inline-start: 12px; border-inline-start: 3px solid var(--_line); color: var(--_muted); }
 .text .table { overflow-x: auto; }
 .text table { border-collapse: collapse; font-size: .94em; overflow-wrap: normal; }
 .text th, .text td { padding: 6px 14px 6px 0; border-block-end: 1px solid var(--_line); text-align: start; vertical-align: top; }

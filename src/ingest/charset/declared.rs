@@ -1,14 +1,28 @@
-//! Decodes text in the encoding that a page declares.
+//! Decodes text in the encoding that a page declares, if it is that.
+
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use crate::ingest::charset::detected;
 
 /// How far into a page its declaration is searched for, in bytes; browsers search 1024.
 const DECLARATION: usize = 4096;
 
-/// The text in the encoding of its byte order mark, else of its declaration, else in windows-1252.
+/// The text in the encoding of its byte order mark, else of its declaration, else in the one that it looks like.
+///
+/// Every text is valid windows-1252, which is also what pages declare out of habit. So it counts only if the text does not look like one in an encoding
+/// of several bytes a character.
 pub(super) fn decode(bytes: &[u8]) -> String {
-    let declared = encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
-    let declared = declared.or_else(|| encoding_rs::Encoding::for_label(&declaration(bytes)?));
-    let (text, _, _) = declared.unwrap_or(encoding_rs::WINDOWS_1252).decode(bytes);
-    text.into_owned()
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding.decode(bytes).0.into_owned();
+    }
+    if let Some(encoding) = detected::utf_16(bytes) {
+        return encoding.decode_without_bom_handling(bytes).0.into_owned();
+    }
+    let declared = declaration(bytes).and_then(|label| Encoding::for_label(&label));
+    let declared = declared.filter(|encoding| *encoding != WINDOWS_1252 || !detected::is_wide(bytes));
+    let whole =
+        declared.and_then(|encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes));
+    whole.map_or_else(|| detected::decode(bytes), std::borrow::Cow::into_owned)
 }
 
 /// The label after `charset=` or `encoding=` near the beginning.

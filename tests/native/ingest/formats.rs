@@ -63,3 +63,12 @@ fn programs_and_signatures_are_read_only_if_they_are_named() {
     assert!(!["php", "jsp", "asc", "rest", "png", ""].into_iter().any(in_folders));
     assert_eq!(questions(&given("faq.php", "<dl><dt>A?<dd>x<dt>B?<dd>y</dl>")), ["A?", "B?"]);
 }
+
+#[test]
+fn characters_that_cannot_be_read_are_noted_with_their_line() {
+    let page = "# Questions\n\n## Are you open?\n\nYes, f\u{fffd}r you.\n";
+    let source = Source { name: "faq.md", bytes: page.as_bytes(), base_url: None };
+    let notes = tansy::ingest::read(&source).unwrap().notes;
+    let note = notes.iter().find(|note| note.reason.contains("cannot be read")).unwrap();
+    assert_eq!(note.line, 5);
+}

@@ -56,10 +56,26 @@ fn pipes(writer: &Writer<'_, '_>, rows: &[Vec<NodeId>], columns: usize) -> Strin
         Some((first, rest)) if is_head(first) => (line(first), rest),
         _ => (line(&[]), rows),
     };
-    let rule = format!("|{}", " --- |".repeat(columns));
+    let rules: Vec<&str> = (0..columns).map(|column| rule(writer, rows, column)).collect();
+    let rule = format!("| {} |", rules.join(" | "));
     let mut lines = vec![head, rule];
     lines.extend(body.iter().map(|row| line(row)));
     lines.join("\n")
+}
+
+/// What says below a column's head how the column is aligned: as its first cell with text that is not in the head, or else the head.
+fn rule(writer: &Writer<'_, '_>, rows: &[Vec<NodeId>], column: usize) -> &'static str {
+    let dom = writer.page.dom;
+    let cell = rows.iter().rev().find_map(|row| row.get(column).copied());
+    let said = cell.and_then(|cell| dom.attr(cell, "align").or_else(|| dom.attr(cell, "style")));
+    // Of a style, what comes after the property.
+    let said =
+        said.map(|said| said.rsplit("text-align").next().unwrap_or(said).trim_start_matches([':', ' ']));
+    match said {
+        Some(said) if said.starts_with("right") || said.starts_with("end") => "---:",
+        Some(said) if said.starts_with("center") => ":---:",
+        _ => "---",
+    }
 }
 
 fn text(writer: &Writer<'_, '_>, cell: NodeId) -> String {
