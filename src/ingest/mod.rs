@@ -29,11 +29,15 @@ mod link;
 mod markdown;
 mod names;
 #[cfg(feature = "build")]
+mod pages;
+#[cfg(feature = "build")]
 mod plain;
 #[cfg(feature = "build")]
 mod rst;
 mod source;
 mod wording;
+#[cfg(feature = "build")]
+mod wordpress;
 #[cfg(feature = "build")]
 mod xml;
 
@@ -54,7 +58,8 @@ use crate::error::Result;
 pub fn read(source: &Source<'_>) -> Result<Reading> {
     check_size(source.name, source.bytes.len() as u64)?;
     let text = charset::decode(source.bytes);
-    let format = format::of(source.name, &text);
-    let draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
+    let (format, is_named) = format::of(source.name, &text);
+    let mut draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
+    draft.form = draft.form.or((!is_named).then_some(format.name));
     Ok(draft.into_reading(source))
 }

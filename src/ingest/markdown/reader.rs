@@ -6,7 +6,7 @@ use crate::ingest::html::reader as html;
 use crate::ingest::html::write::fragment::Fragments;
 use crate::ingest::limits;
 use crate::ingest::link::Links;
-use crate::ingest::markdown::{components, front_matter, render, shortcode};
+use crate::ingest::markdown::{components, front_matter, notion, render, shortcode};
 use crate::ingest::source::Source;
 
 /// Reads Markdown, with what Hugo, Jekyll, MDX and MkDocs add to it.
@@ -20,6 +20,10 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let mut front = front_matter::split(text, &links);
     // Jekyll's folder for them.
     front.draft |= source.name.split(['/', '\\']).any(|folder| folder == "_drafts");
+    if notion::is(source.name) {
+        let (body, is_draft) = notion::without_properties(&front.body);
+        (front.body, front.draft) = (body, front.draft || is_draft);
+    }
     let is_mdx = source.name.to_ascii_lowercase().ends_with(".mdx");
     // Each step drops the text of the one before.
     let body = {
