@@ -11,6 +11,7 @@ mod kinds;
 mod languages;
 mod linear;
 mod pages;
+mod platform_variants;
 mod platforms;
 mod properties;
 mod reader_faults;

@@ -17,7 +17,7 @@ const META: Names = Names(
     "id|uuid|guid|key|nr|no|number|draft|published|status|state|visibility|author|created|updated|modified|date|time|url|\
     link|href|permalink|slug|path|locale|language|lang|category|categories|section|sections|folder|collection|tags|labels|\
     label_names|keywords|position|order|weight|sort|priority|votes|views|vote_sum|vote_count|promoted|outdated|type|layout|\
-    icon|image|version|group|topic|excerpt|teaser|summary|lastmod|parent|parents|featured|handle|template_suffix|template|command|\
+    icon|image|version|group|topic|excerpt|teaser|summary|lastmod|parent|parents|author_name|collection_name|folder_name|category_name|section_name|article_number|views|featured|handle|template_suffix|template|command|\
     collection_name|parent_type|hierarchy|folder_visibility|thumbs_up|thumbs_down|hits|seo_data|statistics|description|\
     description_text|translated_content|default_locale|source_locale|outdated_locales|comments_disabled|popularity|has_draft|\
     related|options|metafields|brand_name|keywords|guid|post_type|comment_status|ping_status|sticky|format|meta|_links|acf|\
@@ -26,21 +26,24 @@ const META: Names = Names(
 /// How the names of further such fields end.
 const META_ENDS: [&str; 10] =
     ["_id", "_ids", "_at", "_on", "_by", "_url", "_date", "_count", "_gmt", "_locale"];
+/// From so many fields for the system on for each other one, a record is taken for one of a help centre.
+const META_FOR_OWN: usize = 5;
 /// Fields that a repeated value is searched among.
 const MOST_FIELDS: usize = 60;
 /// Fields with the address of a record for readers, the surest first.
-const URLS: Names = Names("html_url|html url|public_url|publicUrl|article url|permalink|link|url|href");
+const URLS: Names = Names("html_url|public_url|article_url|permalink|link|url|href");
 
 /// The positions of title and content among the fields of a record. If fields remain that say something about its subject,
-/// such as a price, it is an article only if its title asks.
+/// such as a price, it is an article only if its title asks, or if they are few among those for a system.
 pub(crate) fn parts(fields: &[&str], asks: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
     let position = |list: &WordList| {
         let is = |name: &str| fields.iter().position(|field| field.trim().to_lowercase() == name);
         list.entries().iter().find_map(|name| is(name))
     };
     let (title, content) = (position(&TITLES)?, position(&CONTENTS)?);
-    let mut others = fields.iter().enumerate().filter(|(at, _)| *at != title && *at != content);
-    (title != content && (asks(title) || others.all(|(_, field)| is_meta(field)))).then_some((title, content))
+    let others = fields.iter().enumerate().filter(|(at, _)| *at != title && *at != content);
+    let (meta, own): (Vec<_>, Vec<_>) = others.partition(|(_, field)| is_meta(field));
+    (title != content && (asks(title) || own.len() * META_FOR_OWN <= meta.len())).then_some((title, content))
 }
 
 /// The entry of a record that is an article.
@@ -94,6 +97,13 @@ pub(crate) fn asks(title: &str) -> bool {
 
 /// Whether a field is for the system, by its name: `author_id`, `createdAt`, `draft`.
 pub(crate) fn is_meta(field: &str) -> bool {
+    let snake = snake(field);
+    let name = snake.trim_matches(['_', '.', '#']);
+    name.is_empty() || META.has(name) || is_internal(name)
+}
+
+/// A name in snake case: `createdAt` and "Created At" are `created_at`.
+fn snake(field: &str) -> String {
     let (mut snake, mut after_small) = (String::new(), false);
     for c in field.trim().chars() {
         if c.is_uppercase() && after_small || matches!(c, ' ' | '-') {
@@ -102,8 +112,7 @@ pub(crate) fn is_meta(field: &str) -> bool {
         after_small = c.is_lowercase();
         snake.extend(c.to_lowercase().filter(|c| !matches!(c, ' ' | '-')));
     }
-    let name = snake.trim_matches(['_', '.', '#']);
-    name.is_empty() || META.has(name) || is_internal(name)
+    snake
 }
 
 /// Whether a field is meaningless to visitors whatever the record is about.
@@ -115,7 +124,10 @@ pub(crate) fn is_internal(field: &str) -> bool {
 fn url(record: &Value) -> Option<String> {
     let is_for_programs =
         |url: &String| url.contains("/api/") || url.ends_with(".json") || url.contains("/wp-json/");
+    let Value::Map(fields) = record else { return None };
     URLS.iter()
-        .filter_map(|key| record.get(key).map(Value::to_text))
+        .filter_map(|key| {
+            fields.iter().find(|(name, _)| snake(name) == key).map(|(_, value)| value.to_text())
+        })
         .find(|url| !url.is_empty() && !is_for_programs(url))
 }

@@ -55,7 +55,14 @@ pub(crate) fn within(value: &Value) -> Vec<Found> {
         }
         Value::Map(pairs) => {
             let found = numbered::within(value);
-            if found.is_empty() { first(pairs.iter().map(|(_, value)| value)) } else { found }
+            if !found.is_empty() {
+                return found;
+            }
+            // Zendesk and Intercom wrap a single article so.
+            match value.get("article").and_then(articles::entry) {
+                Some(article) => vec![article],
+                None => first(pairs.iter().map(|(_, value)| value)),
+            }
         }
         Value::Text(_) | Value::Null => vec![],
     }

@@ -20,6 +20,29 @@ pub(crate) fn remove(draft: &mut Draft) {
     notes.into_iter().for_each(|(line, text, reason)| draft.leave(line, text, reason));
 }
 
+/// The text with the outputs that begin with a text as that text: `{{ '/map' | relative_url }}` is `/map`. Lines stay lines.
+pub(crate) fn with_literals(text: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find("{{") {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let said = tag(from).filter(|(_, content, _)| !content.contains('\n'));
+        let length = match said.and_then(|(_, content, length)| Some((literal(content)?, length))) {
+            Some((literal, length)) => {
+                out.push_str(literal);
+                length
+            }
+            None => {
+                out.push_str("{{");
+                2
+            }
+        };
+        rest = from.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
 fn note(found: &Found, missing: &[String]) -> (usize, String, String) {
     const MOST: usize = 3;
     let named: Vec<&str> = missing.iter().take(MOST).map(String::as_str).collect();

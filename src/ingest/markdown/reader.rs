@@ -1,6 +1,7 @@
 //! A Markdown file -> a draft of its entries.
 
 use crate::error::Result;
+use crate::ingest::data::templates;
 use crate::ingest::found::Draft;
 use crate::ingest::html::reader as html;
 use crate::ingest::html::write::fragment::Fragments;
@@ -48,7 +49,9 @@ pub(crate) fn read_html(source: &Source<'_>, text: &str) -> Result<Draft> {
     let front = front_matter::split(text, &links);
     // Blank lines instead of the front matter, so that the lines stay as they are.
     let before = front.body.lines().next().map_or(0, |(line, _)| line.saturating_sub(1));
-    let page = format!("{}{}", "\n".repeat(before), front.body.text());
-    let draft = html::read(source, &page)?;
+    let page = format!("{}{}", "\n".repeat(before), templates::with_literals(front.body.text()));
+    let mut draft = html::read(source, &page)?;
+    // Pages with front matter are templates, and links have their targets before they are resolved.
+    templates::remove(&mut draft);
     Ok(front.finish(draft, |_| Fragments::new(&links).to_markdown(&page)))
 }

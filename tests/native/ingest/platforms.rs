@@ -1,23 +1,6 @@
 //! Exports and sources of platforms, each as the platform writes it.
 
-use tansy::ingest::{NoteKind, Reading};
-
-use super::support::{answer, fixture_in, questions, url};
-
-fn platform(name: &str) -> Reading {
-    fixture_in("platforms", name)
-}
-
-/// The questions with their answers.
-fn pairs(reading: &Reading) -> Vec<(&str, &str)> {
-    reading.entries.iter().map(|entry| (entry.question.as_str(), entry.answer.as_str())).collect()
-}
-
-/// Whether a passage was left out for a reason that contains this.
-fn is_left(reading: &Reading, text: &str, reason: &str) -> bool {
-    let left = |note: &tansy::ingest::Note| note.kind == NoteKind::Left;
-    reading.notes.iter().any(|note| left(note) && note.text.contains(text) && note.reason.contains(reason))
-}
+use super::support::{answer, is_left, pairs, platform, questions, url};
 
 #[test]
 fn tables_of_toml_are_entries_in_the_order_of_the_file() {
@@ -196,50 +179,6 @@ fn posts_and_pages_of_a_wordpress_export_are_questions_or_have_some() {
 }
 
 #[test]
-fn notes_and_warnings_of_generators_keep_their_titles_and_are_part_of_the_answer() {
-    assert_eq!(
-        pairs(&platform("vitepress-zh.md")),
-        [
-            ("支持哪些操作系统？", "支持 Linux 和 Windows。\n\n**提示**\n\nmacOS 版正在测试。"),
-            ("数据保存在哪里？", "保存在本地。"),
-        ]
-    );
-    let reading = platform("vitepress-tip.md");
-    assert_eq!(
-        answer(&reading, "Node"),
-        "Yes, version 20.\n\nUse a version manager.\n\n**Old versions**\n\nNode 16 does not work."
-    );
-    assert_eq!(answer(&reading, "free"), "Yes.\n\n```sh\nnpm add meadow\n```");
-    let reading = platform("mkdocs-ar.md");
-    assert_eq!(
-        answer(&reading, "التوصيل"),
-        "نعم، لكل الطلبات فوق مئة ريال.\n\n**ملاحظة**\n\nلا يشمل ذلك الجزر."
-    );
-    assert_eq!(answer(&reading, "أرجع"), "خلال أسبوعين، مع الفاتورة.");
-    let reading = platform("mkdocs-note.md");
-    assert_eq!(
-        pairs(&reading),
-        [
-            (
-                "Can I use it offline?",
-                "Yes, once it is installed.\n\nMaps need a connection.\n\n**Old phones**\n\nBefore version 9 it is slow."
-            ),
-            ("Is there a dark theme?", "Press D.\n\nYes, in the settings."),
-        ]
-    );
-    assert_eq!(
-        pairs(&platform("docusaurus-pt.mdx")),
-        [
-            ("Preciso de cartão?", "Não.\n\nSó para o plano anual."),
-            (
-                "Como cancelo?",
-                "**Dica**\n\nVocê também pode escrever para nós.\n\nEm *Conta*, depois Cancelar."
-            ),
-        ]
-    );
-}
-
-#[test]
 fn pages_and_databases_of_notion_are_read_without_their_properties() {
     let reading = platform("notion/FAQ 1f3c0a9be2d14c55a7e04d1b2c3d4e5f.md");
     assert_eq!(
@@ -303,57 +242,4 @@ fn what_an_input_was_recognised_as_is_told_if_its_extension_does_not_say_it() {
     ] {
         assert_eq!(platform(name).form, form, "{name}");
     }
-}
-
-#[test]
-fn what_content_systems_and_apps_export_is_read() {
-    let further = |name: &str| platform(&format!("further/{name}"));
-    assert_eq!(
-        pairs(&further("contentful-de.json")),
-        [
-            ("Kann ich die Karte sperren?", "Ja, in der App unter Karten.\n\nDas geht auch nachts."),
-            ("Was kostet das Konto?", "Nichts."),
-        ]
-    );
-    assert_eq!(
-        pairs(&further("sanity-en.ndjson")),
-        [("Do you host weddings?", "Yes, from May to October."), ("How many guests fit in?", "Eighty.")]
-    );
-    assert_eq!(
-        pairs(&further("strapi-es.json")),
-        [("¿Hay tallas grandes?", "Sí, hasta la **54**."), ("¿Arreglan pantalones?", "En dos días.")]
-    );
-    assert_eq!(
-        pairs(&further("django-fr.json")),
-        [("Quand vais-je recevoir mon colis ?", "Sous trois jours."), ("Livrez-vous le dimanche ?", "Non.")]
-    );
-    assert_eq!(
-        pairs(&further("i18n-pt.json")),
-        [
-            ("Vocês fazem bolo sem glúten?", "Sim, por encomenda."),
-            ("Com quanto tempo devo encomendar?", "Dois dias antes."),
-        ]
-    );
-    assert_eq!(
-        pairs(&further("strings-ru.xml")),
-        [
-            ("Нужен ли интернет?", "Только для загрузки карт."),
-            ("Как сменить язык?", "В разделе **Настройки**."),
-        ]
-    );
-    assert_eq!(pairs(&further("drupal-en.json")), [("Can I borrow tools?", "Yes, for a *week*.")]);
-    assert_eq!(
-        pairs(&further("webflow-zh.csv")),
-        [("可以退票吗？", "可以，**开演前一天**。"), ("有停车场吗？", "有，在地下。")]
-    );
-    let reading = further("qnamaker-ja.tsv");
-    assert_eq!(answer(&reading, "予約"), "いいえ、不要です。");
-    assert_eq!(url(&reading, "予約"), Some("qnamaker-ja.tsv"));
-    assert_eq!(
-        pairs(&further("hugo-ar.md")),
-        [
-            ("هل الدخول مجاني؟", "نعم، يوم **الجمعة** فقط."),
-            ("هل يمكن التصوير؟", "بدون فلاش.\n\n- الهاتف مسموح"),
-        ]
-    );
 }
