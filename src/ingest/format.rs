@@ -99,7 +99,13 @@ const JSON: Format = Format {
     named_only: &[],
     media_types: &["application/json", "application/ld+json", "application/jsonl", "application/x-ndjson"],
     read: Some(|source, text| {
-        let mut draft = json::read(text, native!(crate::ingest::data::records::within))?;
+        #[cfg(feature = "build")]
+        let text = &crate::ingest::data::shopify::without_comment(text);
+        let platform: Option<json::Platform> = native!(|value| {
+            use crate::ingest::data::{github, shopify};
+            shopify::within(value).or_else(|| github::discussions(value))
+        });
+        let mut draft = json::read(text, platform, native!(crate::ingest::data::records::within))?;
         finish(source, &mut draft);
         Ok(draft)
     }),
@@ -116,6 +122,18 @@ const YAML: Format = Format {
         Ok(draft)
     }),
 };
+const TOML: Format = Format {
+    name: "TOML",
+    extensions: &["toml"],
+    named_only: &[],
+    media_types: &["application/toml"],
+    read: native!(|source, text| {
+        let mut draft = crate::ingest::data::toml::read(text)?;
+        finish(source, &mut draft);
+        crate::ingest::data::yaml::locate(text, &mut draft.found);
+        Ok(draft)
+    }),
+};
 const XML: Format = Format {
     name: "XML",
     extensions: &["xml", "fml"],
@@ -125,7 +143,7 @@ const XML: Format = Format {
 };
 
 /// The table.
-static FORMATS: [Format; 9] = [HTML, MARKDOWN, RST, ASCIIDOC, PLAIN, CSV, JSON, YAML, XML];
+static FORMATS: [Format; 10] = [HTML, MARKDOWN, RST, ASCIIDOC, PLAIN, CSV, JSON, YAML, TOML, XML];
 
 /// Every format, those that this build cannot read included.
 ///
@@ -139,9 +157,9 @@ pub fn formats() -> &'static [Format] {
     &FORMATS
 }
 
-/// The format of an input with this name and content.
-pub(crate) fn of(name: &str, text: &str) -> Format {
-    by_extension(name).unwrap_or_else(|| by_content(text))
+/// The format of an input with this name and content, and whether the name says it.
+pub(crate) fn of(name: &str, text: &str) -> (Format, bool) {
+    by_extension(name).map_or_else(|| (by_content(text), false), |format| (format, true))
 }
 
 /// The format of what a server sends with this media type, under this name.
@@ -157,7 +175,7 @@ pub(crate) fn of_type(media_type: &str, name: &str, text: &str) -> Format {
         _ => None,
     };
     let declared = (!says_little.contains(&&*media_type)).then(|| known().or_else(kind)).flatten();
-    declared.unwrap_or_else(|| of(name, text))
+    declared.unwrap_or_else(|| of(name, text).0)
 }
 
 fn by_extension(name: &str) -> Option<Format> {
@@ -176,7 +194,8 @@ fn by_content(text: &str) -> Format {
         XML
     } else if start.starts_with('<') {
         HTML
-    } else if start.starts_with('{') && !start.starts_with("{{") && !start.starts_with("{%")
+    } else if start.starts_with("/*") && start.contains("\"sections\"")
+        || start.starts_with('{') && !start.starts_with("{{") && !start.starts_with("{%")
         || start.starts_with("[{")
         || start.starts_with("[\n")
     {
@@ -189,7 +208,21 @@ fn by_content(text: &str) -> Format {
 /// Turns the answers of data into Markdown.
 fn finish(source: &Source<'_>, draft: &mut Draft) {
     let normalise: Option<Normalise> = native!(crate::ingest::markdown::render::normalise);
-    Answers::new(&Links::of(source), normalise).finish(draft);
+    let links = Links::of(source);
+    #[cfg(feature = "build")]
+    {
+        crate::ingest::data::templates::remove(draft);
+        let is_article =
+            |found: &crate::ingest::found::Found| found.how == crate::ingest::data::articles::HOW;
+        if draft.form.is_none() && !draft.found.is_empty() && draft.found.iter().all(is_article) {
+            draft.form = Some("articles (records with title and content)");
+        }
+    }
+    #[cfg(feature = "build")]
+    let sections = crate::ingest::pages::sections(draft, &links);
+    Answers::new(&links, normalise).finish(draft);
+    #[cfg(feature = "build")]
+    crate::ingest::pages::splice(draft, sections);
 }
 
 impl Format {

@@ -42,6 +42,8 @@ pub(crate) struct Draft {
     pub(crate) left: Vec<Leftover>,
     pub(crate) title: Option<String>,
     pub(crate) language: Option<String>,
+    /// What the input was recognised as, if its extension does not say it.
+    pub(crate) form: Option<&'static str>,
 }
 
 impl Draft {
@@ -73,7 +75,14 @@ impl Draft {
         notes.extend(self.left.iter().map(|left| note(left.line, NoteKind::Left, &left.text, &left.reason)));
         notes.sort_by_key(|note| note.line);
         let title = self.title.map(|title| question::tidy(&title)).filter(|title| !title.is_empty());
-        Reading { name: source.name.to_owned(), entries, title, language: self.language, notes }
+        Reading {
+            name: source.name.to_owned(),
+            entries,
+            title,
+            language: self.language,
+            form: self.form,
+            notes,
+        }
     }
 }
 

@@ -31,11 +31,15 @@ mod link;
 mod markdown;
 mod names;
 #[cfg(feature = "build")]
+mod pages;
+#[cfg(feature = "build")]
 mod plain;
 #[cfg(feature = "build")]
 mod rst;
 mod source;
 mod wording;
+#[cfg(feature = "build")]
+mod wordpress;
 #[cfg(feature = "build")]
 mod xml;
 
@@ -62,9 +66,9 @@ use crate::error::Result;
 pub fn read(source: &Source<'_>) -> Result<Reading> {
     check_size(source.name, source.bytes.len() as u64)?;
     let text = charset::decode(source.bytes);
-    let format = format::of(source.name, &text);
-    #[cfg_attr(not(feature = "build"), expect(unused_mut))]
+    let (format, is_named) = format::of(source.name, &text);
     let mut draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
+    draft.form = draft.form.or((!is_named).then_some(format.name));
     #[cfg(feature = "build")]
     charset::note_unreadable(&text, &mut draft);
     Ok(draft.into_reading(source))

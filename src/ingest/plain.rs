@@ -11,6 +11,7 @@ use crate::ingest::markdown::render;
 use crate::ingest::plain::blocks::{Block, blocks, is_capitals, is_rule};
 use crate::ingest::source::Source;
 use crate::ingest::wording::{marker, question};
+use crate::ingest::wordpress::readme;
 
 /// Longest question, in lines.
 const QUESTION_LINES: usize = 5;
@@ -22,6 +23,9 @@ const QUESTION_LINES: usize = 5;
 /// It has more markup than text, or the HTML in it is hostile.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     limits::check_markup(text)?;
+    if let Some(draft) = readme::read(source, text)? {
+        return Ok(draft);
+    }
     let blocks = blocks(text);
     let marked = marked(text);
     let (asked, titles) = asked(&blocks);

@@ -29,6 +29,8 @@ pub struct Reading {
     pub title: Option<String>,
     /// The language that the page declares, such as `en` or `pt-BR`.
     pub language: Option<String>,
+    /// What the input was recognised as, such as an export of some platform, if its extension does not say it.
+    pub form: Option<&'static str>,
     /// What became an entry and what was left out, by line.
     pub notes: Vec<Note>,
 }

@@ -12,6 +12,8 @@ mod kinds;
 mod languages;
 mod linear;
 mod pages;
+mod platform_variants;
+mod platforms;
 mod properties;
 mod reader_faults;
 mod report;

@@ -11,7 +11,8 @@ use crate::say;
 
 /// Show the questions and answers found in pages and files
 ///
-/// Entries go to standard output. Passages that were left out go to standard error, each with its line and the reason.
+/// Entries go to standard output. Passages that were left out go to standard error, each with its line and the reason, and so
+/// does what an input was recognised as if its extension does not say it.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   tansy extract faq.html
@@ -46,6 +47,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             show(entry);
         }
     }
+    found.forms.iter().for_each(|(name, form)| warn(format_args!("{name}: read as {form}")));
     found.left().for_each(|note| warn(format_args!("{}", left(note))));
     if !args.json {
         say(format_args!("{}", summary(&found)));

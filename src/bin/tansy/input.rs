@@ -39,6 +39,8 @@ pub(crate) struct Found {
     pub(crate) title: Option<String>,
     /// The language of the first page that declares one.
     pub(crate) language: Option<String>,
+    /// The inputs whose extensions do not say what they are, and what they were recognised as.
+    pub(crate) forms: Vec<(String, &'static str)>,
     /// Where each entry comes from, in the order of the entries.
     pub(crate) places: Vec<Place>,
     /// The files beside the pages whose phrasings the entries have got.
@@ -202,10 +204,12 @@ fn joined(paths: &[PathBuf], readings: Vec<Reading>) -> Result<Found> {
             places.entry((entry.question.clone(), entry.answer.clone())).or_insert_with(place);
         }
     }
+    let form = |reading: &Reading| Some((reading.name.clone(), reading.form?));
+    let forms = readings.iter().filter_map(form).collect();
     let (faq, notes) = ingest::join(readings)?;
     let place = |entry: &Entry| places.get(&(entry.question.clone(), entry.answer.clone())).cloned();
     let places = faq.entries().iter().map(|entry| place(entry).unwrap_or_default()).collect();
-    Ok(Found { faq, notes, title, language, places, taken: Vec::new() })
+    Ok(Found { faq, notes, title, language, forms, places, taken: Vec::new() })
 }
 
 /// Warns in one line if passages were left out.
@@ -221,7 +225,7 @@ pub(crate) fn warn_of_left(found: &Found) {
 
 fn unreadable(name: String, why: String) -> Reading {
     let notes = vec![left(name.clone(), why)];
-    Reading { name, entries: Vec::new(), title: None, language: None, notes }
+    Reading { name, entries: Vec::new(), title: None, language: None, form: None, notes }
 }
 
 /// A note on a file that was left out as a whole.

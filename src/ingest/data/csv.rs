@@ -38,24 +38,33 @@ struct Columns {
 /// There is no record, one is not valid CSV, or there are more than a FAQ may have.
 pub(crate) fn read(text: &str) -> Result<Draft> {
     limits::check_fields(text)?;
-    let records = parse(text, delimiter(text))?;
+    let all = parse(text, delimiter(text))?;
+    let records = all.get(header(&all)..).unwrap_or_default();
     let Some((_, head)) = records.first() else {
         return Err(Error::input(
             "the file is empty: write a header \"question,answer\" and one line for each question",
         ));
     };
     // From the surest to the least sure: a header that names the columns, a header of records, no header.
-    let columns = Columns::of(head);
+    let mut columns = Columns::of(head);
     let mut draft = Draft::default();
+    if records.len() < all.len() {
+        draft.title = all
+            .first()
+            .and_then(|(_, first)| first.iter().find(|field| !field.is_empty()))
+            .map(str::to_owned);
+    }
+    // A database of Notion has the title of its pages as the question.
+    if columns.question.is_none() && columns.answer.is_some() {
+        columns.question = (0..head.len()).find(|&at| head.get(at).is_some_and(records::is_name));
+    }
     if columns.question.is_some() && (columns.answer.is_some() || head.len() == 1) {
         take(records.iter().skip(1), &mut draft, |record| {
             columns.entry(record).map(|found| Found { draft: pairs::is_draft(&value(head, record)), ..found })
         });
-    } else if let Some(parts) = articles(&records) {
-        take(records.iter().skip(1), &mut draft, |record| {
-            articles::of(&value(head, record), parts).map(|found| Found { how: "CSV line", ..found })
-        });
-    } else if is_header(&records) {
+    } else if let Some(parts) = articles(records) {
+        take(records.iter().skip(1), &mut draft, |record| articles::of(&value(head, record), parts));
+    } else if is_header(records) {
         let name = (0..head.len()).find(|&at| head.get(at).is_some_and(records::is_name)).unwrap_or(0);
         take(records.iter().skip(1), &mut draft, |record| {
             let fields = head.iter().zip(record).map(|(field, value)| (field.to_owned(), value.to_owned()));
@@ -74,6 +83,16 @@ pub(crate) fn read(text: &str) -> Result<Draft> {
         );
     }
     Ok(draft)
+}
+
+/// The position of the header: spreadsheets often have titles and notes above it.
+fn header(records: &[(usize, StringRecord)]) -> usize {
+    const ABOVE: usize = 10;
+    let is_header = |(_, record): &(usize, StringRecord)| {
+        let columns = Columns::of(record);
+        columns.question.is_some() && columns.answer.is_some()
+    };
+    records.iter().take(ABOVE).position(is_header).unwrap_or(0)
 }
 
 /// The columns of title and content of articles, if there are others only for the system if the titles do not ask.
@@ -204,7 +223,8 @@ impl Columns {
         Some(Found {
             question: field(self.question)?.to_owned(),
             answer: field(self.answer).unwrap_or_default().to_owned(),
-            url: field(self.url).map(str::to_owned),
+            // QnA Maker has "Editorial" as a source.
+            url: field(self.url).filter(|url| url.contains(['/', '.', '#'])).map(str::to_owned),
             id: field(self.id).map(str::to_owned),
             alt: alt.map(str::trim).filter(|alt| !alt.is_empty()).map(str::to_owned).collect(),
             how: "CSV line",

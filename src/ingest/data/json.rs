@@ -11,13 +11,16 @@ use crate::ingest::names::Names;
 /// Finds entries in a value without questions and answers.
 pub(crate) type Fallback = fn(&Value) -> Vec<Found>;
 
+/// Finds the entries of a platform's export; none if the value is something else.
+pub(crate) type Platform = fn(&Value) -> Option<Draft>;
+
 /// Reads JSON in any shape that holds questions and answers, or one JSON object per line. Without questions, what
-/// `fallback` finds in the value is taken.
+/// `fallback` finds in the value is taken. What `platform` recognises comes before both.
 ///
 /// # Errors
 ///
 /// The text is neither, and the message names the line; or it has more values than its length explains.
-pub(crate) fn read(text: &str, fallback: Option<Fallback>) -> Result<Draft> {
+pub(crate) fn read(text: &str, platform: Option<Platform>, fallback: Option<Fallback>) -> Result<Draft> {
     limits::check_values(text)?;
     let value = match serde_json::from_str::<Value>(text) {
         Ok(value) => value,
@@ -27,9 +30,12 @@ pub(crate) fn read(text: &str, fallback: Option<Fallback>) -> Result<Draft> {
     let mut draft = Draft {
         title: value.text_at(Names("title")),
         language: value.text_at(Names("language|lang|inLanguage")),
-        found: pairs::within(&value, "JSON"),
         ..Draft::default()
     };
+    match platform.and_then(|platform| platform(&value)) {
+        Some(own) => (draft.form, draft.found, draft.left) = (own.form, own.found, own.left),
+        None => draft.found = pairs::within(&value, "JSON"),
+    }
     if let (true, Some(fallback)) = (draft.found.is_empty(), fallback) {
         draft.found = fallback(&value);
     }

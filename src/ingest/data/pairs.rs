@@ -6,7 +6,7 @@ use crate::ingest::names::Names;
 use crate::ingest::wording::{fields, question};
 
 /// Keys that hold a question, if an answer is beside it.
-const HEADING: Names = Names("name|title|heading|summary|label|header|prompt|query|term|utterance");
+const HEADING: Names = Names("name|title|heading|summary|label|header|prompt|query|term|utterance|text");
 /// Keys that hold an answer, if a question is beside it.
 const CONTENT: Names = Names("text|content|body|description|value|solution|definition|html|markdown|details");
 /// Keys that hold alternative phrasings.
@@ -82,11 +82,15 @@ pub(crate) fn is_draft(value: &Value) -> bool {
         value.get(key).is_some_and(|value| said.has(&value.to_text().trim().to_ascii_lowercase()))
     };
     let (yes, no) = (Names("true|yes|1|draft"), Names("false|no|0"));
-    ["draft", "_draft", "is_draft", "isDraft"].iter().any(|key| is(key, yes))
+    // Sanity names drafts so.
+    let is_sanity = cfg!(feature = "build")
+        && value.get("_id").is_some_and(|id| matches!(id, Value::Text(id) if id.starts_with("drafts.")));
+    is_sanity
+        || ["draft", "_draft", "is_draft", "isDraft"].iter().any(|key| is(key, yes))
         || ["published", "is_published", "isPublished", "active", "is_active"].iter().any(|key| is(key, no))
         || ["status", "state", "_status"]
             .iter()
-            .any(|key| is(key, Names("draft|pending|unpublished|archived|trash|private|hidden")))
+            .any(|key| is(key, Names("draft|pending|unpublished|notpublished|archived|trash|private|hidden")))
 }
 
 /// Whether a value under `questions` is the text of questions, not objects that contain them.

@@ -1,7 +1,7 @@
 //! Records that are not a FAQ: products, opening hours. Each becomes an entry, with its fields as the answer.
 
 use crate::ingest::data::value::Value;
-use crate::ingest::data::{articles, pairs};
+use crate::ingest::data::{articles, numbered, pairs};
 use crate::ingest::found::Found;
 use crate::wordlist::WordList;
 
@@ -45,7 +45,7 @@ pub(crate) fn entry(fields: &[(String, String)], name: usize, how: &'static str)
     })
 }
 
-/// The first list of named objects, at any depth of a value.
+/// The first list of named objects, or map of numbered pairs, at any depth of a value.
 pub(crate) fn within(value: &Value) -> Vec<Found> {
     match value {
         Value::List(items) => {
@@ -53,7 +53,17 @@ pub(crate) fn within(value: &Value) -> Vec<Found> {
             let found: Vec<Found> = items.iter().filter_map(entry).collect();
             if found.is_empty() { first(items.iter()) } else { found }
         }
-        Value::Map(pairs) => first(pairs.iter().map(|(_, value)| value)),
+        Value::Map(pairs) => {
+            let found = numbered::within(value);
+            if !found.is_empty() {
+                return found;
+            }
+            // Zendesk and Intercom wrap a single article so.
+            match value.get("article").and_then(articles::entry) {
+                Some(article) => vec![article],
+                None => first(pairs.iter().map(|(_, value)| value)),
+            }
+        }
         Value::Text(_) | Value::Null => vec![],
     }
 }

@@ -53,6 +53,10 @@ impl Value {
             Value::Text(text) => text.clone(),
             Value::List(items) => {
                 let parts: Vec<String> = items.iter().map(Value::to_text).collect();
+                // The parts of one paragraph of rich text.
+                if cfg!(feature = "build") && items.iter().all(is_span) {
+                    return parts.concat();
+                }
                 parts.iter().filter(|part| !part.trim().is_empty()).cloned().collect::<Vec<_>>().join("\n\n")
             }
             Value::Map(_) => {
@@ -71,6 +75,12 @@ impl Value {
         };
         texts.into_iter().filter(|text| !text.trim().is_empty()).collect()
     }
+}
+
+/// Whether a value is a part of a paragraph in the rich text of Contentful (`nodeType`), Sanity (`_type`) or ProseMirror.
+fn is_span(value: &Value) -> bool {
+    let kind = ["nodeType", "_type", "type"].iter().find_map(|key| value.get(key));
+    kind.is_some_and(|kind| matches!(kind, Value::Text(kind) if Names("text|span|hyperlink|link").has(kind)))
 }
 
 impl<'de> Deserialize<'de> for Value {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::error::{Error, Result};
 use crate::ingest::data::value::Value;
-use crate::ingest::data::{pairs, records};
+use crate::ingest::data::{github, pairs, records};
 use crate::ingest::found::{Draft, Found};
 use crate::ingest::names::Names;
 use crate::ingest::wording::question;
@@ -18,6 +18,11 @@ pub(crate) fn read(text: &str) -> Result<Draft> {
     let value = parse(text)?;
     let mut draft = Draft { title: value.text_at(Names("title")), ..Draft::default() };
     draft.language = value.text_at(Names("lang|language|locale"));
+    if github::is_issue_form(&value) {
+        draft.leave(0, "", "it is a GitHub issue form: it asks for answers, and gives none");
+        draft.form = Some("GitHub issue form");
+        return Ok(draft);
+    }
     draft.found = pairs::within(&value, "YAML");
     if draft.found.is_empty() {
         draft.found = records::within(&value);

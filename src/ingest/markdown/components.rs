@@ -3,6 +3,7 @@
 //! CommonMark takes everything up to a blank line after such a tag for HTML, and indented text for code. So that their
 //! content is read as Markdown, tags get blank lines around them, and the content loses its indent.
 
+use crate::ingest::markdown::admonition;
 use crate::ingest::markdown::html::escaped;
 use crate::ingest::markdown::mapped::Mapped;
 
@@ -146,20 +147,28 @@ impl State {
                 let open = self.close().is_some_and(|(is_details, _)| is_details);
                 self.out.push(source, if open { "\n</details>\n" } else { "" });
             } else {
-                let (kind, title) = rest.split_once([' ', '[', '{']).unwrap_or((rest, ""));
-                let title = title
-                    .trim_matches(|c: char| " []{}\"'".contains(c))
-                    .trim_start_matches("title=")
-                    .trim_matches('"');
+                let (kind, title) = admonition::fenced(rest);
                 self.open(source, kind == "details" && !title.is_empty(), title, None);
+                self.titled(source, kind, title);
             }
             return true;
         }
         let marked = ["???+ ", "??? ", "!!! "].iter().find_map(|mark| trimmed.strip_prefix(mark));
-        let Some(title) = marked.and_then(|rest| rest.split('"').nth(1)) else { return false };
+        let Some((kind, title)) = marked.and_then(admonition::marked) else { return false };
         let indent = line.len() - line.trim_start().len() + 4;
-        self.open(source, trimmed.starts_with('?') || trimmed.contains("question"), title, Some(indent));
+        let is_details = !title.is_empty() && (trimmed.starts_with('?') || trimmed.contains("question"));
+        self.open(source, is_details, title, Some(indent));
+        if !is_details {
+            self.titled(source, kind, title);
+        }
         true
+    }
+
+    /// Writes the title of a note or warning, which often says what its text is about.
+    fn titled(&mut self, source: usize, kind: &str, title: &str) {
+        if !title.is_empty() && admonition::is_kind(kind) && kind != "details" {
+            self.out.push(source, &format!("**{title}**\n"));
+        }
     }
 
     fn open(&mut self, source: usize, is_details: bool, title: &str, indent: Option<usize>) {

@@ -4,11 +4,13 @@
 //! that Markdown allows, and has the rest rendered as a page ([`render`]). Rewritten lines know their line in the
 //! source ([`mapped`]). reStructuredText and AsciiDoc are turned into Markdown and use the same.
 
+mod admonition;
 mod anchor;
 mod components;
 mod front_matter;
 pub(crate) mod html;
 pub(crate) mod mapped;
+mod notion;
 pub(crate) mod reader;
 pub(crate) mod render;
 mod self_closing;

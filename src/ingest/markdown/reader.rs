@@ -1,12 +1,13 @@
 //! A Markdown file -> a draft of its entries.
 
 use crate::error::Result;
+use crate::ingest::data::templates;
 use crate::ingest::found::Draft;
 use crate::ingest::html::reader as html;
 use crate::ingest::html::write::fragment::Fragments;
 use crate::ingest::limits;
 use crate::ingest::link::Links;
-use crate::ingest::markdown::{components, front_matter, render, shortcode};
+use crate::ingest::markdown::{components, front_matter, notion, render, shortcode};
 use crate::ingest::source::Source;
 
 /// Reads Markdown, with what Hugo, Jekyll, MDX and MkDocs add to it.
@@ -20,6 +21,10 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let mut front = front_matter::split(text, &links);
     // Jekyll's folder for them.
     front.draft |= source.name.split(['/', '\\']).any(|folder| folder == "_drafts");
+    if notion::is(source.name) {
+        let (body, is_draft) = notion::without_properties(&front.body);
+        (front.body, front.draft) = (body, front.draft || is_draft);
+    }
     let is_mdx = source.name.to_ascii_lowercase().ends_with(".mdx");
     // Each step drops the text of the one before.
     let body = {
@@ -44,7 +49,9 @@ pub(crate) fn read_html(source: &Source<'_>, text: &str) -> Result<Draft> {
     let front = front_matter::split(text, &links);
     // Blank lines instead of the front matter, so that the lines stay as they are.
     let before = front.body.lines().next().map_or(0, |(line, _)| line.saturating_sub(1));
-    let page = format!("{}{}", "\n".repeat(before), front.body.text());
-    let draft = html::read(source, &page)?;
+    let page = format!("{}{}", "\n".repeat(before), templates::with_literals(front.body.text()));
+    let mut draft = html::read(source, &page)?;
+    // Pages with front matter are templates, and links have their targets before they are resolved.
+    templates::remove(&mut draft);
     Ok(front.finish(draft, |_| Fragments::new(&links).to_markdown(&page)))
 }

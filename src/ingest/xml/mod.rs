@@ -12,10 +12,14 @@ use crate::ingest::found::{Draft, Found};
 use crate::ingest::html::dom::page::Page;
 use crate::ingest::html::dom::{Dom, NodeId};
 use crate::ingest::html::reader::read_dom;
+use crate::ingest::html::write::answers::Answers;
 use crate::ingest::html::write::markdown::Writer;
 use crate::ingest::link::Links;
+use crate::ingest::markdown::render;
+use crate::ingest::pages;
 use crate::ingest::source::Source;
 use crate::ingest::wording::question;
+use crate::ingest::wordpress::export;
 
 /// Reads XML. Without question elements it is read as a page.
 ///
@@ -24,6 +28,14 @@ use crate::ingest::wording::question;
 /// The text is not XML, or its markup is hostile.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let mut dom = parse::parse(text)?;
+    if export::is(text) {
+        let links = Links::of(source);
+        let mut draft = export::read(&dom, &links);
+        let sections = pages::sections(&draft, &links);
+        Answers::new(&links, Some(render::normalise)).finish(&mut draft);
+        pages::splice(&mut draft, sections);
+        return Ok(draft);
+    }
     inline::rename(&mut dom);
     let links = Links::of(source);
     let page = Page::new(&dom, links.clone());

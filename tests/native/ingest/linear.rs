@@ -99,6 +99,8 @@ const INPUTS: &[(&str, &[(&str, &str)])] = &[
             ("Q: a?\nA: b\n", "\n"),
             ("", "THE ORDERS\n\n"),
             ("", "Is it {i}?\n\nYes.\n\n"),
+            ("=== a ===\n== FAQ ==\n", "= a{i} =\nb\n"),
+            ("=== a ===\n", "== FAQ ==\n"),
         ],
     ),
     (
@@ -111,9 +113,25 @@ const INPUTS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "x.toml",
+        &[
+            ("", "[[faq]]\nquestion = \"a{i}?\"\nanswer = \"b\"\n"),
+            ("", "[a{i}]\n"),
+            ("a = [", "{b = 1},"),
+            ("", "[a.b{i}]\n"),
+        ],
+    ),
+    (
         "x.json",
         &[
             ("[", "{\"question\":\"a{i}?\",\"answer\":\"b\"},"),
+            (
+                "{\"sections\":{\"a\":{\"type\":\"faq\",\"blocks\":[",
+                "{\"settings\":{\"title\":\"a{i}\",\"text\":\"b\"}},",
+            ),
+            ("", "/*a*/"),
+            ("[{\"question\":\"a?\",\"answer\":\"", "{% comment %}"),
+            ("[{\"question\":\"a?\",\"answer\":\"", "{{"),
             ("", "{\"question\":\"a{i}?\",\"answer\":\"<p>b\"}\n"),
             ("{\"a\":0", ",\"a{i}\":1"),
             ("[", "[\"a{i}?\",\"b\"],"),
@@ -128,6 +146,15 @@ const INPUTS: &[(&str, &[(&str, &str)])] = &[
             ("<faqs>", "<answer><question>a{i}?</question>"),
             ("<a", " a{i}='b'"),
             ("<faqs>", "<p/>"),
+            (
+                "<rss a='http://wordpress.org/export/1.2/'>",
+                "<item><title>a{i}?</title><content:encoded>[b c=d]e</content:encoded></item>",
+            ),
+            (
+                "<rss a='http://wordpress.org/export/1.2/'><item><title>a?</title><content:encoded>",
+                "[toggle title=a]",
+            ),
+            ("<rss a='http://wordpress.org/export/1.2/'><item><title>a?</title><content:encoded>", "["),
         ],
     ),
 ];

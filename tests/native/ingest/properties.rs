@@ -93,9 +93,27 @@ never_panics! {
     json_never_panics, "x.json",
         ["{", "}", "[", "]", ",", ":", "\"question\":", "\"answer\":", "\"a\"", "1", "null", "\n", "\"<p>x</p>\"", "é", "\\u"],
         ["json-ld.html"];
+    toml_never_panics, "x.toml",
+        ["[[faq]]\n", "[a.b]\n", "question = ", "answer = ", "\"a\"", "'''", "\"\"\"", "\n", "{", "}", "[", "]", ",", "1979-05-27", "é", "#"],
+        ["../platforms/faq-de.toml", "../platforms/nested-es.toml"];
+    shopify_never_panics, "x.json",
+        ["{\"sections\":{\"a\":", "{\"type\":\"faq\",", "\"blocks\":", "\"settings\":", "{\"title\":\"a?\"", ",\"text\":\"b\"}", "}", "/*", "*/", "//", "\n",
+         "\"order\":[\"a\"]", "{%", "%}", "{{", "}}", "é", "<code>", "`"],
+        ["../platforms/shopify-template-fr.json", "../platforms/shopify-pages-en.json", "../platforms/nunjucks-en.json",
+         "../platforms/discussions-en.json", "../platforms/zendesk-en.json"];
+    wordpress_readme_never_panics, "readme.txt",
+        ["=== a ===\n", "== FAQ ==\n", "= why? =\n", "= ", "==", "\n", "é", "* a\n", "`", "### a\n"],
+        ["../platforms/readme-en.txt", "../platforms/readme-pt.txt"];
+    wordpress_export_never_panics, "x.xml",
+        ["<rss a='http://wordpress.org/export/1.2/'>", "<item>", "</item>", "<title>a?</title>", "<content:encoded><![CDATA[", "]]></content:encoded>",
+         "[toggle title=\"é\"]", "[/toggle]", "[", "]", "[a b=c]", "<p>", "\n\n", "é", "<wp:status>draft</wp:status>", "<wp:post_type>faq</wp:post_type>"],
+        ["../platforms/wxr-de.xml", "../platforms/wxr-ja.xml"];
+    notion_never_panics, "a 0a1b2c3d4e5f60718293a4b5c6d7e8f9.md",
+        ["# a\n", "\n", "a: b\n", "Status: Draft\n", "!!! note\n", ":::tip[", "]", "::: details ", "{", "title=", "\"", "é", "??? "],
+        ["../platforms/mkdocs-note.md", "../platforms/vitepress-zh.md", "../platforms/docusaurus-pt.mdx"];
     csv_never_panics, "x.csv",
         ["question", "answer", ",", ";", "\t", "\"", "\n", "\r\n", "a", "1", "\u{feff}", "é", "|"],
-        ["asked.txt"];
+        ["asked.txt", "../platforms/sheets-es.csv", "../platforms/zendesk-ru.csv"];
     anything_never_panics, "-",
         ["<", "{", "[", "#", "---\n", "Q:", "\u{0}", "\u{feff}", "é", "?", "\n"],
         ["details.html", "faq.rst", "learn.yml", "faq.fml", "headings.md"];

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tansy::ingest::{Reading, Source, read};
+use tansy::ingest::{Note, NoteKind, Reading, Source, read};
 
 pub(crate) fn fixture(name: &str) -> Reading {
     fixture_in("pages", name)
@@ -30,4 +30,20 @@ pub(crate) fn answer<'a>(reading: &'a Reading, question: &str) -> &'a str {
 
 pub(crate) fn url<'a>(reading: &'a Reading, question: &str) -> Option<&'a str> {
     reading.entries.iter().find(|entry| entry.question.contains(question))?.url.as_deref()
+}
+
+/// A file below `tests/fixtures/platforms`, read.
+pub(crate) fn platform(name: &str) -> Reading {
+    fixture_in("platforms", name)
+}
+
+/// The questions with their answers.
+pub(crate) fn pairs(reading: &Reading) -> Vec<(&str, &str)> {
+    reading.entries.iter().map(|entry| (entry.question.as_str(), entry.answer.as_str())).collect()
+}
+
+/// Whether a passage was left out for a reason that contains this.
+pub(crate) fn is_left(reading: &Reading, text: &str, reason: &str) -> bool {
+    let left = |note: &Note| note.kind == NoteKind::Left;
+    reading.notes.iter().any(|note| left(note) && note.text.contains(text) && note.reason.contains(reason))
 }
