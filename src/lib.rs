@@ -66,6 +66,7 @@
 //! | [`retriever`] | a question | hits, a confidence, a decision |
 //! | [`builder`] | a FAQ and a model | a bundle |
 //! | [`prompt`] | question, passages, history | messages |
+//! | [`grounding`] | an answer, passages, a question | what of it they hold |
 //! | [`llm`] | messages | a request; its answer's bytes to text |
 //! | [`chat`] | a question and an outcome | events of one answer |
 //! | [`evaluation`] | questions whose entries are known | scores |
@@ -91,6 +92,8 @@ pub mod evaluation;
 pub mod faq;
 #[cfg(feature = "words")]
 pub mod fitted;
+#[cfg(feature = "words")]
+pub mod grounding;
 #[cfg(feature = "words")]
 pub mod index;
 #[cfg(feature = "reader")]

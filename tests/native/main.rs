@@ -11,6 +11,7 @@ mod demo;
 mod embed;
 mod fitted;
 mod follow_up;
+mod grounding;
 mod ingest;
 mod lexical;
 mod llm;

@@ -1,0 +1,143 @@
+//! Yes against no.
+
+use super::scan::{pieces, stem};
+use crate::prompt::Passage;
+
+const NO: &[&str] = &[
+    "no",
+    "not",
+    "never",
+    "none",
+    "nor",
+    "without",
+    "cannot",
+    "except",
+    "nein",
+    "nicht",
+    "kein",
+    "keine",
+    "keinen",
+    "ohne",
+    "non",
+    "pas",
+    "sans",
+    "jamais",
+    "aucun",
+    "nunca",
+    "sin",
+    "unfortunately",
+    "neither",
+];
+const YES: &[&str] = &["yes", "sure", "absolutely", "certainly", "definitely", "gladly", "ja", "oui", "si"];
+const LEADS_NO: &[&str] = &["no", "nein", "non", "not"];
+/// Words that say nothing about what is affirmed or denied.
+const EMPTY: &[&str] = &[
+    "are", "and", "the", "our", "you", "your", "they", "them", "for", "from", "with", "that", "this",
+    "there", "can", "may", "does", "did", "will", "have", "has", "was", "also", "please", "but", "all",
+    "any", "yes", "too", "its", "it", "is", "do", "be", "we", "on", "in", "at", "to", "of", "an", "or", "if",
+    "so", "by", "as", "us", "my", "me", "no", "up", "what", "when", "how", "that", "which", "them", "here",
+    "just", "into",
+];
+/// The least likeness of two clauses that are about the same.
+const LIKENESS: f32 = 0.5;
+
+/// A part of a sentence that affirms or denies something.
+struct Clause {
+    stems: Vec<String>,
+    is_negated: bool,
+}
+
+/// Whether a sentence says the opposite of a passage.
+pub(super) fn is_turned(text: &str, passages: &[Passage<'_>], question: &str) -> bool {
+    let held: Vec<Clause> = passages.iter().flat_map(|passage| clauses(passage.answer)).collect();
+    clauses(text).iter().any(|said| is_opposite(said, &held)) || is_lead_turned(text, passages, question)
+}
+
+fn is_opposite(said: &Clause, held: &[Clause]) -> bool {
+    let likeness = |negated: bool| {
+        let same = held.iter().filter(|clause| clause.is_negated == negated);
+        same.map(|clause| alike(&clause.stems, &said.stems)).fold(0.0, f32::max)
+    };
+    let opposite = likeness(!said.is_negated);
+    opposite >= LIKENESS && opposite > likeness(said.is_negated)
+}
+
+/// An answer that begins with yes where the passage on the same question begins with no, or the other way round.
+fn is_lead_turned(text: &str, passages: &[Passage<'_>], question: &str) -> bool {
+    let Some(said) = lead(text) else { return false };
+    let asked: Vec<String> = clauses(question).into_iter().flat_map(|clause| clause.stems).collect();
+    let is_negated = |text: &str| clauses(text).iter().any(|clause| clause.is_negated);
+    passages.iter().any(|passage| {
+        let own: Vec<String> =
+            clauses(passage.question).into_iter().flat_map(|clause| clause.stems).collect();
+        let is_about =
+            alike(&own, &asked) >= LIKENESS && is_negated(question) == is_negated(passage.question);
+        is_about && lead(passage.answer).is_some_and(|own| own != said)
+    })
+}
+
+/// Whether a text begins with yes.
+fn lead(text: &str) -> Option<bool> {
+    const LEAD: usize = 4;
+    let sentence = text.split(['.', '!']).next().unwrap_or_default();
+    let words: Vec<String> = pieces(sentence).iter().take(LEAD).map(|piece| piece.folded()).collect();
+    let first = words.first()?;
+    if YES.contains(&&**first) {
+        return Some(true);
+    }
+    let is_no = LEADS_NO.contains(&&**first)
+        || words.iter().any(|word| word == "sorry") && words.iter().any(|word| word == "no");
+    is_no.then_some(false)
+}
+
+fn clauses(text: &str) -> Vec<Clause> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    let all = pieces(text);
+    let mut clause = Clause { stems: Vec::new(), is_negated: false };
+    for (at, piece) in all.iter().enumerate() {
+        let folded = piece.folded();
+        let next = all.get(at + 1).map(|next| next.folded()).unwrap_or_default();
+        let splits = text[from..piece.at].contains([',', ';', ':', '.', '?', '!', '\n', '–', '—'])
+            || matches!(&*folded, "but" | "aber" | "mais" | "pero" | "because")
+            || folded == "and"
+                && matches!(
+                    &*next,
+                    "can"
+                        | "cannot"
+                        | "is"
+                        | "are"
+                        | "we"
+                        | "you"
+                        | "they"
+                        | "it"
+                        | "do"
+                        | "does"
+                        | "not"
+                        | "will"
+                );
+        if splits {
+            let whole = std::mem::replace(&mut clause, Clause { stems: Vec::new(), is_negated: false });
+            found.push(whole);
+        }
+        from = piece.end();
+        let is_contracted = piece.text.ends_with("n't") || piece.text.ends_with("n’t");
+        if folded == "closed" {
+            clause.is_negated = !clause.is_negated;
+            clause.stems.push("open".to_owned());
+        } else if is_contracted || NO.contains(&&*folded) {
+            clause.is_negated = true;
+        } else if folded.len() > 2 && !EMPTY.contains(&&*folded) {
+            clause.stems.push(stem(&folded));
+        }
+    }
+    found.push(clause);
+    found.retain(|clause| !clause.stems.is_empty());
+    found
+}
+
+/// Twice the words in common by all words, 0 to 1.
+fn alike(some: &[String], others: &[String]) -> f32 {
+    let common = some.iter().filter(|word| others.contains(word)).count();
+    2.0 * common as f32 / (some.len() + others.len()).max(1) as f32
+}
