@@ -39,8 +39,11 @@ pub struct Fact {
     pub(super) plain: String,
 }
 
-/// Capitals say nothing about names where more than one in so many words has one, as in German.
-const CAPITALS: usize = 3;
+/// Words of German, where every noun has a capital, so that capitals say nothing about names.
+const GERMAN: &[&str] = &[
+    "der", "das", "den", "dem", "und", "oder", "ist", "sind", "nicht", "kein", "ein", "eine", "einen", "mit",
+    "von", "bis", "bei", "fur", "ab", "wir", "sie", "uhr", "kostet",
+];
 /// The fewest digits of a phone number.
 const PHONE_DIGITS: usize = 7;
 
@@ -49,9 +52,7 @@ pub(super) fn all(text: &str, names: &[String]) -> Vec<Fact> {
     let mut found = Vec::new();
     let rest = phones(&addresses(text, &mut found), &mut found);
     let all = pieces(&rest);
-    let inside = all.iter().skip(1).filter(|piece| piece.text.len() > 3 && !piece.is_number());
-    let capitals = inside.clone().filter(|piece| piece.is_capital()).count();
-    let is_marked = capitals * CAPITALS <= inside.count().max(2 * CAPITALS);
+    let is_marked = !all.iter().any(|piece| GERMAN.contains(&&*piece.folded()));
     for (at, piece) in all.iter().enumerate() {
         let folded = piece.folded();
         let is_first = is_first(&rest[..piece.at]);
@@ -86,7 +87,14 @@ fn of_word(piece: &Piece<'_>, folded: &str, is_first: bool, next: &[Piece<'_>]) 
     if let Some(month) = number::month(folded).filter(|_| !is_verb) {
         return Some(fact(Kind::Month, piece.text, month));
     }
-    let value = number::in_words(folded)?;
+    let ones = next
+        .first()
+        .filter(|next| next.at == piece.end() + 1)
+        .and_then(|next| number::in_words(&next.folded()));
+    let mut value = number::in_words(folded)?;
+    let is_compound = (20..100).contains(&(value / 1000)) && ones.is_some_and(|ones| ones < 10_000);
+    let next = if is_compound { &next[1..] } else { next };
+    value += ones.filter(|_| is_compound).unwrap_or_default();
     let unit = next.first().map(Piece::folded).unwrap_or_default();
     Some(Fact { plain: unit, ..fact(Kind::Number, piece.text, value) })
 }

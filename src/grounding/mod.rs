@@ -67,12 +67,18 @@ pub fn check(
         facts.add(passage.answer);
     }
     let held = facts.share(&plain);
-    // What is said about the question's own facts is not made up; but they are no other values of the passages.
-    let mut known = facts.clone();
-    known.add(question);
-    let missing: Vec<Fact> = fact::all(&plain, names).into_iter().filter(|fact| !known.has(fact)).collect();
+    // What the visitor named may be repeated; but only a denial may be about what the passages do not name.
+    let mut asked = Facts::default();
+    asked.add(question);
+    let is_denied = polarity::is_denied(&plain);
+    let may_repeat = |kind| is_denied || matches!(kind, Kind::Number | Kind::Time);
+    let is_known = |fact: &Fact| facts.has(fact) || may_repeat(fact.kind) && asked.has(fact);
+    let missing: Vec<Fact> = fact::all(&plain, names).into_iter().filter(|fact| !is_known(fact)).collect();
     let is_other = missing.iter().any(|fact| facts.has_kind(fact.kind));
-    let verdict = if is_other || polarity::is_turned(&plain, &chosen, question) {
+    let verdict = if is_other
+        || polarity::has_other_value(&plain, &chosen)
+        || polarity::is_turned(&plain, &chosen, question)
+    {
         Verdict::Contradicted
     } else if missing.is_empty() {
         Verdict::Supported

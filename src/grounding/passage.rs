@@ -11,6 +11,8 @@ pub(super) struct Facts {
     words: Vec<String>,
 }
 
+/// Words for one, most of which are articles too.
+const ONE: &[&str] = &["one", "once", "first", "ein", "eine", "einmal", "un", "une", "uno", "una"];
 const DAY: i64 = 24 * 60;
 const HALF_DAY: i64 = 12 * 60;
 /// Words that are shorter say little.
@@ -61,6 +63,7 @@ impl Facts {
         match fact.kind {
             // "Two of them" counts nothing that the passages count.
             Kind::Number if !fact.plain.is_empty() && !self.has_word(&fact.plain) => true,
+            Kind::Number if fact.value == 1000 && ONE.iter().any(|one| self.has_word(one)) => true,
             Kind::Name => self.has_word(&fact.plain),
             _ => self.facts.iter().any(|own| is_same(own, fact)),
         }
@@ -83,7 +86,7 @@ impl Facts {
     }
 }
 
-fn is_same(own: &Fact, fact: &Fact) -> bool {
+pub(super) fn is_same(own: &Fact, fact: &Fact) -> bool {
     match (own.kind, fact.kind) {
         (Kind::Time, Kind::Time) => {
             let length = if own.is_exact && fact.is_exact { DAY } else { HALF_DAY };

@@ -1,5 +1,7 @@
 //! Yes against no.
 
+use super::fact::{self, Fact, Kind};
+use super::passage::is_same;
 use super::scan::{pieces, stem};
 use crate::prompt::Passage;
 
@@ -36,15 +38,56 @@ const EMPTY: &[&str] = &[
     "there", "can", "may", "does", "did", "will", "have", "has", "was", "also", "please", "but", "all",
     "any", "yes", "too", "its", "it", "is", "do", "be", "we", "on", "in", "at", "to", "of", "an", "or", "if",
     "so", "by", "as", "us", "my", "me", "no", "up", "what", "when", "how", "that", "which", "them", "here",
-    "just", "into",
+    "just", "into", "until", "before", "only",
 ];
 /// The least likeness of two clauses that are about the same.
 const LIKENESS: f32 = 0.5;
 
+/// The least likeness of two clauses that differ in a value only.
+const SAME: f32 = 0.65;
+/// Stems of weekdays.
+const DAYS: &[&str] = &["monda", "tuesd", "wedne", "thurs", "frida", "satur", "sunda"];
+
 /// A part of a sentence that affirms or denies something.
+#[derive(Debug, Default)]
 struct Clause {
+    /// As it is written.
+    text: String,
     stems: Vec<String>,
     is_negated: bool,
+}
+
+/// Whether a sentence denies something.
+pub(super) fn is_denied(text: &str) -> bool {
+    clauses(text).iter().any(|clause| clause.is_negated)
+}
+
+/// Whether the passages say the same as a sentence with another value: "Tuesdays are for women only" is "Wednesdays are for women only".
+pub(super) fn has_other_value(text: &str, passages: &[Passage<'_>]) -> bool {
+    let held: Vec<Clause> = passages.iter().flat_map(|passage| clauses(passage.answer)).collect();
+    clauses(text)
+        .iter()
+        .any(|said| [Kind::Number, Kind::Time, Kind::Weekday].iter().any(|kind| is_other(said, &held, *kind)))
+}
+
+fn is_other(said: &Clause, held: &[Clause], kind: Kind) -> bool {
+    let of_kind = |clause: &Clause| -> Vec<Fact> {
+        fact::all(&clause.text, &[]).into_iter().filter(|fact| fact.kind == kind).collect()
+    };
+    let own = of_kind(said);
+    if own.is_empty() {
+        return false;
+    }
+    let same = held.iter().filter(|clause| alike(&bare(clause, kind), &bare(said, kind)) >= SAME);
+    let values: Vec<Vec<Fact>> = same.map(of_kind).filter(|facts| !facts.is_empty()).collect();
+    let shares = |facts: &Vec<Fact>| own.iter().any(|own| facts.iter().any(|fact| is_same(fact, own)));
+    !values.is_empty() && !values.iter().any(shares)
+}
+
+/// The content words of a clause without the facts of a kind.
+fn bare(clause: &Clause, kind: Kind) -> Vec<String> {
+    let is_day = |word: &&String| kind == Kind::Weekday && DAYS.contains(&word.as_str());
+    clause.stems.iter().filter(|word| !is_day(word)).cloned().collect()
 }
 
 /// Whether a sentence says the opposite of a passage.
@@ -92,9 +135,9 @@ fn lead(text: &str) -> Option<bool> {
 
 fn clauses(text: &str) -> Vec<Clause> {
     let mut found = Vec::new();
-    let mut from = 0;
+    let (mut from, mut start) = (0, 0);
     let all = pieces(text);
-    let mut clause = Clause { stems: Vec::new(), is_negated: false };
+    let mut clause = Clause::default();
     for (at, piece) in all.iter().enumerate() {
         let folded = piece.folded();
         let next = all.get(at + 1).map(|next| next.folded()).unwrap_or_default();
@@ -117,7 +160,9 @@ fn clauses(text: &str) -> Vec<Clause> {
                         | "will"
                 );
         if splits {
-            let whole = std::mem::replace(&mut clause, Clause { stems: Vec::new(), is_negated: false });
+            clause.text = text[start..piece.at].to_owned();
+            start = piece.at;
+            let whole = std::mem::replace(&mut clause, Clause::default());
             found.push(whole);
         }
         from = piece.end();
@@ -127,10 +172,11 @@ fn clauses(text: &str) -> Vec<Clause> {
             clause.stems.push("open".to_owned());
         } else if is_contracted || NO.contains(&&*folded) {
             clause.is_negated = true;
-        } else if folded.len() > 2 && !EMPTY.contains(&&*folded) {
+        } else if !piece.is_number() && folded.len() > 2 && !EMPTY.contains(&&*folded) {
             clause.stems.push(stem(&folded));
         }
     }
+    clause.text = text[start..].to_owned();
     found.push(clause);
     found.retain(|clause| !clause.stems.is_empty());
     found
