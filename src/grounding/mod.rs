@@ -72,11 +72,12 @@ pub fn check(
     asked.add(question);
     let is_denied = polarity::is_denied(&plain);
     let may_repeat = |kind| is_denied || matches!(kind, Kind::Number | Kind::Time);
-    let is_known = |fact: &Fact| facts.has(fact) || may_repeat(fact.kind) && asked.has(fact);
+    let is_known = |fact: &Fact| facts.allows(fact) || may_repeat(fact.kind) && asked.has(fact);
     let missing: Vec<Fact> = fact::all(&plain, names).into_iter().filter(|fact| !is_known(fact)).collect();
     let is_other = missing.iter().any(|fact| facts.has_kind(fact.kind));
     let verdict = if is_other
         || polarity::has_other_value(&plain, &chosen)
+        || polarity::has_other_day(&plain, &chosen)
         || polarity::is_turned(&plain, &chosen, question)
     {
         Verdict::Contradicted

@@ -58,11 +58,16 @@ impl Facts {
         kind != Kind::Name && self.facts.iter().any(|own| own.kind == kind)
     }
 
+    /// Whether a fact is held in any form, or counts nothing that is counted here.
+    pub(super) fn allows(&self, fact: &Fact) -> bool {
+        // "Two of them" counts nothing that the passages count.
+        let counts_other = fact.kind == Kind::Number && !fact.plain.is_empty() && !self.has_word(&fact.plain);
+        counts_other || self.has(fact)
+    }
+
     /// Whether a fact is held in any form.
     pub(super) fn has(&self, fact: &Fact) -> bool {
         match fact.kind {
-            // "Two of them" counts nothing that the passages count.
-            Kind::Number if !fact.plain.is_empty() && !self.has_word(&fact.plain) => true,
             Kind::Number if fact.value == 1000 && ONE.iter().any(|one| self.has_word(one)) => true,
             Kind::Name => self.has_word(&fact.plain),
             _ => self.facts.iter().any(|own| is_same(own, fact)),

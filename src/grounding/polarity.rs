@@ -1,7 +1,7 @@
 //! Yes against no.
 
 use super::fact::{self, Fact, Kind};
-use super::passage::is_same;
+use super::passage::{Facts, is_same};
 use super::scan::{pieces, stem};
 use crate::prompt::Passage;
 
@@ -68,6 +68,32 @@ pub(super) fn has_other_value(text: &str, passages: &[Passage<'_>]) -> bool {
     clauses(text)
         .iter()
         .any(|said| [Kind::Number, Kind::Time, Kind::Weekday].iter().any(|kind| is_other(said, &held, *kind)))
+}
+
+/// Whether a time is given to another day than in the passages: "on Fridays until 21:00" is "on Thursdays until 9 pm".
+pub(super) fn has_other_day(text: &str, passages: &[Passage<'_>]) -> bool {
+    let held: Vec<Facts> = passages
+        .iter()
+        .flat_map(|passage| clauses(passage.answer))
+        .map(|clause| {
+            let mut facts = Facts::default();
+            facts.add(&clause.text);
+            facts
+        })
+        .filter(|facts| facts.has_kind(Kind::Weekday))
+        .collect();
+    clauses(text).iter().any(|said| {
+        let (days, times): (Vec<Fact>, Vec<Fact>) = fact::all(&said.text, &[])
+            .into_iter()
+            .filter(|fact| matches!(fact.kind, Kind::Weekday | Kind::Time))
+            .partition(|fact| fact.kind == Kind::Weekday);
+        times.iter().any(|time| {
+            let mut same = held.iter().filter(|facts| facts.has(time)).peekable();
+            !days.is_empty()
+                && same.peek().is_some()
+                && !same.any(|facts| days.iter().any(|day| facts.has(day)))
+        })
+    })
 }
 
 fn is_other(said: &Clause, held: &[Clause], kind: Kind) -> bool {
