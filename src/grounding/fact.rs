@@ -56,6 +56,12 @@ pub(super) fn all(text: &str, names: &[String]) -> Vec<Fact> {
     for (at, piece) in all.iter().enumerate() {
         let folded = piece.folded();
         let is_first = is_first(&rest[..piece.at]);
+        // The "four" of "twenty-four" is not a number of its own.
+        let is_rest =
+            at > 0 && rest[..piece.at].ends_with('-') && number::in_words(&all[at - 1].folded()).is_some();
+        if is_rest {
+            continue;
+        }
         if piece.is_number() {
             if !is_item(&rest, piece) {
                 found.push(of_digits(&rest, &all, at));
