@@ -65,7 +65,9 @@
 //! | [`bundle`] | entries, words, vectors | one checked file, and back |
 //! | [`retriever`] | a question | hits, a confidence, a decision |
 //! | [`builder`] | a FAQ and a model | a bundle |
+//! | [`redact`] | what a visitor wrote | the same without personal data |
 //! | [`prompt`] | question, passages, history | messages |
+//! | [`grounding`] | an answer, passages, a question | what of it they hold |
 //! | [`llm`] | messages | a request; its answer's bytes to text |
 //! | [`chat`] | a question and an outcome | events of one answer |
 //! | [`evaluation`] | questions whose entries are known | scores |
@@ -92,6 +94,8 @@ pub mod faq;
 #[cfg(feature = "words")]
 pub mod fitted;
 #[cfg(feature = "words")]
+pub mod grounding;
+#[cfg(feature = "words")]
 pub mod index;
 #[cfg(feature = "reader")]
 pub mod ingest;
@@ -107,6 +111,8 @@ pub mod passages;
 pub mod phrasing;
 #[cfg(feature = "words")]
 pub mod prompt;
+#[cfg(feature = "words")]
+pub mod redact;
 #[cfg(feature = "words")]
 pub mod retriever;
 #[cfg(feature = "words")]

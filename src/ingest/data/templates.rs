@@ -129,7 +129,7 @@ fn written(
             }
         }
         ("{%", "include" | "include_relative" | "render" | "section" | "embed" | "snippet") => {
-            missing.push(whole())
+            missing.push(whole());
         }
         ("{%", _) => {}
         _ => match literal(content) {
