@@ -1,0 +1,142 @@
+//! The values of expressions that need no running.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use oxc_ast::ast::{ArrayExpressionElement, BinaryOperator, Expression, ObjectPropertyKind, TemplateLiteral, UnaryOperator};
+use oxc_span::GetSpan;
+
+use super::{UNKNOWN, jsx};
+use crate::ingest::data::value::Value;
+use crate::ingest::html::write::fragment::Fragments;
+use crate::ingest::link::Links;
+
+/// How many constants may refer to each other in a row.
+const REFERENCES: usize = 8;
+
+/// Resolves expressions of one program.
+pub(super) struct Resolver<'p, 'a> {
+    /// The constants of the program.
+    pub(super) constants: HashMap<&'p str, &'p Expression<'a>>,
+    pub(super) script: &'p str,
+    pub(super) links: &'p Links,
+    /// Bytes of text that may still be made: a constant may be used many times.
+    pub(super) left: Cell<usize>,
+    depth: Cell<usize>,
+}
+
+impl<'p, 'a> Resolver<'p, 'a> {
+    pub(super) fn new(script: &'p str, links: &'p Links) -> Self {
+        let left = Cell::new((1 << 20) + 4 * script.len());
+        Self { constants: HashMap::new(), script, links, left, depth: Cell::new(0) }
+    }
+
+    /// The value of an expression; a part that is not known is [`UNKNOWN`].
+    pub(super) fn value(&self, expression: &Expression<'a>) -> Value {
+        let unknown = || Value::Text(UNKNOWN.to_string());
+        match expression.get_inner_expression() {
+            Expression::StringLiteral(text) => self.text(text.value.as_str()),
+            Expression::TemplateLiteral(template) => self.template(template),
+            Expression::NumericLiteral(number) => self.text(&self.script[number.span.start as usize..number.span.end as usize]),
+            Expression::BooleanLiteral(value) => self.text(if value.value { "true" } else { "false" }),
+            Expression::NullLiteral(_) => Value::Null,
+            Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::Void => Value::Null,
+            Expression::BinaryExpression(sum) if sum.operator == BinaryOperator::Addition => {
+                // A long sum leans to the left, and is walked without recursion.
+                let mut parts = vec![&sum.right];
+                let mut left = &sum.left;
+                while let Expression::BinaryExpression(inner) = left.get_inner_expression() {
+                    if inner.operator != BinaryOperator::Addition {
+                        break;
+                    }
+                    parts.push(&inner.right);
+                    left = &inner.left;
+                }
+                parts.push(left);
+                Value::Text(parts.iter().rev().map(|part| self.value(part).to_text()).collect())
+            }
+            Expression::ArrayExpression(array) => Value::List(array.elements.iter().filter_map(|element| self.element(element)).collect()),
+            Expression::ObjectExpression(object) => Value::Map(
+                object
+                    .properties
+                    .iter()
+                    .filter_map(|property| match property {
+                        ObjectPropertyKind::ObjectProperty(property) if !property.method => {
+                            Some((property.key.static_name()?.into_owned(), self.value(&property.value)))
+                        }
+                        _ => None,
+                    })
+                    .collect(),
+            ),
+            Expression::Identifier(name) => match self.constants.get(name.name.as_str()) {
+                Some(constant) if self.depth.get() < REFERENCES && self.left.get() > 0 => {
+                    self.depth.set(self.depth.get() + 1);
+                    let value = self.value(constant);
+                    self.depth.set(self.depth.get() - 1);
+                    value
+                }
+                _ if name.name == "undefined" => Value::Null,
+                _ => unknown(),
+            },
+            // A component that is written as a function, `answer: () => <p>…</p>`.
+            Expression::ArrowFunctionExpression(function) if function.expression => match function.body.statements.first() {
+                Some(oxc_ast::ast::Statement::ExpressionStatement(statement)) => self.value(&statement.expression),
+                _ => unknown(),
+            },
+            Expression::JSXElement(_) | Expression::JSXFragment(_) => {
+                let html = jsx::html_of(self, expression.get_inner_expression());
+                self.text(&Fragments::new(self.links).to_markdown(&html))
+            }
+            _ => unknown(),
+        }
+    }
+
+    fn element(&self, element: &ArrayExpressionElement<'a>) -> Option<Value> {
+        match element {
+            ArrayExpressionElement::Elision(_) => None,
+            ArrayExpressionElement::SpreadElement(_) => None,
+            element => element.as_expression().map(|expression| self.value(expression)),
+        }
+    }
+
+    pub(super) fn template(&self, template: &TemplateLiteral<'a>) -> Value {
+        let mut text = String::new();
+        for (at, quasi) in template.quasis.iter().enumerate() {
+            text.push_str(quasi.value.cooked.as_ref().unwrap_or(&quasi.value.raw).as_str());
+            if let Some(expression) = template.expressions.get(at) {
+                text.push_str(&self.value(expression).to_text());
+            }
+        }
+        self.text(&dedented(&text))
+    }
+
+    fn text(&self, text: &str) -> Value {
+        match self.left.get().checked_sub(text.len()) {
+            Some(left) => {
+                self.left.set(left);
+                Value::Text(text.to_owned())
+            }
+            None => Value::Text(UNKNOWN.to_string()),
+        }
+    }
+
+    /// The line on which something starts.
+    pub(super) fn line(&self, spanned: &impl GetSpan) -> usize {
+        line(self.script, spanned.span().start as usize)
+    }
+}
+
+/// The line of a position in bytes, from 1.
+pub(super) fn line(script: &str, at: usize) -> usize {
+    1 + script.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count()
+}
+
+/// A text without the indentation that its lines but the first have in common: in Markdown, it would mean code.
+fn dedented(text: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let common = text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
+    let mut lines = text.split('\n').enumerate();
+    let cut = |(at, line): (usize, &str)| if at == 0 { line.to_owned() } else { line.get(common.min(indent(line))..).unwrap_or_default().to_owned() };
+    let lines: Vec<String> = lines.by_ref().map(cut).collect();
+    lines.join("\n")
+}
