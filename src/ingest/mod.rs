@@ -29,9 +29,15 @@ mod link;
 mod markdown;
 mod names;
 #[cfg(feature = "build")]
+mod office;
+#[cfg(feature = "build")]
+mod pdf;
+#[cfg(feature = "build")]
 mod plain;
 #[cfg(feature = "build")]
 mod rst;
+#[cfg(feature = "build")]
+mod script;
 mod source;
 mod wording;
 #[cfg(feature = "build")]
@@ -53,8 +59,10 @@ use crate::error::Result;
 /// The input is larger than [`MAX_INPUT`], is not what its name says, or needs a reader that this build does not have.
 pub fn read(source: &Source<'_>) -> Result<Reading> {
     check_size(source.name, source.bytes.len() as u64)?;
-    let text = charset::decode(source.bytes);
-    let format = format::of(source.name, &text);
+    let document = format::document(source);
+    // Documents are not text: their readers take the bytes.
+    let text = if document.is_some() { String::new() } else { charset::decode(source.bytes) };
+    let format = document.unwrap_or_else(|| format::of(source.name, &text));
     let draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
     Ok(draft.into_reading(source))
 }

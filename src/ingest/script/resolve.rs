@@ -3,7 +3,10 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 
-use oxc_ast::ast::{ArrayExpressionElement, BinaryOperator, Expression, ObjectPropertyKind, TemplateLiteral, UnaryOperator};
+use oxc_ast::ast::{
+    ArrayExpressionElement, BinaryOperator, BindingPattern, Declaration, ExportDefaultDeclarationKind, Expression, FunctionBody,
+    ObjectPropertyKind, Statement, TemplateLiteral, UnaryOperator, VariableDeclaration,
+};
 use oxc_span::GetSpan;
 
 use super::{UNKNOWN, jsx};
@@ -13,22 +16,66 @@ use crate::ingest::link::Links;
 
 /// How many constants may refer to each other in a row.
 const REFERENCES: usize = 8;
+/// How deep functions are looked into for constants.
+const FUNCTIONS: usize = 4;
 
 /// Resolves expressions of one program.
 pub(super) struct Resolver<'p, 'a> {
     /// The constants of the program.
-    pub(super) constants: HashMap<&'p str, &'p Expression<'a>>,
+    pub(super) constants: HashMap<String, &'p Expression<'a>>,
     pub(super) script: &'p str,
     pub(super) links: &'p Links,
     /// Bytes of text that may still be made: a constant may be used many times.
     pub(super) left: Cell<usize>,
     depth: Cell<usize>,
+    /// Where the lines start.
+    starts: Vec<usize>,
 }
 
 impl<'p, 'a> Resolver<'p, 'a> {
     pub(super) fn new(script: &'p str, links: &'p Links) -> Self {
         let left = Cell::new((1 << 20) + 4 * script.len());
-        Self { constants: HashMap::new(), script, links, left, depth: Cell::new(0) }
+        let starts = script.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1).collect();
+        Self { constants: HashMap::new(), script, links, left, depth: Cell::new(0), starts }
+    }
+
+    /// Collects the constants of a list of statements, and of the functions in it.
+    pub(super) fn collect(&mut self, statements: &'p [Statement<'a>], depth: usize) {
+        for statement in statements {
+            match statement {
+                Statement::VariableDeclaration(declaration) => self.declare(declaration, depth),
+                Statement::FunctionDeclaration(function) => self.body(function.body.as_deref(), depth),
+                Statement::ExportNamedDeclaration(export) => match &export.declaration {
+                    Some(Declaration::VariableDeclaration(declaration)) => self.declare(declaration, depth),
+                    Some(Declaration::FunctionDeclaration(function)) => self.body(function.body.as_deref(), depth),
+                    _ => {}
+                },
+                Statement::ExportDefaultDeclaration(export) => {
+                    if let ExportDefaultDeclarationKind::FunctionDeclaration(function) = &export.declaration {
+                        self.body(function.body.as_deref(), depth);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn body(&mut self, body: Option<&'p FunctionBody<'a>>, depth: usize) {
+        if let Some(body) = body.filter(|_| depth < FUNCTIONS) {
+            self.collect(&body.statements, depth + 1);
+        }
+    }
+
+    fn declare(&mut self, declaration: &'p VariableDeclaration<'a>, depth: usize) {
+        for declarator in &declaration.declarations {
+            let (BindingPattern::BindingIdentifier(name), Some(init)) = (&declarator.id, &declarator.init) else { continue };
+            if let Expression::ArrowFunctionExpression(function) = init {
+                self.body(Some(&function.body), depth);
+            } else if declaration.kind.is_const() {
+                // The outermost of a name counts, as functions each have their own.
+                self.constants.entry(name.name.to_string()).or_insert(init);
+            }
+        }
     }
 
     /// The value of an expression; a part that is not known is [`UNKNOWN`].
@@ -37,7 +84,7 @@ impl<'p, 'a> Resolver<'p, 'a> {
         match expression.get_inner_expression() {
             Expression::StringLiteral(text) => self.text(text.value.as_str()),
             Expression::TemplateLiteral(template) => self.template(template),
-            Expression::NumericLiteral(number) => self.text(&self.script[number.span.start as usize..number.span.end as usize]),
+            Expression::NumericLiteral(number) => self.text(self.script.get(number.span.start as usize..number.span.end as usize).unwrap_or_default()),
             Expression::BooleanLiteral(value) => self.text(if value.value { "true" } else { "false" }),
             Expression::NullLiteral(_) => Value::Null,
             Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::Void => Value::Null,
@@ -80,7 +127,7 @@ impl<'p, 'a> Resolver<'p, 'a> {
             },
             // A component that is written as a function, `answer: () => <p>…</p>`.
             Expression::ArrowFunctionExpression(function) if function.expression => match function.body.statements.first() {
-                Some(oxc_ast::ast::Statement::ExpressionStatement(statement)) => self.value(&statement.expression),
+                Some(Statement::ExpressionStatement(statement)) => self.value(&statement.expression),
                 _ => unknown(),
             },
             Expression::JSXElement(_) | Expression::JSXFragment(_) => {
@@ -122,7 +169,8 @@ impl<'p, 'a> Resolver<'p, 'a> {
 
     /// The line on which something starts.
     pub(super) fn line(&self, spanned: &impl GetSpan) -> usize {
-        line(self.script, spanned.span().start as usize)
+        let at = spanned.span().start as usize;
+        1 + self.starts.partition_point(|&start| start <= at)
     }
 }
 
