@@ -123,7 +123,10 @@ const WORD: Format = Format {
     name: "Word",
     extensions: &["docx"],
     named_only: &["doc", "docm"],
-    media_types: &["application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/msword"],
+    media_types: &[
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/msword",
+    ],
     read: native!(|source, _| crate::ingest::office::read(source)),
 };
 const OPEN_DOCUMENT: Format = Format {

@@ -32,27 +32,42 @@ pub(crate) fn read(source: &Source<'_>) -> Result<Draft> {
         return Err(Error::input("this is not a PDF"));
     }
     if source.bytes.len() > LARGEST {
-        return Err(Error::input(format!("the PDF has more than {} MB: keep only the pages with the questions", LARGEST >> 20)));
+        return Err(Error::input(format!(
+            "the PDF has more than {} MB: keep only the pages with the questions",
+            LARGEST >> 20
+        )));
     }
     // The crate panics at fonts that it does not know.
     let pages = catch_unwind(|| pdf_extract::extract_text_from_mem_by_pages(source.bytes));
     let pages = match pages {
         Ok(Ok(pages)) => pages,
-        Ok(Err(error)) if error.to_string().to_lowercase().contains("crypt") || error.to_string().to_lowercase().contains("password") => {
+        Ok(Err(error))
+            if error.to_string().to_lowercase().contains("crypt")
+                || error.to_string().to_lowercase().contains("password") =>
+        {
             return Err(Error::input("the PDF has a password: save a copy without one"));
         }
         Ok(Err(error)) => return Err(Error::input(format!("the PDF is damaged: {error}"))),
-        Err(_) => return Err(Error::input("the PDF has a font or a page that cannot be read: save it as .docx, HTML or text")),
+        Err(_) => {
+            return Err(Error::input(
+                "the PDF has a font or a page that cannot be read: save it as .docx, HTML or text",
+            ));
+        }
     };
     if pages.iter().map(|page| page.trim().len()).sum::<usize>() < TEXT {
-        return Err(Error::input("the PDF has no text, only pictures, as a scan has: run text recognition (OCR) on it"));
+        return Err(Error::input(
+            "the PDF has no text, only pictures, as a scan has: run text recognition (OCR) on it",
+        ));
     }
     html::read(source, &to_html(&pages))
 }
 
 fn to_html(pages: &[String]) -> String {
     let repeated = repeated(pages);
-    let is_kept = |line: &&str| !repeated.contains_key(&shape(line)) && !line.trim().chars().all(|c| c.is_ascii_digit()) || line.trim().is_empty();
+    let is_kept = |line: &&str| {
+        !repeated.contains_key(&shape(line)) && !line.trim().chars().all(|c| c.is_ascii_digit())
+            || line.trim().is_empty()
+    };
     let lines: Vec<&str> = pages.iter().flat_map(|page| page.lines().filter(is_kept)).collect();
     let longest = lines.iter().map(|line| line.trim().chars().count()).max().unwrap_or(0).min(120) as f64;
     let mut paragraphs: Vec<String> = vec![];
@@ -62,10 +77,16 @@ fn to_html(pages: &[String]) -> String {
             blanks += 1;
             continue;
         }
-        let starts = marker::question(line).is_some() || marker::answer(line).is_some() || line.starts_with(['•', '–', '▪', '●']);
+        let starts = marker::question(line).is_some()
+            || marker::answer(line).is_some()
+            || line.starts_with(['•', '–', '▪', '●']);
         let joins = open && blanks <= 1 && !starts;
         match paragraphs.last_mut().filter(|_| joins) {
-            Some(last) => match last.strip_suffix('-').filter(|word| word.ends_with(char::is_lowercase)).map(str::to_owned) {
+            Some(last) => match last
+                .strip_suffix('-')
+                .filter(|word| word.ends_with(char::is_lowercase))
+                .map(str::to_owned)
+            {
                 Some(word) if line.starts_with(char::is_lowercase) => *last = word + line,
                 _ => {
                     let wide = last.ends_with(is_wide) && line.starts_with(is_wide);

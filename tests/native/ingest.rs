@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr)]
 
 mod data;
+mod documents;
 mod evaluation;
 mod formats;
 mod forms;
@@ -10,6 +11,7 @@ mod hostile;
 mod languages;
 mod linear;
 mod pages;
+mod programs;
 mod properties;
 mod report;
 mod support;

@@ -13,7 +13,7 @@ pub(super) struct Looks {
 
 /// A piece of text with one look and one link.
 #[derive(Debug, Clone)]
-struct Run {
+pub(super) struct Run {
     text: String,
     looks: Looks,
     link: Option<String>,
@@ -22,7 +22,7 @@ struct Run {
 /// A paragraph of text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Paragraph {
-    runs: Vec<Run>,
+    pub(super) runs: Vec<Run>,
     /// The level of a heading, from 1.
     pub(super) heading: Option<u8>,
     /// How deep the list is that it is an item of, from 0, and whether the items are numbered.
@@ -48,7 +48,10 @@ impl Paragraph {
     }
 
     fn asks(&self) -> bool {
-        self.is_bold() || question::ends_as_question(self.runs.iter().map(|run| run.text.as_str()).collect::<String>().trim())
+        self.is_bold()
+            || question::ends_as_question(
+                self.runs.iter().map(|run| run.text.as_str()).collect::<String>().trim(),
+            )
     }
 
     fn write(&self, html: &mut String) {
@@ -56,7 +59,8 @@ impl Paragraph {
             let looks = [("b", run.looks.bold), ("i", run.looks.italic), ("s", run.looks.struck)];
             // Blanks at the ends of a bold run are outside of it, or Markdown would not take it as bold.
             let text = run.text.trim_matches(' ');
-            let (before, after) = run.text.split_once(text).filter(|_| !text.is_empty()).unwrap_or((&run.text, ""));
+            let (before, after) =
+                run.text.split_once(text).filter(|_| !text.is_empty()).unwrap_or((&run.text, ""));
             html.push_str(before);
             if let Some(link) = run.link.as_ref().filter(|_| !text.is_empty()) {
                 html.push_str(&format!("<a href=\"{}\">", escape(link)));
@@ -89,7 +93,11 @@ pub(super) fn to_html(blocks: &[Block]) -> String {
     let mut lists: Vec<bool> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         let item = match block {
-            Block::Paragraph(paragraph) if paragraph.heading.is_none() && !is_numbered_question(blocks, at) => paragraph.item,
+            Block::Paragraph(paragraph)
+                if paragraph.heading.is_none() && !is_numbered_question(blocks, at) =>
+            {
+                paragraph.item
+            }
             _ => None,
         };
         let depth = item.map_or(0, |(depth, _)| usize::from(depth.min(8)) + 1);
@@ -135,14 +143,16 @@ fn enter_list(html: &mut String, lists: &mut Vec<bool>, depth: usize, numbered: 
 /// Whether a lone item of a list, bold or a question, stands before a paragraph: the question of a numbered FAQ.
 fn is_numbered_question(blocks: &[Block], at: usize) -> bool {
     let text = |block: &&Block| !matches!(block, Block::Paragraph(paragraph) if paragraph.is_blank());
-    let is_item = |block: &Block| matches!(block, Block::Paragraph(Paragraph { item: Some(_), heading: None, .. }));
+    let is_item =
+        |block: &Block| matches!(block, Block::Paragraph(Paragraph { item: Some(_), heading: None, .. }));
     let before = blocks.get(..at).unwrap_or_default().iter().rev().take(50).find(text);
     let after = blocks.get(at + 1..).unwrap_or_default().iter().take(50).find(text);
     let Some(Block::Paragraph(paragraph)) = blocks.get(at) else { return false };
     paragraph.item.is_some()
         && paragraph.asks()
         && before.is_none_or(|block| !is_item(block) || !asks(block))
-        && after.is_some_and(|block| matches!(block, Block::Paragraph(_)) && (!is_item(block) || !asks(block)))
+        && after
+            .is_some_and(|block| matches!(block, Block::Paragraph(_)) && (!is_item(block) || !asks(block)))
 }
 
 fn asks(block: &Block) -> bool {

@@ -27,10 +27,14 @@ impl<'a> Container<'a> {
     ///
     /// It is not a zip file, or has far too many parts.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self> {
-        let archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| Error::input(format!("the document is damaged, it is not a whole zip file: {error}")))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
+            Error::input(format!("the document is damaged, it is not a whole zip file: {error}"))
+        })?;
         if archive.len() > PARTS {
-            return Err(Error::input(format!("the document has {} parts, at most {PARTS} are possible", archive.len())));
+            return Err(Error::input(format!(
+                "the document has {} parts, at most {PARTS} are possible",
+                archive.len()
+            )));
         }
         Ok(Self { archive, left: ALWAYS.saturating_add(bytes.len().saturating_mul(LARGEST_RATIO)) })
     }
@@ -49,9 +53,13 @@ impl<'a> Container<'a> {
         if !self.has(name) {
             return Ok(None);
         }
-        let fault = |error: &dyn std::fmt::Display| Error::input(format!("the part {name} of the document is damaged: {error}"));
+        let fault = |error: &dyn std::fmt::Display| {
+            Error::input(format!("the part {name} of the document is damaged: {error}"))
+        };
         let part = self.archive.by_name(name).map_err(|error| match error {
-            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => encrypted(),
+            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
+                encrypted()
+            }
             error => fault(&error),
         })?;
         let mut bytes = Vec::new();

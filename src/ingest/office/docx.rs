@@ -7,7 +7,17 @@ use super::xml::{Element, Sink, parse};
 use crate::error::Result;
 
 /// Elements whose content is not shown: what was deleted, the second copy of a text box, comments and codes of fields.
-const HIDDEN: &[&str] = &["del", "moveFrom", "Fallback", "instrText", "delText", "rPrChange", "pPrChange", "sdtPr", "tblPrChange"];
+const HIDDEN: &[&str] = &[
+    "del",
+    "moveFrom",
+    "Fallback",
+    "instrText",
+    "delText",
+    "rPrChange",
+    "pPrChange",
+    "sdtPr",
+    "tblPrChange",
+];
 
 /// The blocks of a document.
 ///
@@ -100,7 +110,11 @@ impl Body {
 
 /// The part of a table that an element is.
 fn table(name: &str) -> Option<&'static str> {
-    ["table", "tr", "td"].into_iter().zip(["tbl", "tr", "tc"]).find(|(_, word)| *word == name).map(|(html, _)| html)
+    ["table", "tr", "td"]
+        .into_iter()
+        .zip(["tbl", "tr", "tc"])
+        .find(|(_, word)| *word == name)
+        .map(|(html, _)| html)
 }
 
 impl Sink for Body {
@@ -117,7 +131,11 @@ impl Sink for Body {
             "pPr" => self.in_paragraph += 1,
             "rPr" if self.in_paragraph == 0 => self.in_run += 1,
             "r" => {
-                let bold = self.open.last().and_then(|open| open.style.as_ref()).is_some_and(|style| self.styles.is_bold(style));
+                let bold = self
+                    .open
+                    .last()
+                    .and_then(|open| open.style.as_ref())
+                    .is_some_and(|style| self.styles.is_bold(style));
                 if let Some(open) = self.open.last_mut() {
                     (open.looks, open.hidden) = (Looks { bold, ..Looks::default() }, false);
                 }

@@ -53,8 +53,22 @@ fn named_level(name: &str) -> Option<u8> {
     if name == "title" {
         return Some(1);
     }
-    const WORDS: &[&str] =
-        &["heading", "überschrift", "titre", "título", "titulo", "ttulo", "заголовок", "标题", "標題", "見出し", "العنوان", "عنوان", "titolo", "kop"];
+    const WORDS: &[&str] = &[
+        "heading",
+        "überschrift",
+        "titre",
+        "título",
+        "titulo",
+        "ttulo",
+        "заголовок",
+        "标题",
+        "標題",
+        "見出し",
+        "العنوان",
+        "عنوان",
+        "titolo",
+        "kop",
+    ];
     let level = WORDS.iter().find_map(|word| name.strip_prefix(word))?;
     level.parse().ok().filter(|level| (1..=9).contains(level))
 }
@@ -72,7 +86,13 @@ impl Sink for Styles {
             "name" => style.name = element.val().unwrap_or_default(),
             "basedOn" => style.based_on = element.val(),
             // Level 9 is that of text.
-            "outlineLvl" => style.outline = element.val().and_then(|level| level.parse().ok()).filter(|level| *level < 9).map(|level: u8| level + 1),
+            "outlineLvl" => {
+                style.outline = element
+                    .val()
+                    .and_then(|level| level.parse().ok())
+                    .filter(|level| *level < 9)
+                    .map(|level: u8| level + 1)
+            }
             "b" => style.bold = Some(element.is_on()),
             "numId" => style.list = element.val(),
             _ => {}

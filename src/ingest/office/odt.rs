@@ -8,7 +8,16 @@ use super::xml::{Element, Sink, parse};
 use crate::error::Result;
 
 /// Elements whose content is not shown, or not in its place.
-const HIDDEN: &[&str] = &["note", "annotation", "tracked-changes", "table-of-content", "bookmark-ref", "ruby-text", "title", "desc"];
+const HIDDEN: &[&str] = &[
+    "note",
+    "annotation",
+    "tracked-changes",
+    "table-of-content",
+    "bookmark-ref",
+    "ruby-text",
+    "title",
+    "desc",
+];
 /// How long the chain of styles may be that are based on each other.
 const BASED: usize = 20;
 
@@ -52,7 +61,8 @@ struct Styles {
 
 impl Styles {
     fn chain<'s>(&'s self, name: &str) -> impl Iterator<Item = &'s Style> {
-        std::iter::successors(self.styles.get(name), |style| self.styles.get(style.parent.as_ref()?)).take(BASED)
+        std::iter::successors(self.styles.get(name), |style| self.styles.get(style.parent.as_ref()?))
+            .take(BASED)
     }
 
     /// The looks of text in a style, where it changes those around it.
@@ -81,8 +91,12 @@ impl Sink for Styles {
                 }
             }
             "text-properties" => {
-                let Some(style) = self.open.as_ref().and_then(|open| self.styles.get_mut(open)) else { return };
-                let is_heavy = |weight: String| weight == "bold" || weight.parse().is_ok_and(|weight: u32| weight >= 600);
+                let Some(style) = self.open.as_ref().and_then(|open| self.styles.get_mut(open)) else {
+                    return;
+                };
+                let is_heavy = |weight: String| {
+                    weight == "bold" || weight.parse().is_ok_and(|weight: u32| weight >= 600)
+                };
                 style.bold = element.attr("font-weight").map(is_heavy);
                 style.italic = element.attr("font-style").map(|style| style != "normal");
                 style.struck = element.attr("text-line-through-style").map(|style| style != "none");
@@ -135,14 +149,19 @@ impl Body {
         let heading = heading.or_else(|| self.styles.is_title(&style).then_some(1));
         let depth = self.lists.len().checked_sub(1).and_then(|depth| u8::try_from(depth).ok());
         let item = depth.zip(self.lists.last().copied()).filter(|_| std::mem::take(&mut self.first));
-        let looks = if heading.is_some() { Looks::default() } else { self.styles.looks(&style, Looks::default()) };
+        let looks =
+            if heading.is_some() { Looks::default() } else { self.styles.looks(&style, Looks::default()) };
         self.open.push((Paragraph { heading, item, ..Paragraph::default() }, vec![looks]));
     }
 }
 
 /// The part of a table that an element is.
 fn table(name: &str) -> Option<&'static str> {
-    ["table", "tr", "td"].into_iter().zip(["table", "table-row", "table-cell"]).find(|(_, odf)| *odf == name).map(|(html, _)| html)
+    ["table", "tr", "td"]
+        .into_iter()
+        .zip(["table", "table-row", "table-cell"])
+        .find(|(_, odf)| *odf == name)
+        .map(|(html, _)| html)
 }
 
 impl Sink for Body {
@@ -177,7 +196,8 @@ impl Sink for Body {
             "tab" => self.say(" "),
             "line-break" => self.say("\n"),
             "list" => {
-                let style = element.attr("style-name").and_then(|style| self.styles.numbered.get(&style).copied());
+                let style =
+                    element.attr("style-name").and_then(|style| self.styles.numbered.get(&style).copied());
                 let numbered = style.or_else(|| self.lists.last().copied()).unwrap_or(false);
                 self.lists.push(numbered);
             }
@@ -195,7 +215,9 @@ impl Sink for Body {
             return;
         }
         match name {
-            "p" | "h" => self.blocks.extend(self.open.pop().map(|(paragraph, _)| Block::Paragraph(paragraph))),
+            "p" | "h" => {
+                self.blocks.extend(self.open.pop().map(|(paragraph, _)| Block::Paragraph(paragraph)))
+            }
             "span" => {
                 if let Some((_, looks)) = self.open.last_mut() {
                     looks.pop();

@@ -60,7 +60,9 @@ pub(super) fn parse(part: &str, xml: &str, sink: &mut impl Sink) -> Result<()> {
             Event::Start(tag) => {
                 depth += 1;
                 if depth > MAX_DEPTH {
-                    return Err(Error::input(format!("the part {part} of the document nests deeper than {MAX_DEPTH} elements")));
+                    return Err(Error::input(format!(
+                        "the part {part} of the document nests deeper than {MAX_DEPTH} elements"
+                    )));
                 }
                 sink.start(local(tag.name().as_ref()), &Element { tag: &tag });
             }

@@ -33,7 +33,8 @@ pub(super) fn split(name: &str, text: &str) -> Parts {
         let Some(open) = lower[start..].find('>').map(|end| start + end + 1) else { break };
         let end = lower[open..].find(&format!("</{kind}")).map_or(lower.len(), |end| open + end);
         let close = lower[end..].find('>').map_or(lower.len(), |close| end + close + 1);
-        let (before, content) = (rest.get(at..start).unwrap_or_default(), rest.get(open..end).unwrap_or_default());
+        let (before, content) =
+            (rest.get(at..start).unwrap_or_default(), rest.get(open..end).unwrap_or_default());
         script.push_str(&lines(before));
         script.push_str(&lines(rest.get(start..open).unwrap_or_default()));
         let is_data = rest.get(start..open).is_some_and(|tag| tag.contains("json"));
@@ -50,7 +51,9 @@ pub(super) fn split(name: &str, text: &str) -> Parts {
 fn next_block(lower: &str, at: usize) -> Option<(usize, &'static str)> {
     let rest = lower.get(at..)?;
     rest.match_indices('<').find_map(|(found, _)| {
-        let kind = ["script", "style"].into_iter().find(|kind| rest.get(found + 1..).is_some_and(|tag| tag.starts_with(kind)))?;
+        let kind = ["script", "style"]
+            .into_iter()
+            .find(|kind| rest.get(found + 1..).is_some_and(|tag| tag.starts_with(kind)))?;
         Some((at + found, kind))
     })
 }

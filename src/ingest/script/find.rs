@@ -1,8 +1,8 @@
 //! Questions and answers in the objects and arrays of a program.
 
 use oxc_ast::ast::{
-    ArrayExpression, ArrayExpressionElement, BindingPattern, Expression, JSXElement, JSXFragment, ObjectExpression, ObjectPropertyKind, Program,
-    VariableDeclarator,
+    ArrayExpression, ArrayExpressionElement, Expression, JSXElement, JSXFragment, ObjectExpression,
+    ObjectPropertyKind, Program,
 };
 use oxc_ast_visit::{Visit, walk};
 
@@ -75,7 +75,9 @@ impl<'a> Finder<'_, 'a> {
             .properties
             .iter()
             .filter_map(|property| match property {
-                ObjectPropertyKind::ObjectProperty(property) if !property.method => Some((property.key.static_name()?.into_owned(), &property.value)),
+                ObjectPropertyKind::ObjectProperty(property) if !property.method => {
+                    Some((property.key.static_name()?.into_owned(), &property.value))
+                }
                 _ => None,
             })
             .collect();
@@ -88,11 +90,14 @@ impl<'a> Finder<'_, 'a> {
         }
         if has(&|name| TITLES.has(name)) && (has(&|name| CONTENTS.has(name)) || has(&fields::is_answer)) {
             let value = self.map(&fields);
-            let (Some(asked), Some(answer)) = (value.text_at(TITLES), value.text_at(CONTENTS).or_else(|| value.text_at_any(fields::ANSWER.entries())))
-            else {
+            let (Some(asked), Some(answer)) = (
+                value.text_at(TITLES),
+                value.text_at(CONTENTS).or_else(|| value.text_at_any(fields::ANSWER.entries())),
+            ) else {
                 return false;
             };
-            let asks = question::ends_as_question(asked.trim()) && question::is_likely(&asked) || has(&fields::is_answer);
+            let asks = question::ends_as_question(asked.trim()) && question::is_likely(&asked)
+                || has(&fields::is_answer);
             let found = Found { question: asked, answer, how: "object of the program", ..Found::default() };
             return asks && self.add(vec![found], line);
         }
@@ -115,7 +120,12 @@ impl<'a> Finder<'_, 'a> {
         let pair = |(name, asked): &(String, &Expression<'a>)| {
             let answer = answers.get(&without(name, fields::is_question)?)?;
             let text = |expression| self.resolver.value(expression).to_text();
-            let found = Found { question: text(asked), answer: text(answer), how: "messages of the program", ..Found::default() };
+            let found = Found {
+                question: text(asked),
+                answer: text(answer),
+                how: "messages of the program",
+                ..Found::default()
+            };
             Some((self.resolver.line(*asked), found))
         };
         if answers.is_empty() { vec![] } else { fields.iter().filter_map(pair).collect() }
@@ -129,7 +139,15 @@ impl<'a> Finder<'_, 'a> {
         }
         for (name, value) in fields {
             let (answer, line) = (self.resolver.value(value).to_text(), self.resolver.line(*value));
-            self.add(vec![Found { question: name.clone(), answer, how: "object of the program", ..Found::default() }], line);
+            self.add(
+                vec![Found {
+                    question: name.clone(),
+                    answer,
+                    how: "object of the program",
+                    ..Found::default()
+                }],
+                line,
+            );
         }
         true
     }
@@ -150,9 +168,14 @@ impl<'a> Finder<'_, 'a> {
             .map(|couple| (self.resolver.line(couple), self.resolver.value(couple)))
             .collect();
         let found = |value: &Value| pairs::within(&Value::List(vec![value.clone()]), "pair of the program");
-        let asks = couples.iter().flat_map(|(_, couple)| found(couple)).any(|found| question::ends_as_question(&found.question));
+        let asks = couples
+            .iter()
+            .flat_map(|(_, couple)| found(couple))
+            .any(|found| question::ends_as_question(&found.question));
         if asks {
-            couples.iter().for_each(|(line, couple)| drop(self.add(found(couple), *line)));
+            for (line, couple) in &couples {
+                self.add(found(couple), *line);
+            }
         }
         asks
     }
@@ -184,7 +207,8 @@ fn without(name: &str, is: fn(&str) -> bool) -> Option<String> {
     let mut words: Vec<String> = vec![String::new()];
     let mut before = ' ';
     for c in name.chars() {
-        let starts = c.is_uppercase() && before.is_lowercase() || c.is_ascii_digit() != before.is_ascii_digit();
+        let starts =
+            c.is_uppercase() && before.is_lowercase() || c.is_ascii_digit() != before.is_ascii_digit();
         if starts || !c.is_alphanumeric() {
             words.push(String::new());
         }
@@ -196,5 +220,8 @@ fn without(name: &str, is: fn(&str) -> bool) -> Option<String> {
     words.retain(|word| !word.is_empty());
     let at = words.iter().position(|word| is(word))?;
     words.remove(at);
-    words.iter().any(|word| word.chars().all(|c| c.is_ascii_digit())).then(|| format!("{at} {}", words.join(" ")))
+    words
+        .iter()
+        .any(|word| word.chars().all(|c| c.is_ascii_digit()))
+        .then(|| format!("{at} {}", words.join(" ")))
 }

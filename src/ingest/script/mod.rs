@@ -44,8 +44,9 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         thread.ok().and_then(|thread| thread.join().ok())
     });
-    let (mut draft, markup) =
-        parsed.unwrap_or_else(|| Err(Error::input("the parser of JavaScript failed on it: save the questions as JSON")))?;
+    let (mut draft, markup) = parsed.unwrap_or_else(|| {
+        Err(Error::input("the parser of JavaScript failed on it: save the questions as JSON"))
+    })?;
     Answers::new(&links, Some(render::normalise)).finish(&mut draft);
     if draft.found.is_empty() {
         for markup in [parts.markup, markup].into_iter().filter(|markup| !markup.trim().is_empty()) {
@@ -72,7 +73,8 @@ fn parse(name: &str, script: &str, links: &Links) -> Result<(Draft, String)> {
     let mut fault = None;
     for kind in kinds {
         let parsed = Parser::new(&allocator, script, *kind).parse();
-        let Some(error) = parsed.errors.first().filter(|_| parsed.panicked || parsed.program.body.is_empty()) else {
+        let Some(error) = parsed.errors.first().filter(|_| parsed.panicked || parsed.program.body.is_empty())
+        else {
             return Ok(find::within(&parsed.program, script, links));
         };
         let at = error.labels.as_ref().and_then(|labels| labels.first()).map_or(0, |label| label.offset());

@@ -26,11 +26,14 @@ pub(super) fn check(script: &str) -> Result<()> {
                 deep -= if open.len() > 1 { open.pop().unwrap_or(0) } else { 0 };
             }
             b',' | b';' | b'\n' => {
-                if byte != b'\n' && let Some(count) = open.last_mut() {
+                if byte != b'\n'
+                    && let Some(count) = open.last_mut()
+                {
                     deep -= std::mem::take(count);
                 }
             }
-            b'!' | b'~' | b'+' | b'-' | b'=' | b'?' | b':' | b'<' | b'*' | b'.' | b'&' | b'|' | b'/' | b'`' | b'@' => add = 1,
+            b'!' | b'~' | b'+' | b'-' | b'=' | b'?' | b':' | b'<' | b'*' | b'.' | b'&' | b'|' | b'/'
+            | b'`' | b'@' => add = 1,
             b' ' | b'\t' if word => add = 0,
             _ => {}
         }
@@ -40,21 +43,26 @@ pub(super) fn check(script: &str) -> Result<()> {
             deep += add;
         }
         if deep > DEEPEST {
-            return Err(Error::input(format!("it nests deeper than {DEEPEST} levels, as no program does that people write")));
+            return Err(Error::input(format!(
+                "it nests deeper than {DEEPEST} levels, as no program does that people write"
+            )));
         }
     }
     let words = script.split_ascii_whitespace();
     let (mut run, mut last) = (0usize, "");
     for one in words {
         // `typeof typeof a`, `else if` after `else if`, `new new a`.
-        let nests = matches!(one, "typeof" | "void" | "await" | "new" | "delete" | "else" | "if" | "yield" | "async");
+        let nests =
+            matches!(one, "typeof" | "void" | "await" | "new" | "delete" | "else" | "if" | "yield" | "async");
         run += usize::from(nests);
         if one.contains(',') || last.ends_with(';') && !nests {
             run = 0;
         }
         last = one;
         if run > DEEPEST {
-            return Err(Error::input(format!("it nests deeper than {DEEPEST} levels, as no program does that people write")));
+            return Err(Error::input(format!(
+                "it nests deeper than {DEEPEST} levels, as no program does that people write"
+            )));
         }
     }
     Ok(())

@@ -4,8 +4,9 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use oxc_ast::ast::{
-    ArrayExpressionElement, BinaryOperator, BindingPattern, Declaration, ExportDefaultDeclarationKind, Expression, FunctionBody,
-    ObjectPropertyKind, Statement, TemplateLiteral, UnaryOperator, VariableDeclaration,
+    ArrayExpressionElement, BinaryOperator, BindingPattern, Declaration, ExportDefaultDeclarationKind,
+    Expression, FunctionBody, ObjectPropertyKind, Statement, TemplateLiteral, UnaryOperator,
+    VariableDeclaration,
 };
 use oxc_span::GetSpan;
 
@@ -35,7 +36,8 @@ pub(super) struct Resolver<'p, 'a> {
 impl<'p, 'a> Resolver<'p, 'a> {
     pub(super) fn new(script: &'p str, links: &'p Links) -> Self {
         let left = Cell::new((1 << 20) + 4 * script.len());
-        let starts = script.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1).collect();
+        let starts =
+            script.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1).collect();
         Self { constants: HashMap::new(), script, links, left, depth: Cell::new(0), starts }
     }
 
@@ -47,7 +49,9 @@ impl<'p, 'a> Resolver<'p, 'a> {
                 Statement::FunctionDeclaration(function) => self.body(function.body.as_deref(), depth),
                 Statement::ExportNamedDeclaration(export) => match &export.declaration {
                     Some(Declaration::VariableDeclaration(declaration)) => self.declare(declaration, depth),
-                    Some(Declaration::FunctionDeclaration(function)) => self.body(function.body.as_deref(), depth),
+                    Some(Declaration::FunctionDeclaration(function)) => {
+                        self.body(function.body.as_deref(), depth)
+                    }
                     _ => {}
                 },
                 Statement::ExportDefaultDeclaration(export) => {
@@ -68,7 +72,10 @@ impl<'p, 'a> Resolver<'p, 'a> {
 
     fn declare(&mut self, declaration: &'p VariableDeclaration<'a>, depth: usize) {
         for declarator in &declaration.declarations {
-            let (BindingPattern::BindingIdentifier(name), Some(init)) = (&declarator.id, &declarator.init) else { continue };
+            let (BindingPattern::BindingIdentifier(name), Some(init)) = (&declarator.id, &declarator.init)
+            else {
+                continue;
+            };
             if let Expression::ArrowFunctionExpression(function) = init {
                 self.body(Some(&function.body), depth);
             } else if declaration.kind.is_const() {
@@ -84,7 +91,9 @@ impl<'p, 'a> Resolver<'p, 'a> {
         match expression.get_inner_expression() {
             Expression::StringLiteral(text) => self.text(text.value.as_str()),
             Expression::TemplateLiteral(template) => self.template(template),
-            Expression::NumericLiteral(number) => self.text(self.script.get(number.span.start as usize..number.span.end as usize).unwrap_or_default()),
+            Expression::NumericLiteral(number) => self.text(
+                self.script.get(number.span.start as usize..number.span.end as usize).unwrap_or_default(),
+            ),
             Expression::BooleanLiteral(value) => self.text(if value.value { "true" } else { "false" }),
             Expression::NullLiteral(_) => Value::Null,
             Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::Void => Value::Null,
@@ -102,7 +111,9 @@ impl<'p, 'a> Resolver<'p, 'a> {
                 parts.push(left);
                 Value::Text(parts.iter().rev().map(|part| self.value(part).to_text()).collect())
             }
-            Expression::ArrayExpression(array) => Value::List(array.elements.iter().filter_map(|element| self.element(element)).collect()),
+            Expression::ArrayExpression(array) => {
+                Value::List(array.elements.iter().filter_map(|element| self.element(element)).collect())
+            }
             Expression::ObjectExpression(object) => Value::Map(
                 object
                     .properties
@@ -126,10 +137,12 @@ impl<'p, 'a> Resolver<'p, 'a> {
                 _ => unknown(),
             },
             // A component that is written as a function, `answer: () => <p>…</p>`.
-            Expression::ArrowFunctionExpression(function) if function.expression => match function.body.statements.first() {
-                Some(Statement::ExpressionStatement(statement)) => self.value(&statement.expression),
-                _ => unknown(),
-            },
+            Expression::ArrowFunctionExpression(function) if function.expression => {
+                match function.body.statements.first() {
+                    Some(Statement::ExpressionStatement(statement)) => self.value(&statement.expression),
+                    _ => unknown(),
+                }
+            }
             Expression::JSXElement(_) | Expression::JSXFragment(_) => {
                 let html = jsx::html_of(self, expression.get_inner_expression());
                 self.text(&Fragments::new(self.links).to_markdown(&html))
@@ -184,7 +197,13 @@ fn dedented(text: &str) -> String {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let common = text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
     let mut lines = text.split('\n').enumerate();
-    let cut = |(at, line): (usize, &str)| if at == 0 { line.to_owned() } else { line.get(common.min(indent(line))..).unwrap_or_default().to_owned() };
+    let cut = |(at, line): (usize, &str)| {
+        if at == 0 {
+            line.to_owned()
+        } else {
+            line.get(common.min(indent(line))..).unwrap_or_default().to_owned()
+        }
+    };
     let lines: Vec<String> = lines.by_ref().map(cut).collect();
     lines.join("\n")
 }
