@@ -35,7 +35,7 @@ pub struct Format {
     /// Further extensions, which are read only if the file itself is named, not if it is found in a folder: there, most
     /// files of that name are something else. `.php`, `.asp`, `.aspx` and `.jsp` files are programs that print a page,
     /// and only a saved copy of that page can be read; `.asc` files mostly are signatures and keys, and `.rest` files
-    /// requests for an HTTP client.
+    /// requests for an HTTP client. Most programs in a folder hold no questions.
     pub named_only: &'static [&'static str],
     /// Its media types (RFC 6838), the registered one first.
     pub media_types: &'static [&'static str],
@@ -141,9 +141,41 @@ const XML: Format = Format {
     media_types: &["application/xml", "text/xml"],
     read: native!(crate::ingest::xml::read),
 };
+const WORD: Format = Format {
+    name: "Word",
+    extensions: &["docx"],
+    named_only: &["doc", "docm"],
+    media_types: &[
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/msword",
+    ],
+    read: native!(|source, _| crate::ingest::office::read(source)),
+};
+const OPEN_DOCUMENT: Format = Format {
+    name: "OpenDocument",
+    extensions: &["odt"],
+    named_only: &["ott"],
+    media_types: &["application/vnd.oasis.opendocument.text"],
+    read: native!(|source, _| crate::ingest::office::read(source)),
+};
+const PDF: Format = Format {
+    name: "PDF",
+    extensions: &["pdf"],
+    named_only: &[],
+    media_types: &["application/pdf"],
+    read: native!(|source, _| crate::ingest::pdf::read(source)),
+};
+const SCRIPT: Format = Format {
+    name: "JavaScript",
+    extensions: &[],
+    named_only: &["js", "mjs", "cjs", "ts", "mts", "jsx", "tsx", "vue", "svelte", "astro"],
+    media_types: &["text/javascript", "application/javascript", "text/typescript"],
+    read: native!(crate::ingest::script::read),
+};
 
 /// The table.
-static FORMATS: [Format; 10] = [HTML, MARKDOWN, RST, ASCIIDOC, PLAIN, CSV, JSON, YAML, TOML, XML];
+static FORMATS: [Format; 14] =
+    [HTML, MARKDOWN, RST, ASCIIDOC, PLAIN, CSV, JSON, YAML, TOML, XML, WORD, OPEN_DOCUMENT, PDF, SCRIPT];
 
 /// Every format, those that this build cannot read included.
 ///
@@ -155,6 +187,15 @@ static FORMATS: [Format; 10] = [HTML, MARKDOWN, RST, ASCIIDOC, PLAIN, CSV, JSON,
 /// ```
 pub fn formats() -> &'static [Format] {
     &FORMATS
+}
+
+/// The format of an input that is not text, by its first bytes, whatever its name; none if it is text.
+#[cfg(feature = "build")]
+pub(crate) fn document(source: &Source<'_>) -> Option<Format> {
+    let is_pdf = crate::ingest::pdf::is_pdf(source.bytes);
+    let named = by_extension(source.name).filter(|format| format.name == OPEN_DOCUMENT.name);
+    let is_document = crate::ingest::office::is_document(source.bytes);
+    is_pdf.then_some(PDF).or_else(|| is_document.then(|| named.unwrap_or(WORD)))
 }
 
 /// The format of an input with this name and content, and whether the name says it.

@@ -31,11 +31,17 @@ mod link;
 mod markdown;
 mod names;
 #[cfg(feature = "build")]
+mod office;
+#[cfg(feature = "build")]
 mod pages;
+#[cfg(feature = "build")]
+mod pdf;
 #[cfg(feature = "build")]
 mod plain;
 #[cfg(feature = "build")]
 mod rst;
+#[cfg(feature = "build")]
+mod script;
 mod source;
 mod wording;
 #[cfg(feature = "build")]
@@ -65,6 +71,10 @@ use crate::error::Result;
 /// The input is larger than [`MAX_INPUT`], is not what its name says, or needs a reader that this build does not have.
 pub fn read(source: &Source<'_>) -> Result<Reading> {
     check_size(source.name, source.bytes.len() as u64)?;
+    #[cfg(feature = "build")]
+    if let Some(document) = format::document(source) {
+        return read_document(document, source);
+    }
     let text = charset::decode(source.bytes);
     let (format, is_named) = format::of(source.name, &text);
     let mut draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
@@ -72,6 +82,12 @@ pub fn read(source: &Source<'_>) -> Result<Reading> {
     #[cfg(feature = "build")]
     charset::note_unreadable(&text, &mut draft);
     Ok(draft.into_reading(source))
+}
+
+/// Reads an input that is not text.
+#[cfg(feature = "build")]
+fn read_document(format: Format, source: &Source<'_>) -> Result<Reading> {
+    Ok(format.read(source, "").map_err(|error| error.at(source.name))?.into_reading(source))
 }
 
 /// Reads one input that a server has sent: in the encoding that the server declares, and with the reader for the media type. Where that says little, as
@@ -92,6 +108,9 @@ pub fn read(source: &Source<'_>) -> Result<Reading> {
 #[cfg(feature = "build")]
 pub fn read_as(source: &Source<'_>, declared: ContentType<'_>) -> Result<Reading> {
     check_size(source.name, source.bytes.len() as u64)?;
+    if let Some(document) = format::document(source) {
+        return read_document(document, source);
+    }
     let text = charset::decode_as(source.bytes, declared.charset);
     let format = format::of_type(declared.media_type, source.name, &text);
     let mut draft = format.read(source, &text).map_err(|error| error.at(source.name))?;

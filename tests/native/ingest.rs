@@ -4,6 +4,7 @@
 
 mod answers;
 mod data;
+mod documents;
 mod evaluation;
 mod formats;
 mod forms;
@@ -14,6 +15,7 @@ mod linear;
 mod pages;
 mod platform_variants;
 mod platforms;
+mod programs;
 mod properties;
 mod reader_faults;
 mod report;

@@ -52,10 +52,18 @@ function lineBreak(_text, at) {
   return { node: h("br"), end: at + 1 };
 }
 
-/** @type {Rule} */
+/** Code ends at as many marks as it begins with, so that it may contain others. @type {Rule} */
 function code(text, at) {
-  const end = find(text, "`", at + 1);
-  return end > at + 1 ? { node: h("code", {}, text.slice(at + 1, end)), end: end + 1 } : undefined;
+  const [marks = ""] = /^`+/.exec(text.slice(at, at + REACH)) ?? [];
+  const start = at + marks.length;
+  let end = find(text, marks, start, at);
+  while (end > 0 && text[end + marks.length] === "`") {
+    while (text[end] === "`") end += 1;
+    end = find(text, marks, end, at);
+  }
+  if (end < 0) return { node: new Text(marks), end: start };
+  const inside = text.slice(start, end);
+  return { node: h("code", {}, /^ .*[^ ].* $/s.test(inside) ? inside.slice(1, -1) : inside), end: end + marks.length };
 }
 
 /** @type {Rule} */

@@ -11,7 +11,7 @@ const DEPTH = 5;
 /** Maximum number of columns of a table. */
 const COLUMNS = 24;
 
-const FENCE = /^ {0,3}```/;
+const FENCE = /^ {0,3}(`{3,})/;
 const HEADING = /^ {0,3}#{1,6} +(.*)$/;
 const QUOTE = /^ {0,3}> ?/;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
@@ -76,10 +76,16 @@ function heading(reader) {
 /** @param {Reader} reader */
 function fenced(reader) {
   const start = reader.at + 1;
-  const length = reader.lines.slice(start).findIndex((line) => FENCE.test(line));
+  const opened = marks(lineAt(reader));
+  const length = reader.lines.slice(start).findIndex((line) => marks(line) >= opened);
   const end = length < 0 ? reader.lines.length : start + length;
   reader.at = end + 1;
   return h("pre", { tabindex: 0 }, h("code", {}, reader.lines.slice(start, end).join("\n")));
+}
+
+/** How many marks of code a line begins with, 0 if fewer than three. @param {string} line */
+function marks(line) {
+  return FENCE.exec(line)?.[1]?.length ?? 0;
 }
 
 /** @param {Reader} reader */

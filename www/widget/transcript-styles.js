@@ -31,7 +31,8 @@ export const transcriptStyles = /* css */ `
 .text blockquote { margin: .65em 0; padding-inline-start: 12px; border-inline-start: 3px solid var(--_line); color: var(--_muted); }
 .text .table { overflow-x: auto; }
 .text table { border-collapse: collapse; font-size: .94em; overflow-wrap: normal; }
-.text th, .text td { padding: 6px 14px 6px 0; border-block-end: 1px solid var(--_line); text-align: start; vertical-align: top; }
+.text th, .text td { padding: 6px 14px 6px 0; border-block-end: 1px solid var(--_line); vertical-align: top; }
+.text :is(th, td):not([align]) { text-align: start; }
 .text .citation { display: inline-block; min-inline-size: 1.5em; margin-inline-end: .1em; padding: 0 .3em; border-radius: .75em; color: var(--_link); background: var(--_raised); font-size: .75em; font-weight: 600; line-height: 1.5em; text-align: center; text-decoration: none; vertical-align: .2em; }
 .text .citation:hover { color: var(--_on-accent); background: var(--_accent); }
 

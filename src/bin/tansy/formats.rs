@@ -17,7 +17,7 @@ pub(crate) fn extension(kind: &str) -> Result<String, String> {
         return Ok(kind);
     }
     let named = formats().iter().find(|format| format.media_types.contains(&kind.as_str()));
-    match named.and_then(|format| format.extensions.first()) {
+    match named.and_then(|format| format.extensions.iter().chain(format.named_only).next()) {
         Some(extension) => Ok((*extension).to_owned()),
         None => {
             Err(format!("use one of {}", all("", |format| [format.extensions, format.named_only].concat())))

@@ -9,8 +9,7 @@ const DECLARATION: usize = 4096;
 
 /// The text in the encoding of its byte order mark, else of its declaration, else in the one that it looks like.
 ///
-/// Every text is valid windows-1252, which is also what pages declare out of habit. So it counts only if the text does not look like one in an encoding
-/// of several bytes a character.
+/// Every text is valid windows-1252, which is also what pages declare out of habit. So it counts only if the text does not look like one in another script.
 pub(super) fn decode(bytes: &[u8]) -> String {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding.decode(bytes).0.into_owned();
@@ -18,8 +17,12 @@ pub(super) fn decode(bytes: &[u8]) -> String {
     if let Some(encoding) = detected::utf_16(bytes) {
         return encoding.decode_without_bom_handling(bytes).0.into_owned();
     }
+    let is_utf_8 = std::str::from_utf8(bytes).is_ok();
+    if let Some(text) = detected::nearly_utf_8(bytes).filter(|_| !is_utf_8) {
+        return text.into_owned();
+    }
     let declared = declaration(bytes).and_then(|label| Encoding::for_label(&label));
-    let declared = declared.filter(|encoding| *encoding != WINDOWS_1252 || !detected::is_wide(bytes));
+    let declared = declared.filter(|encoding| *encoding != WINDOWS_1252 || !detected::is_other_script(bytes));
     let whole =
         declared.and_then(|encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes));
     whole.map_or_else(|| detected::decode(bytes), std::borrow::Cow::into_owned)

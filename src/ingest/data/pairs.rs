@@ -86,11 +86,31 @@ pub(crate) fn is_draft(value: &Value) -> bool {
     let is_sanity = cfg!(feature = "build")
         && value.get("_id").is_some_and(|id| matches!(id, Value::Text(id) if id.starts_with("drafts.")));
     is_sanity
+        || has_draft_status(value)
         || ["draft", "_draft", "is_draft", "isDraft"].iter().any(|key| is(key, yes))
         || ["published", "is_published", "isPublished", "active", "is_active"].iter().any(|key| is(key, no))
         || ["status", "state", "_status"]
             .iter()
             .any(|key| is(key, Names("draft|pending|unpublished|notpublished|archived|trash|private|hidden")))
+}
+
+/// Whether a field such as "Question status" says "draft", in any of the languages of owners.
+#[cfg(feature = "build")]
+fn has_draft_status(value: &Value) -> bool {
+    const DRAFT: Names = Names("draft|entwurf|brouillon|borrador|rascunho|bozza|черновик|مسودة|下書き|草稿");
+    let Value::Map(fields) = value else { return false };
+    let is_status = |key: &str| {
+        let key = key.trim().to_lowercase();
+        ["status", "state", "estado", "statut", "état", "stato", "статус", "状态", "ステータス", "حالة"]
+            .iter()
+            .any(|word| key.ends_with(word))
+    };
+    fields.iter().any(|(key, value)| is_status(key) && DRAFT.has(&value.to_text().trim().to_lowercase()))
+}
+
+#[cfg(not(feature = "build"))]
+fn has_draft_status(_: &Value) -> bool {
+    false
 }
 
 /// Whether a value under `questions` is the text of questions, not objects that contain them.

@@ -69,7 +69,7 @@ fn read(stream: &mut TcpStream) -> String {
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
         let head = head.to_lowercase();
         let expected = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap_or("0");
-        if length == 0 || body.len() >= expected.parse().unwrap() {
+        if length == 0 || body.len() >= expected.parse::<usize>().unwrap() {
             return text;
         }
     }

@@ -72,3 +72,15 @@ fn records_that_are_not_a_faq_become_entries() {
         "|  |  |\n| --- | --- |\n| Monday | 9:00–17:00 |\n| Saturday | 10:00–14:00 |"
     );
 }
+
+#[test]
+fn a_status_that_says_draft_in_any_words_leaves_the_row_out() {
+    for (head, draft) in
+        [("Question status", "Draft"), ("Status", "Entwurf"), ("Estado", "Borrador"), ("状态", "草稿")]
+    {
+        let csv = format!(
+            "Question,Answer,{head}\nOpen?,Yes.,Published\nFree?,No.,{draft}\nPending?,Wait.,pending order\n"
+        );
+        assert_eq!(questions(&given("faq.csv", &csv)), ["Open?", "Pending?"], "{head}");
+    }
+}

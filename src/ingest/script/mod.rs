@@ -1,0 +1,101 @@
+//! Questions in the source of programs: JavaScript, TypeScript, JSX, and the scripts of Vue, Svelte and Astro components.
+//!
+//! The source is parsed by oxc, never read as text. [`resolve`] gives the values of expressions that need no running, [`find`] looks for
+//! the questions in them, [`jsx`] writes markup in the source as HTML, and [`component`] takes components of Vue, Svelte and Astro apart.
+
+mod component;
+mod find;
+mod jsx;
+mod nesting;
+mod resolve;
+
+use oxc_allocator::Allocator;
+use oxc_parser::Parser;
+use oxc_span::SourceType;
+
+use crate::error::{Error, Result};
+use crate::ingest::found::Draft;
+use crate::ingest::html::reader as html;
+use crate::ingest::html::write::answers::Answers;
+use crate::ingest::limits;
+use crate::ingest::link::Links;
+use crate::ingest::markdown::render;
+use crate::ingest::source::Source;
+
+/// Stands where an expression was whose value only running the program gives; pages have no such character.
+const UNKNOWN: char = '\u{e0ff}';
+/// The stack of the thread that parses, in bytes: the parser calls itself for each level of nesting, as deep as [`nesting`] allows.
+const STACK: usize = 256 << 20;
+/// The reason for leaving out what has [`UNKNOWN`] in it.
+const RUNS: &str = "a part of it is known only when the program runs, such as a call or a variable";
+
+/// Reads a program.
+///
+/// # Errors
+///
+/// It has a syntax error, and the message names the line; or it nests deeper than any program.
+pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
+    limits::check_values(text)?;
+    let parts = component::split(source.name, text);
+    nesting::check(&parts.script)?;
+    let links = Links::of(source);
+    let parsed = std::thread::scope(|scope| {
+        let work = || parse(source.name, &parts.script, &links);
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        thread.ok().and_then(|thread| thread.join().ok())
+    });
+    let (mut draft, markup) = parsed.unwrap_or_else(|| {
+        Err(Error::input("the parser of JavaScript failed on it: save the questions as JSON"))
+    })?;
+    Answers::new(&links, Some(render::normalise)).finish(&mut draft);
+    if draft.found.is_empty() {
+        for markup in [parts.markup, markup].into_iter().filter(|markup| !markup.trim().is_empty()) {
+            take_markup(source, &markup, &mut draft);
+        }
+    }
+    if draft.found.is_empty() && draft.left.is_empty() {
+        draft.leave(0, "", "no list of questions and answers was found in the program: name the fields \"question\" and \"answer\"");
+    }
+    Ok(draft)
+}
+
+/// What is found in a script, and its markup as HTML.
+fn parse(name: &str, script: &str, links: &Links) -> Result<(Draft, String)> {
+    let allocator = Allocator::default();
+    let typed = SourceType::tsx();
+    let is = |kinds: &[&str]| kinds.iter().any(|kind| name.to_ascii_lowercase().ends_with(kind));
+    let kinds: &[SourceType] = match () {
+        // `<T>value` is a type in `.ts`, and an element in `.tsx`.
+        () if is(&[".ts", ".mts", ".cts"]) => &[SourceType::ts(), typed],
+        () if is(&[".vue", ".svelte", ".astro", ".tsx"]) => &[typed, SourceType::ts()],
+        () => &[SourceType::jsx(), typed],
+    };
+    let mut fault = None;
+    for kind in kinds {
+        let parsed = Parser::new(&allocator, script, *kind).parse();
+        let Some(error) = parsed.errors.first().filter(|_| parsed.panicked || parsed.program.body.is_empty())
+        else {
+            return Ok(find::within(&parsed.program, script, links));
+        };
+        let at = error.labels.as_ref().and_then(|labels| labels.first()).map_or(0, |label| label.offset());
+        fault.get_or_insert((resolve::line(script, at), error.message.to_string()));
+    }
+    let (line, message) = fault.unwrap_or_default();
+    Err(Error::input(format!("line {line}: this is not valid JavaScript or TypeScript: {message}")))
+}
+
+/// Takes the questions of markup; those with a part that is not known are left out.
+fn take_markup(source: &Source<'_>, markup: &str, draft: &mut Draft) {
+    let Ok(page) = html::read(source, markup) else { return };
+    for found in page.found.into_iter().filter(|found| found.how != "whole page") {
+        let unknown = |text: &str| text.contains(UNKNOWN);
+        let only = found.question.trim_matches([UNKNOWN, ' ']).is_empty();
+        if unknown(&found.question) || unknown(&found.answer) {
+            if !only {
+                draft.leave(found.line, found.question.replace(UNKNOWN, "…"), RUNS);
+            }
+        } else {
+            draft.found.push(found);
+        }
+    }
+}

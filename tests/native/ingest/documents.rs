@@ -1,0 +1,183 @@
+//! Word, OpenDocument and PDF.
+
+use std::io::Write as _;
+
+use tansy::ingest::{Reading, Source, read};
+
+use super::support::{answer, questions};
+
+/// A zip file of these parts.
+fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+    for (name, text) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn reading(name: &str, bytes: &[u8]) -> Reading {
+    read(&Source { name, bytes, base_url: None }).unwrap()
+}
+
+fn error(name: &str, bytes: &[u8]) -> String {
+    read(&Source { name, bytes, base_url: None }).unwrap_err().to_string()
+}
+
+fn docx(body: &str) -> Vec<u8> {
+    let styles = "<w:styles><w:style w:styleId='Titel'><w:name w:val='Title'/></w:style><w:style w:styleId='berschrift2'><w:name w:val='heading 2'/></w:style></w:styles>";
+    let lists = "<w:numbering><w:abstractNum w:abstractNumId='7'><w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/></w:lvl></w:abstractNum><w:abstractNum w:abstractNumId='8'>\
+                 <w:lvl w:ilvl='0'><w:numFmt w:val='decimal'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num><w:num w:numId='2'><w:abstractNumId w:val='8'/></w:num></w:numbering>";
+    let links = "<Relationships><Relationship Id='r5' Target='https://kita.example/m' TargetMode='External'/></Relationships>";
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    zipped(&[
+        ("word/document.xml", &document),
+        ("word/styles.xml", styles),
+        ("word/numbering.xml", lists),
+        ("word/_rels/document.xml.rels", links),
+    ])
+}
+
+fn odt(styles: &str, body: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    );
+    zipped(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &content)])
+}
+
+#[test]
+fn headings_lists_links_and_tables_of_word_are_read_and_deleted_text_is_not() {
+    let body = "<w:p><w:pPr><w:pStyle w:val='Titel'/></w:pPr><w:r><w:t>Häufige Fragen</w:t></w:r></w:p>\
+        <w:p><w:pPr><w:pStyle w:val='berschrift2'/></w:pPr><w:r><w:t>Wann öffnet </w:t></w:r><w:r><w:t>die Kita?</w:t></w:r></w:p>\
+        <w:p><w:r><w:t xml:space='preserve'>Um 7 </w:t></w:r><w:del><w:r><w:delText>oder 8 </w:delText></w:r></w:del><w:r><w:t xml:space='preserve'>Uhr, </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>freitags</w:t></w:r><w:r><w:t xml:space='preserve'> um 8.</w:t></w:r></w:p>\
+        <w:p><w:pPr><w:pStyle w:val='berschrift2'/></w:pPr><w:r><w:t>Was muss mein Kind mitbringen?</w:t></w:r></w:p>\
+        <w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>Hausschuhe</w:t></w:r></w:p>\
+        <w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>Jacke</w:t></w:r></w:p>\
+        <w:p><w:r><w:t xml:space='preserve'>Mehr im </w:t></w:r><w:hyperlink r:id='r5'><w:r><w:t>Merkblatt</w:t></w:r></w:hyperlink><w:r><w:t>.</w:t></w:r></w:p>";
+    // Found from the content, whatever the name.
+    for name in ["kita.docx", "kita", "kita.txt"] {
+        let reading = reading(name, &docx(body));
+        assert_eq!(questions(&reading), ["Wann öffnet die Kita?", "Was muss mein Kind mitbringen?"]);
+        assert_eq!(answer(&reading, "Kita?"), "Um 7 Uhr, **freitags** um 8.");
+        assert_eq!(
+            answer(&reading, "Kind"),
+            "- Hausschuhe\n- Jacke\n\nMehr im [Merkblatt](https://kita.example/m)."
+        );
+    }
+}
+
+#[test]
+fn numbered_bold_questions_of_word_are_read() {
+    let ask = |text: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='2'/></w:numPr></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let say = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p><w:p/>");
+    let body = [
+        ask("Puis-je suspendre mon abonnement ?"),
+        say("Oui, un mois."),
+        ask("Y a-t-il un parking ?"),
+        say("Oui, gratuit."),
+        ask("Les cours"),
+        say("Le samedi."),
+    ]
+    .concat();
+    let reading = reading("gym.docx", &docx(&body));
+    assert_eq!(
+        questions(&reading),
+        ["Puis-je suspendre mon abonnement ?", "Y a-t-il un parking ?", "Les cours"]
+    );
+    assert_eq!(answer(&reading, "cours"), "Le samedi.");
+}
+
+#[test]
+fn headings_and_bold_paragraphs_of_open_document_are_read() {
+    let styles = "<style:style style:name='T1'><style:text-properties fo:font-weight='bold'/></style:style><text:list-style style:name='L1'><text:list-level-style-number text:level='1'/></text:list-style>";
+    let body = "<text:h text:outline-level='1'>Preguntas</text:h><text:h text:outline-level='2'>¿Cuántos libros puedo llevar?</text:h><text:p>Hasta <text:span text:style-name='T1'>seis</text:span>.<text:note><text:note-body><text:p>Nota.</text:p></text:note-body></text:note></text:p>\
+        <text:h text:outline-level='2'>¿Cómo renuevo?</text:h><text:list text:style-name='L1'><text:list-item><text:p>Aquí</text:p></text:list-item><text:list-item><text:p>En <text:a xlink:href='https://b.example/r'>la web</text:a></text:p></text:list-item></text:list>";
+    let found = reading("b.odt", &odt(styles, body));
+    assert_eq!(questions(&found), ["¿Cuántos libros puedo llevar?", "¿Cómo renuevo?"]);
+    assert_eq!(answer(&found, "libros"), "Hasta **seis**.");
+    assert_eq!(answer(&found, "renuevo"), "1. Aquí\n2. En [la web](https://b.example/r)");
+    let bold =
+        |ask: &str, say: &str| format!("<text:p text:style-name='T1'>{ask}</text:p><text:p>{say}</text:p>");
+    let body = [
+        bold("Когда открыт музей?", "Ежедневно."),
+        bold("Можно ли фотографировать?", "Да."),
+        bold("Скидки", "Студентам."),
+    ]
+    .concat();
+    assert_eq!(
+        questions(&reading("m.odt", &odt(styles, &body))),
+        ["Когда открыт музей?", "Можно ли фотографировать?", "Скидки"]
+    );
+}
+
+/// A PDF with these lines on its pages, each with the distance from the line above.
+fn pdf(pages: &[&[(u32, &str)]]) -> Vec<u8> {
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        String::new(),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+    ];
+    let mut kids = String::new();
+    for page in pages {
+        let lines: String = page.iter().map(|(down, text)| format!("0 -{down} Td ({text}) Tj ")).collect();
+        let stream = format!("BT /F1 11 Tf 60 780 Td {lines}ET");
+        objects.push(format!("<</Length {}>>stream\n{stream}\nendstream", stream.len()));
+        objects.push(format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R/Resources<</Font<</F1 3 0 R>>>>>>", objects.len()));
+        kids.push_str(&format!("{} 0 R ", objects.len()));
+    }
+    objects[1] = format!("<</Type/Pages/Kids[{kids}]/Count {}>>", pages.len());
+    let (mut out, mut table) = ("%PDF-1.4\n".to_owned(), String::new());
+    for (at, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", out.len()));
+        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+    }
+    let (size, at) = (objects.len() + 1, out.len());
+    out.push_str(&format!("xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF"));
+    out.into_bytes()
+}
+
+#[test]
+fn the_text_of_a_pdf_is_read_without_headers_and_page_numbers() {
+    let first: &[(u32, &str)] = &[
+        (0, "Lakeside Pool"),
+        (30, "Do I need to book a lane?"),
+        (14, "Yes, on weekdays before nine in the morning lanes are kept for mem-"),
+        (14, "bers of the club, who book them a week ahead."),
+        (28, "Are towels included?"),
+        (14, "No. You can rent one for two pounds."),
+        (500, "Page 1"),
+    ];
+    let second: &[(u32, &str)] = &[
+        (0, "Lakeside Pool"),
+        (30, "Can children come alone?"),
+        (14, "From eight years on, if they can swim."),
+        (600, "Page 2"),
+    ];
+    let found = reading("pool.pdf", &pdf(&[first, second]));
+    assert_eq!(
+        questions(&found),
+        ["Do I need to book a lane?", "Are towels included?", "Can children come alone?"]
+    );
+    assert_eq!(
+        answer(&found, "lane"),
+        "Yes, on weekdays before nine in the morning lanes are kept for members of the club, who book them a week ahead."
+    );
+    assert_eq!(answer(&found, "alone"), "From eight years on, if they can swim.");
+}
+
+#[test]
+fn documents_that_cannot_be_read_say_what_to_do() {
+    assert!(error("scan.pdf", &pdf(&[&[]])).contains("OCR"));
+    assert!(error("x.pdf", b"%PDF-1.7\nnothing").contains("PDF is damaged"));
+    assert!(error("x.pdf", b"hello").contains("not a PDF"));
+    assert!(error("x.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest").contains("save it as .docx"));
+    assert!(error("x.docx", b"PK\x03\x04rest").contains("damaged"));
+    assert!(error("x.xlsx", &zipped(&[("xl/workbook.xml", "<a/>")])).contains("CSV"));
+    let bomb = format!("<w:document>{}</w:document>", " ".repeat(60 << 20));
+    let error = error("x.docx", &zipped(&[("word/document.xml", &bomb)]));
+    assert!(error.contains("unpacks into more"), "{error}");
+}
