@@ -18,6 +18,8 @@
 #[cfg(feature = "build")]
 mod asciidoc;
 mod charset;
+#[cfg(feature = "build")]
+mod coverage;
 mod data;
 mod format;
 mod found;
@@ -31,15 +33,21 @@ mod names;
 #[cfg(feature = "build")]
 mod plain;
 #[cfg(feature = "build")]
+mod remarks;
+#[cfg(feature = "build")]
 mod rst;
 mod source;
 mod wording;
 #[cfg(feature = "build")]
 mod xml;
 
+#[cfg(feature = "build")]
+pub use coverage::{Block, Coverage, Part, coverage};
 pub use format::{Format, formats};
 pub use join::join;
 pub use link::path_to_url;
+#[cfg(feature = "build")]
+pub use remarks::{Remark, remarks};
 pub use source::{MAX_INPUT, Note, NoteKind, Reading, Source, check_size};
 
 use crate::error::Result;
