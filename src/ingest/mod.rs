@@ -20,6 +20,8 @@ mod asciidoc;
 mod charset;
 #[cfg(feature = "build")]
 mod content_type;
+#[cfg(feature = "build")]
+mod coverage;
 mod data;
 mod format;
 mod found;
@@ -39,6 +41,8 @@ mod pdf;
 #[cfg(feature = "build")]
 mod plain;
 #[cfg(feature = "build")]
+mod remarks;
+#[cfg(feature = "build")]
 mod rst;
 #[cfg(feature = "build")]
 mod script;
@@ -51,11 +55,15 @@ mod xml;
 
 #[cfg(feature = "build")]
 pub use content_type::ContentType;
+#[cfg(feature = "build")]
+pub use coverage::{Block, Coverage, Part, coverage};
 pub use format::{Format, formats};
 #[cfg(feature = "build")]
 pub use html::survey::{Link, Survey};
 pub use join::join;
 pub use link::path_to_url;
+#[cfg(feature = "build")]
+pub use remarks::{Remark, remarks};
 pub use source::{MAX_INPUT, Note, NoteKind, Reading, Source, check_size};
 #[cfg(feature = "build")]
 pub use xml::sitemap::{Sitemap, sitemap};

@@ -14,7 +14,7 @@ for (const module of ["tansy_engine", "tansy_engine_relaxed"]) {
     await visitor.visits("/empty");
     const found = await visitor.page.evaluate(async ({ glue, bundle, model, texts }) => {
       const { default: init, Engine } = await import(glue);
-      await init();
+      await init({ module_or_path: glue.replace(".js", "_bg.wasm") });
       const engine = new Engine(new Uint8Array(await (await fetch(bundle)).arrayBuffer()));
       await engine.loadModel(await fetch(model));
       return texts.map((text) => [...engine.embed(text)]);

@@ -210,7 +210,10 @@ for (const [availability, reason] of [["downloadable", /is being downloaded/], [
   });
 }
 
-story("a browser without a model leaves the answer to the FAQ", { site: { pages: { "/chat": page(scriptTag({ api: "browser" })) } }, noise: NOISE }, async ({ visitor }) => {
+/** As in a browser that does not have the Prompt API. */
+const NO_MODEL = "<script>delete globalThis.LanguageModel</script>";
+
+story("a browser without a model leaves the answer to the FAQ", { site: { pages: { "/chat": page(NO_MODEL + scriptTag({ api: "browser" })) } }, noise: NOISE }, async ({ visitor }) => {
   await visitor.visits("/chat");
   await visitor.opens();
   match(await (await visitor.asks(QUESTION)).innerText(), /this is from our FAQ/);

@@ -14,18 +14,19 @@
 export function pagePost(port) {
   return async (_url, { body, signal }) => {
     const encoder = new TextEncoder();
-    const stop = () => port.postMessage(/** @type {ToPage} */ ({ stop: true }));
     const stream = new ReadableStream({
       start(controller) {
-        port.onmessage = ({ data }) => {
-          if ("end" in data) controller.close();
-          else controller.enqueue(encoder.encode(`${data.line}\n`));
-        };
-        signal.addEventListener("abort", () => {
+        const stop = () => {
           port.onmessage = null;
-          stop();
+          port.postMessage(/** @type {ToPage} */ ({ stop: true }));
           controller.error(signal.reason);
-        });
+        };
+        port.onmessage = ({ data }) => {
+          if ("line" in data) return controller.enqueue(encoder.encode(`${data.line}\n`));
+          signal.removeEventListener("abort", stop);
+          controller.close();
+        };
+        signal.addEventListener("abort", stop);
       },
     });
     port.postMessage(/** @type {ToPage} */ ({ body }));

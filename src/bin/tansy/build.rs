@@ -1,6 +1,7 @@
 //! `tansy build`: turns a FAQ into a bundle, or into a folder that any static host can serve.
 
 mod changes;
+mod loss;
 mod place;
 mod watch;
 
@@ -60,6 +61,9 @@ pub(crate) struct Args {
     /// Tell this host how long browsers may cache the files, in _headers at the root of the site; rules of yours in it stay
     #[arg(long, value_enum)]
     host: Option<Host>,
+    /// How much of the text may be in no question or answer, in percent, before the build fails; 100 allows all. Navigation, footers and the like do not count
+    #[arg(long, value_name = "PERCENT", default_value = "50", value_parser = percent)]
+    max_left: u8,
     /// Do everything except write files
     #[arg(long)]
     dry_run: bool,
@@ -95,6 +99,8 @@ fn once(args: &Args) -> Result<()> {
         // The inputs may have changed meanwhile, and the build that ended may have read them later than this one.
         found = args.inputs.read()?;
     }
+    loss::check(&found, args.max_left)?;
+    input::warn_of_unreadable(&found);
     input::warn_of_left(&found);
     also::warn_of_outdated(&found.taken);
     let previous = given.or_else(|| args.last_bundle(is_bundle));
@@ -113,7 +119,15 @@ fn once(args: &Args) -> Result<()> {
             Place::of(&args.out).url + "tansy.js"
         ));
     }
+    loss::remarks(&found).iter().for_each(|remark| say(format_args!("Note: {remark}")));
+    say(format_args!("{}", loss::summary(&found)));
     Ok(())
+}
+
+/// A percentage, with or without its sign.
+fn percent(given: &str) -> Result<u8, String> {
+    let number = given.trim_end_matches('%').trim().parse().ok();
+    number.filter(|&percent| percent <= 100).ok_or_else(|| "it is not a percentage from 0 to 100".to_owned())
 }
 
 impl Args {

@@ -1,5 +1,9 @@
 //! `tansy extract`: shows what the FAQ reader finds, to check it before building.
 
+mod report;
+
+use std::path::PathBuf;
+
 use anyhow::Result;
 use serde::Serialize;
 use tansy::faq::Entry;
@@ -7,7 +11,8 @@ use tansy::ingest::Note;
 
 use crate::input::{Found, Inputs};
 use crate::output::{count, warn};
-use crate::say;
+use crate::{files, say};
+use report::Report;
 
 /// Show the questions and answers found in pages and files
 ///
@@ -19,6 +24,7 @@ use crate::say;
   tansy extract docs/ --json > faq.jsonl
   tansy extract https://shop.example/faq
   tansy extract https://shop.example/ --site --pages 50
+  tansy extract docs/ --html report.html
   curl -su me:secret https://shop.example/faq | tansy extract - --base-url https://shop.example/faq")]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -26,6 +32,9 @@ pub(crate) struct Args {
     /// Print one JSON object per line: id, question, answer (Markdown) and url
     #[arg(long)]
     json: bool,
+    /// Write a page that shows the text of the inputs, with what was taken marked and what was left out in grey, instead of the list
+    #[arg(long, value_name = "REPORT.html", conflicts_with = "json")]
+    html: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -37,8 +46,12 @@ struct Line<'a> {
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let found = args.inputs.read()?;
-    for entry in found.faq.entries() {
+    let found = args.inputs.read_showing(|coverages| match &args.html {
+        Some(path) => files::write(path, Report(coverages).to_string().as_bytes()),
+        None => Ok(()),
+    })?;
+    let shown = if args.html.is_some() { &[] } else { found.faq.entries() };
+    for entry in shown {
         if args.json {
             let Entry { id, question, answer, url, .. } = entry;
             let line = Line { id, question, answer, url: url.as_deref() };
@@ -51,6 +64,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     found.left().for_each(|note| warn(format_args!("{}", left(note))));
     if !args.json {
         say(format_args!("{}", summary(&found)));
+    }
+    if let Some(path) = &args.html {
+        say(format_args!("{} shows the text of the inputs.", path.display()));
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use tansy::faq::{Entry, Faq};
-use tansy::ingest::{self, MAX_INPUT, Note, NoteKind, Reading, Source};
+use tansy::ingest::{self, Coverage, MAX_INPUT, Note, NoteKind, Reading, Source};
 
 use crate::also::{self, Place, Taken};
 use crate::web::{self, Visited, Web};
@@ -45,6 +45,10 @@ pub(crate) struct Found {
     pub(crate) places: Vec<Place>,
     /// The files beside the pages whose phrasings the entries have got.
     pub(crate) taken: Vec<Taken>,
+    /// How many pages and files were read.
+    pub(crate) inputs: usize,
+    /// What became of the text of each input.
+    pub(crate) coverages: Vec<Coverage>,
 }
 
 impl Found {
@@ -65,21 +69,28 @@ impl Inputs {
 
     /// Reads all inputs in the order given; files in a folder are sorted by path. Entries get the phrasings of the files beside their pages.
     pub(crate) fn read(&self) -> Result<Found> {
-        let (paths, mut readings, skipped) = self.readings()?;
+        self.read_showing(|_| Ok(()))
+    }
+
+    /// The same, and shows what became of the text of the inputs even if none has an entry, which is an error.
+    pub(crate) fn read_showing(&self, show: impl FnOnce(&[Coverage]) -> Result<()>) -> Result<Found> {
+        let mut coverages = Vec::new();
+        let (paths, mut readings, skipped) = self.readings(|coverage| coverages.push(coverage))?;
+        show(&coverages)?;
         let taken = also::attach_all(&paths, &mut readings)?;
         let mut found = joined(&paths, readings)?;
         found.notes.extend(skipped);
-        Ok(Found { taken, ..found })
+        Ok(Found { taken, inputs: paths.len(), coverages, ..found })
     }
 
     /// Reads all inputs, without the files beside them.
     pub(crate) fn read_bare(&self) -> Result<Found> {
-        let (paths, readings, _) = self.readings()?;
+        let (paths, readings, _) = self.readings(|_| {})?;
         joined(&paths, readings)
     }
 
     /// The pages, what was read from each, and notes on files in folders and pages of sites that are not read.
-    fn readings(&self) -> Result<(Vec<PathBuf>, Vec<Reading>, Vec<Note>)> {
+    fn readings(&self, mut cover: impl FnMut(Coverage)) -> Result<(Vec<PathBuf>, Vec<Reading>, Vec<Note>)> {
         let Pages { pages, skipped } = pages::of(&self.inputs)?;
         self.check(&pages)?;
         if let ([], Some(also)) = (&pages[..], self.inputs.iter().find(|input| also::is_also(input))) {
@@ -103,7 +114,7 @@ impl Inputs {
                 readings.extend(visited.readings);
                 skipped.extend(visited.notes);
             } else {
-                readings.push(self.page(&page)?);
+                readings.push(self.page(&page, &mut cover)?);
                 paths.push(page.path);
             }
         }
@@ -156,7 +167,7 @@ impl Inputs {
         self.inputs.iter().any(|input| web::is_url(input))
     }
 
-    fn page(&self, page: &Page) -> Result<Reading> {
+    fn page(&self, page: &Page, cover: &mut impl FnMut(Coverage)) -> Result<Reading> {
         let is_stdin = page.path == Path::new("-");
         let name = match &self.format {
             // The extension picks the reader.
@@ -169,7 +180,12 @@ impl Inputs {
         let read = match ingest::check_size(&name, length) {
             Ok(()) => {
                 let bytes = if is_stdin { stdin()? } else { files::read_at_most(&page.path, MAX_INPUT)? };
-                ingest::read(&Source { name: &name, bytes: &bytes, base_url: url.as_deref() })
+                let source = Source { name: &name, bytes: &bytes, base_url: url.as_deref() };
+                let reading = ingest::read(&source);
+                if let Ok(reading) = &reading {
+                    cover(ingest::coverage(&source, reading));
+                }
+                reading
             }
             Err(error) => Err(error),
         };
@@ -209,7 +225,30 @@ fn joined(paths: &[PathBuf], readings: Vec<Reading>) -> Result<Found> {
     let (faq, notes) = ingest::join(readings)?;
     let place = |entry: &Entry| places.get(&(entry.question.clone(), entry.answer.clone())).cloned();
     let places = faq.entries().iter().map(|entry| place(entry).unwrap_or_default()).collect();
-    Ok(Found { faq, notes, title, language, forms, places, taken: Vec::new() })
+    Ok(Found {
+        faq,
+        notes,
+        title,
+        language,
+        forms,
+        places,
+        taken: Vec::new(),
+        inputs: 0,
+        coverages: Vec::new(),
+    })
+}
+
+/// Warns of inputs with characters that could not be read.
+pub(crate) fn warn_of_unreadable(found: &Found) {
+    for coverage in &found.coverages {
+        if let Some((first, lines)) = coverage.broken {
+            output::warn(format_args!(
+                "{}: line {first}: {} characters that cannot be read: save the file in UTF-8",
+                coverage.name,
+                output::count(lines, "line has", "lines have")
+            ));
+        }
+    }
 }
 
 /// Warns in one line if passages were left out.

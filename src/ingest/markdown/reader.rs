@@ -3,10 +3,12 @@
 use crate::error::Result;
 use crate::ingest::data::templates;
 use crate::ingest::found::Draft;
+use crate::ingest::html::dom::Dom;
 use crate::ingest::html::reader as html;
 use crate::ingest::html::write::fragment::Fragments;
 use crate::ingest::limits;
 use crate::ingest::link::Links;
+use crate::ingest::markdown::front_matter::Front;
 use crate::ingest::markdown::{components, front_matter, notion, render, shortcode};
 use crate::ingest::source::Source;
 
@@ -35,6 +37,35 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     Ok(front.finish(draft, |question| render::whole(&body, &links, question)))
 }
 
+/// The page that a Markdown file becomes, to compare its text with the entries.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub(crate) fn dom(source: &Source<'_>, text: &str) -> Result<Dom> {
+    limits::check_markup(text)?;
+    let mut front = front_matter::split(text, &Links::of(source));
+    let is_mdx = source.name.to_ascii_lowercase().ends_with(".mdx");
+    let body = shortcode::rewrite(std::mem::take(&mut front.body), front.present);
+    render::dom(&components::rewrite(&body, is_mdx))
+}
+
+/// An HTML page without the front matter before it, the lines as they are; none if it has no front matter.
+pub(crate) fn without_front_matter(source: &Source<'_>, text: &str) -> Option<String> {
+    let start = text.trim_start_matches('\u{feff}');
+    if !start.starts_with("---") && !start.starts_with("+++") {
+        return None;
+    }
+    Some(page(&front_matter::split(text, &Links::of(source))))
+}
+
+/// The page after front matter.
+fn page(front: &Front) -> String {
+    // Blank lines instead of the front matter, so that the lines stay as they are.
+    let before = front.body.lines().next().map_or(0, |(line, _)| line.saturating_sub(1));
+    format!("{}{}", "\n".repeat(before), templates::with_literals(front.body.text()))
+}
+
 /// Reads an HTML page that has front matter before it, as Jekyll's and Eleventy's templates have.
 ///
 /// # Errors
@@ -47,9 +78,7 @@ pub(crate) fn read_html(source: &Source<'_>, text: &str) -> Result<Draft> {
     }
     let links = Links::of(source);
     let front = front_matter::split(text, &links);
-    // Blank lines instead of the front matter, so that the lines stay as they are.
-    let before = front.body.lines().next().map_or(0, |(line, _)| line.saturating_sub(1));
-    let page = format!("{}{}", "\n".repeat(before), templates::with_literals(front.body.text()));
+    let page = page(&front);
     let mut draft = html::read(source, &page)?;
     // Pages with front matter are templates, and links have their targets before they are resolved.
     templates::remove(&mut draft);

@@ -48,7 +48,12 @@ pub(crate) fn normalise(markdown: &str, links: &Links) -> String {
     Writer::new(&page).markdown(&nodes)
 }
 
-fn dom(markdown: &Mapped) -> Result<Dom> {
+/// The page that Markdown becomes.
+///
+/// # Errors
+///
+/// The HTML in it is hostile.
+pub(crate) fn dom(markdown: &Mapped) -> Result<Dom> {
     let (html, lines) = render(markdown);
     let mut dom = parse(&self_closing::expand(&html))?;
     for node in &mut dom.nodes {

@@ -63,7 +63,7 @@ fn a_truncated_bundle_is_refused_with_one_sentence() {
 #[test]
 fn extract_lists_left_out_passages_by_line_and_build_counts_them() {
     let folder = Folder::new("left");
-    folder.write("faq.csv", "question,answer\nOpen on Sunday?,No.\n,An answer to nothing.\n");
+    folder.write("faq.csv", "question,answer\nOpen on Sunday?,\"No, we rest on Sundays.\"\n,An answer to nothing.\n");
     let run = folder.run(&["extract", "faq.csv"]);
     assert!(
         run.ok && run.out.contains("# Open on Sunday?\n") && run.out.contains("1 question found"),
@@ -72,5 +72,9 @@ fn extract_lists_left_out_passages_by_line_and_build_counts_them() {
     );
     assert!(run.err.contains("left out: faq.csv: line 3:"), "{}", run.err);
     let run = folder.run(&["build", "faq.csv", "-o", "faq.tansy"]);
-    assert!(run.ok && run.err.lines().count() == 1 && run.err.contains("tansy extract"), "{}", run.err);
+    let named = "line 3 \"An answer to nothing.\" (it has no question or no answer)";
+    assert!(run.ok && run.out.contains("Took 1 question") && run.out.contains(named), "{}", run.out);
+    let run = folder.run(&["build", "faq.csv", "-o", "less.tansy", "--max-left", "10"]);
+    assert!(!run.ok && run.err.contains("--max-left allows less than 10 %"), "{}", run.err);
+    assert!(!folder.path("less.tansy").exists());
 }

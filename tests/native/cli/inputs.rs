@@ -23,7 +23,7 @@ fn a_folder_is_searched_for_every_extension_but_those_of_programs() {
 fn help_lists_the_extensions_that_are_read() {
     let help = Folder::new("extensions").ok(&["build", "--help"]);
     let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
-    for part in [".html, .htm,", ".qmd,", ".fml; .php,", "are read only if the file itself is named"] {
+    for part in [".html, .htm,", ".qmd,", ".pdf; .php,", "are read only if the file itself is named"] {
         assert!(help.contains(part), "{part}: {help}");
     }
 }
@@ -35,9 +35,9 @@ fn a_format_is_given_by_extension_or_media_type() {
         let run = folder.run(&["extract", "missing.html", "--format", format]);
         assert!(!run.ok && run.err.contains("missing.html"), "{format}: {}", run.err);
     }
-    let error = folder.run(&["extract", "faq.html", "--format", "docx"]).err;
+    let error = folder.run(&["extract", "faq.html", "--format", "exe"]).err;
     assert!(
-        error.contains("use one of html, htm, xhtml, shtml, php, ") && error.contains(", fml"),
+        error.contains("use one of html, htm, xhtml, shtml, php, ") && error.contains(", pdf"),
         "{error}"
     );
 }
