@@ -63,7 +63,10 @@ fn a_truncated_bundle_is_refused_with_one_sentence() {
 #[test]
 fn extract_lists_left_out_passages_by_line_and_build_counts_them() {
     let folder = Folder::new("left");
-    folder.write("faq.csv", "question,answer\nOpen on Sunday?,\"No, we rest on Sundays.\"\n,An answer to nothing.\n");
+    folder.write(
+        "faq.csv",
+        "question,answer\nOpen on Sunday?,\"No, we rest on Sundays.\"\n,An answer to nothing.\n",
+    );
     let run = folder.run(&["extract", "faq.csv"]);
     assert!(
         run.ok && run.out.contains("# Open on Sunday?\n") && run.out.contains("1 question found"),
