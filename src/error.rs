@@ -30,6 +30,7 @@ enum Kind {
     Mismatch,
     Network,
     Endpoint,
+    Ungrounded,
     Cancelled,
     NotReady,
 }
@@ -68,6 +69,11 @@ impl Error {
     /// The language-model endpoint refused, failed or violated its protocol.
     pub fn endpoint(message: impl Into<String>) -> Self {
         Self::new(Kind::Endpoint, message)
+    }
+
+    /// A language model's answer says what its sources do not.
+    pub fn ungrounded(message: impl Into<String>) -> Self {
+        Self::new(Kind::Ungrounded, message)
     }
 
     /// The caller cancelled the request.
@@ -115,6 +121,11 @@ impl Error {
         self.kind == Kind::Endpoint
     }
 
+    /// Whether a language model's answer says what its sources do not.
+    pub fn is_ungrounded(&self) -> bool {
+        self.kind == Kind::Ungrounded
+    }
+
     /// Whether the caller cancelled the request.
     pub fn is_cancelled(&self) -> bool {
         self.kind == Kind::Cancelled
@@ -126,7 +137,7 @@ impl Error {
     }
 
     /// The name of the kind, for JavaScript: one of `bad_input`, `bad_model`, `bad_bundle`, `wrong_version`,
-    /// `mismatch`, `network`, `endpoint`, `cancelled`, `not_ready`.
+    /// `mismatch`, `network`, `endpoint`, `ungrounded`, `cancelled`, `not_ready`.
     pub fn code(&self) -> &'static str {
         match self.kind {
             Kind::Input => "bad_input",
@@ -136,6 +147,7 @@ impl Error {
             Kind::Mismatch => "mismatch",
             Kind::Network => "network",
             Kind::Endpoint => "endpoint",
+            Kind::Ungrounded => "ungrounded",
             Kind::Cancelled => "cancelled",
             Kind::NotReady => "not_ready",
         }

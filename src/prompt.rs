@@ -1,6 +1,6 @@
 //! Turns a question, passages and history into the messages for a language model. Pure text.
 
-use crate::llm::{Config, Message, Role, citations};
+use crate::llm::{Config, Message, Role, Site, citations, site};
 
 /// The maximum number of characters of all passages together.
 pub const PASSAGES_CHARS: usize = 8_000;
@@ -15,7 +15,8 @@ pub const HISTORY_MESSAGES: usize = 8;
 
 const RULES: &str = "\
 You answer visitors of a website from its FAQ. The passages below are all you know about it.
-- Answer only from the passages. Where they do not say it, say that you do not know; do not guess.
+- Answer only from the passages. Where they do not say it, say that you do not know; do not guess. \
+  If the visitor takes something for granted that they do not say, say so.
 - Never make up or change a price, fee, address, phone number, date, opening hour, name or \
   link: take each from a passage, word for word.
 - After each statement, cite the passage it comes from by its number in brackets, such as [1]. \
@@ -78,12 +79,37 @@ fn append(messages: &mut Vec<Message>, message: Message) {
 }
 
 fn system(passages: &[Passage<'_>], config: &Config) -> String {
-    let mut text = RULES.to_owned();
-    if let Some(own) = config.system.as_deref().map(str::trim).filter(|own| !own.is_empty()) {
-        text.push_str("\n\nFrom the site's owner:\n");
-        text.push_str(own);
+    let site = about(&config.site);
+    let own = config.system.as_deref().map(str::trim).filter(|own| !own.is_empty());
+    let own = own.map(|own| format!("\n\nFrom the site's owner:\n{own}")).unwrap_or_default();
+    let passages = fenced(passages);
+    // The template is filled before the passages are, so that nothing in them is taken for a place.
+    match config.site.template.split_once(site::PASSAGES) {
+        None => format!("{RULES}{site}{own}\n\nPassages:\n{passages}"),
+        Some((before, after)) => {
+            let fill = |part: &str| part.replace("{rules}", RULES).replace("{site}", site.trim_start());
+            format!("{}{passages}{}{own}", fill(before), fill(after))
+        }
     }
-    text.push_str("\n\nPassages:\n");
+}
+
+/// What the site's owner says about the site.
+fn about(site: &Site) -> String {
+    let lines = [
+        ("The website", &site.name),
+        ("Now", &site.now),
+        ("The shop", &site.opening),
+        ("Tone", &site.tone),
+        ("Answer in", &site.language),
+    ];
+    let given = lines.iter().filter(|(_, value)| !value.trim().is_empty());
+    let lines: String = given.map(|(name, value)| format!("\n{name}: {}", unfenced(value.trim()))).collect();
+    if lines.is_empty() { lines } else { format!("\n{lines}") }
+}
+
+/// The passages, each between fences.
+fn fenced(passages: &[Passage<'_>]) -> String {
+    let mut text = String::new();
     let mut left = PASSAGES_CHARS;
     for (index, passage) in passages.iter().enumerate() {
         let kept_for_others = PASSAGE_MIN_CHARS * (passages.len() - index - 1);

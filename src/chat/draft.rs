@@ -41,7 +41,12 @@ impl Draft {
         Self { citations: Citations::new(sources), text: String::new(), shown: 0, longest, is_unsure }
     }
 
-    /// The text so far.
+    /// The text as it has been written so far.
+    pub(super) fn written(&self) -> &str {
+        &self.text
+    }
+
+    /// The text so far, without white space at its end.
     pub(super) fn text(&self) -> &str {
         self.text.trim_end()
     }
@@ -67,13 +72,13 @@ impl Draft {
         next
     }
 
-    /// The text that has not been shown yet and may be.
-    pub(super) fn show(&mut self) -> Option<String> {
+    /// The text of the first `most` bytes that has not been shown yet and may be.
+    pub(super) fn show(&mut self, most: usize) -> Option<String> {
         if self.is_held_back() {
             return None;
         }
-        let text = self.text.get(self.shown..).filter(|text| !text.is_empty())?.to_owned();
-        self.shown = self.text.len();
+        let text = self.text.get(self.shown..most).filter(|text| !text.is_empty())?.to_owned();
+        self.shown = most;
         Some(text)
     }
 

@@ -37,7 +37,7 @@ pub enum Event {
         /// Markdown; the tokens so far are the answer so far. The end of an answer that is cut off may be missing in [`Event::Done`].
         text: String,
     },
-    /// The endpoint failed; the FAQ's own answer follows in [`Event::Done`] and replaces all tokens.
+    /// The endpoint failed, or its answer is not what the sources say (`ungrounded`); the FAQ's own answer follows in [`Event::Done`] and replaces all tokens.
     Error {
         /// [`Error::code`](crate::Error::code).
         code: &'static str,
@@ -58,8 +58,12 @@ pub enum Event {
         by: By,
         /// Whether the FAQ's answer stands in for a language model that failed.
         fallback: bool,
-        /// The numbers of the sources that the answer cites, in order of their first appearance.
+        /// The numbers of the sources that the answer cites, in order of their first appearance; of an answer that cites none, those it is taken from.
         citations: Vec<usize>,
+        /// Sentences of the answer that say more than the sources they cite.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(test, ts(as = "Option<_>", optional))]
+        doubtful: Vec<String>,
     },
 }
 

@@ -1,6 +1,7 @@
 //! The answer to one question as a state machine. No IO: the caller sends [`Chat::request`], if there is one, and
 //! hands over what comes back.
 
+mod checks;
 #[cfg(feature = "engine")]
 mod correct;
 mod draft;
@@ -16,13 +17,16 @@ mod split;
 #[cfg(feature = "engine")]
 mod together;
 
+use self::checks::Checks;
 use self::draft::{Draft, Next};
 pub use self::event::{By, Event, Related, Reply, Source};
 use self::own_words::own_answers;
 pub use self::search::search;
 use crate::error::{Error, Result};
+use crate::grounding::Level;
 use crate::llm::{Api, Config, Delta, FinishReason, Message, Request, Response};
 use crate::prompt::{self, Passage};
+use crate::redact::Masks;
 use crate::retriever::{Decision, Hit, Outcome};
 use crate::small_talk::SmallTalk;
 
@@ -72,6 +76,9 @@ pub struct Chat {
     request: Option<Result<Request>>,
     response: Response,
     draft: Draft,
+    checks: Checks,
+    /// What of the visitor's messages the model is not sent.
+    masks: Masks,
     done: bool,
 }
 
@@ -91,12 +98,18 @@ impl Chat {
             (Reply::Clarify, Some(_)) => hits.len().min(MAX_RELATED),
             _ => 0,
         };
+        let mut masks = Masks::default();
+        let hide =
+            |text: &str| if llm.is_some_and(|llm| llm.redact) { masks.hide(text) } else { text.to_owned() };
+        let (question, history) = hidden(question, history, hide);
+        let level = llm.map_or(Level::Off, |llm| llm.grounding);
+        let checks = Checks::new(level, &question, hits, sources);
         let (sources, others) = hits.split_at(sources);
         let is_unsure = decision == Reply::Clarify;
         // The choices are the sources, and are offered too.
         let others = if is_unsure { hits } else { others };
         let llm = llm.filter(|_| !sources.is_empty());
-        let request = llm.map(|llm| request(question, sources, history, llm, is_unsure));
+        let request = llm.map(|llm| request(&question, sources, &history, llm, is_unsure));
         let opening = Event::Sources {
             decision,
             confidence: outcome.confidence,
@@ -110,6 +123,8 @@ impl Chat {
             request,
             response: Response::new(llm.map(|llm| llm.api).unwrap_or_default()),
             draft: Draft::new(sources.len(), llm.and_then(|llm| llm.max_tokens), is_unsure),
+            checks,
+            masks,
             ..Self::opened(decision, opening)
         }
     }
@@ -139,6 +154,8 @@ impl Chat {
             request: None,
             response: Response::new(Api::default()),
             draft: Draft::new(0, None, false),
+            checks: Checks::new(Level::Off, "", &[], 0),
+            masks: Masks::default(),
             done: false,
         }
     }
@@ -162,6 +179,11 @@ impl Chat {
     /// Whether [`Event::Done`] has been returned: the rest of the response can be dropped.
     pub fn is_done(&self) -> bool {
         self.done
+    }
+
+    /// Number of bytes that the model has written, shown or not.
+    pub fn written(&self) -> usize {
+        self.draft.written().len()
     }
 
     /// Takes the response's status and `Content-Type`.
@@ -218,8 +240,11 @@ impl Chat {
 
     /// Returns what may be shown, and the end if the answer gets too long or repeats itself.
     fn after(&mut self, next: Next) -> Vec<Event> {
-        let shown = self.draft.show().map(|text| Event::Token { text });
-        let mut events: Vec<Event> = shown.into_iter().collect();
+        let checked = match self.checks.take(self.draft.written()) {
+            Ok(checked) => checked,
+            Err(error) => return self.overrule(&error),
+        };
+        let mut events: Vec<Event> = self.show(checked).into_iter().collect();
         match next {
             Next::GoesOn => {}
             Next::IsFull => events.extend(self.conclude(EMPTY)),
@@ -255,15 +280,37 @@ impl Chat {
         if self.draft.is_held_back() {
             return self.finish_from_faq(false).into_iter().collect();
         }
+        if let Err(error) = self.checks.finish(self.draft.text()) {
+            return self.overrule(&error);
+        }
+        let mut events: Vec<Event> = self.show(self.draft.text().len()).into_iter().collect();
         self.done = true;
-        vec![Event::Done {
+        let cited =
+            [self.draft.cited(), self.checks.implied()].into_iter().find(|numbers| !numbers.is_empty());
+        events.push(Event::Done {
             decision: Reply::Answer,
             small_talk: None,
-            text: self.draft.text().to_owned(),
+            text: self.masks.restore(self.draft.text()),
             by: By::Llm,
             fallback: false,
-            citations: self.draft.cited().to_vec(),
-        }]
+            citations: cited.unwrap_or_default().to_vec(),
+            doubtful: self.checks.doubtful().iter().map(|text| self.masks.restore(text)).collect(),
+        });
+        events
+    }
+
+    /// The text of the first `most` bytes of the answer that has not been shown yet and may be.
+    fn show(&mut self, most: usize) -> Option<Event> {
+        let most = if self.masks.is_empty() { most } else { before_mask(self.draft.written(), most) };
+        let text = self.draft.show(most)?;
+        Some(Event::Token { text: self.masks.restore(&text) })
+    }
+
+    /// Replaces an answer that is not what its sources say by the FAQ's own words. The model did not fail: the visitor need not hear of it.
+    fn overrule(&mut self, error: &Error) -> Vec<Event> {
+        let mut events = vec![Event::Error { code: error.code(), message: error.to_string() }];
+        events.extend(self.finish_from_faq(false));
+        events
     }
 
     fn finish_from_faq(&mut self, fallback: bool) -> Option<Event> {
@@ -275,8 +322,26 @@ impl Chat {
             None => (String::new(), By::None, Vec::new()),
         };
         let (decision, small_talk) = (self.decision, self.small_talk);
-        Some(Event::Done { decision, small_talk, text, by, fallback, citations })
+        Some(Event::Done { decision, small_talk, text, by, fallback, citations, doubtful: Vec::new() })
     }
+}
+
+/// How much of the first `most` bytes does not end within brackets, which may be a mask whose end has not been written.
+fn before_mask(text: &str, most: usize) -> usize {
+    let text = text.get(..most).unwrap_or(text);
+    let open = text.rfind('[').filter(|open| !text[*open..].contains(']'));
+    open.unwrap_or(most)
+}
+
+/// The visitor's question and the history as a model may see them.
+fn hidden(
+    question: &str,
+    history: &[Message],
+    mut hide: impl FnMut(&str) -> String,
+) -> (String, Vec<Message>) {
+    let hidden = |message: &Message| Message { content: hide(&message.content), ..message.clone() };
+    let history = history.iter().map(hidden).collect();
+    (hide(question), history)
 }
 
 fn request(

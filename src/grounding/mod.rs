@@ -5,6 +5,8 @@
 //! "5 pm" is "17:00"), and *yes or no*. Everything else may be worded as the model likes.
 
 mod fact;
+mod level;
+mod names;
 mod number;
 mod passage;
 mod polarity;
@@ -12,8 +14,10 @@ mod scan;
 mod sentence;
 
 pub use self::fact::{Fact, Kind};
+pub use self::level::Level;
+pub use self::names::names;
 use self::passage::Facts;
-pub use self::sentence::{complete, sentences};
+pub use self::sentence::{cited, complete, sentences};
 use crate::prompt::Passage;
 
 /// What the passages say about a sentence.

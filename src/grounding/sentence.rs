@@ -50,8 +50,9 @@ pub fn complete(text: &str) -> Option<usize> {
 fn is_end(before: &str, rest: &str) -> bool {
     let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
     let follows = rest.trim_start_matches(['"', '\'', ')', '*', '”', '’']);
-    let is_short =
-        word.chars().filter(|c| c.is_alphanumeric()).count() < 2 || ["St", "Dr", "Mr", "Mrs"].contains(&word);
+    let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
+    // What ends before the full stop may be a citation.
+    let is_short = letters < 2 && !word.ends_with(']') || ["St", "Dr", "Mr", "Mrs"].contains(&word);
     let is_item = word.chars().all(|c| c.is_ascii_digit()) && before.trim() == word;
     follows.starts_with(|c: char| c.is_whitespace() || c == '[') && !is_short && !is_item
 }
@@ -71,8 +72,8 @@ fn after_citations(text: &str) -> &str {
     }
 }
 
-/// The numbers in brackets.
-fn cited(text: &str) -> Vec<usize> {
+/// The numbers in brackets, in their order.
+pub fn cited(text: &str) -> Vec<usize> {
     let parts = text.split('[').skip(1).filter_map(|part| part.split_once(']'));
     parts
         .flat_map(|(numbers, _)| numbers.split(',').filter_map(|number| number.trim().parse().ok()))

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::Api;
+use super::{Api, Site};
 use crate::error::{Error, Result};
+use crate::grounding::Level;
 
 /// Which model to ask, where, and how.
 ///
@@ -34,6 +35,12 @@ pub struct Config {
     /// The sampling temperature, 0 to 2: 0 gives the most predictable answers, higher values vary them more. Unset leaves it
     /// to the server; some models refuse it.
     pub temperature: Option<f32>,
+    /// What the prompt says about the site, and how.
+    pub site: Site,
+    /// How the answer is checked against its sources.
+    pub grounding: Level,
+    /// Whether e-mail addresses and the numbers of phones, cards and orders in the visitor's messages are masked before they are sent.
+    pub redact: bool,
 }
 
 impl Config {
@@ -48,6 +55,9 @@ impl Config {
             system: None,
             max_tokens: None,
             temperature: None,
+            site: Site::default(),
+            grounding: Level::default(),
+            redact: true,
         }
     }
 
@@ -55,10 +65,11 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`Error::is_input`]: the endpoint is neither an http(s) nor a relative URL, the key or a header cannot be sent, or
-    /// the temperature is not between 0 and 2.
+    /// [`Error::is_input`]: the endpoint is neither an http(s) nor a relative URL, the key or a header cannot be sent, the template is not
+    /// one, or the temperature is not between 0 and 2.
     pub fn check(&self) -> Result<()> {
         check_endpoint(&self.endpoint)?;
+        self.site.check()?;
         if self.key.as_deref().is_some_and(|key| !is_value(key)) {
             return Err(Error::input("the key cannot be sent in a header: check its characters"));
         }
@@ -90,6 +101,9 @@ impl fmt::Debug for Config {
             .field("system", &self.system)
             .field("max_tokens", &self.max_tokens)
             .field("temperature", &self.temperature)
+            .field("site", &self.site)
+            .field("grounding", &self.grounding)
+            .field("redact", &self.redact)
             .finish()
     }
 }

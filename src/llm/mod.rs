@@ -21,6 +21,7 @@ mod relay;
 mod request;
 mod response;
 mod responses;
+pub(crate) mod site;
 pub mod sse;
 mod thoughts;
 
@@ -35,6 +36,7 @@ pub use self::message::{Message, Role};
 use self::protocol::Protocol;
 pub use self::request::Request;
 pub use self::response::{MAX_BODY, Response};
+pub use self::site::Site;
 use crate::error::{Error, Result};
 
 /// Every protocol; a new one is added here.

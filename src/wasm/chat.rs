@@ -31,6 +31,12 @@ impl Chat {
         self.0.is_done()
     }
 
+    /// Number of bytes that the model has written, shown or not.
+    #[wasm_bindgen(getter)]
+    pub fn written(&self) -> usize {
+        self.0.written()
+    }
+
     /// Takes the response's status and `Content-Type`.
     pub fn head(&mut self, status: u16, content_type: &str) {
         self.0.head(status, content_type);

@@ -30,6 +30,7 @@ fn declarations() -> String {
         declaration::<Parts>(),
         declaration::<shapes::AskOptions>(),
         declaration::<shapes::LlmOptions>(),
+        declaration::<shapes::SiteOptions>(),
         declaration::<shapes::EndpointRequest<'_>>(),
         declaration::<Message>(),
         declaration::<Role>(),

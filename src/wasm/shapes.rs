@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bundle::Bundle;
 use crate::error::Result;
-use crate::llm::{Config, Message, Request};
+use crate::llm::{Config, Message, Request, Site};
 
 /// The name of the browser's own model as a protocol, and as an endpoint, which it does not have.
 const BROWSER: &str = "browser";
@@ -101,6 +101,38 @@ pub(super) struct LlmOptions {
     max_tokens: Option<u32>,
     /// The sampling temperature: 0 gives the most predictable answers; the endpoint's default if unset.
     temperature: Option<f32>,
+    /// What the prompt says about the site.
+    site: Option<SiteOptions>,
+    /// How the answer is checked against its sources: "check" by default, "strict" or "off".
+    grounding: Option<String>,
+    /// Whether e-mail addresses and the numbers of phones, cards and orders are masked before they are sent; true by default.
+    redact: Option<bool>,
+}
+
+/// What the prompt says about the site and its answers.
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct SiteOptions {
+    /// The name of the site or shop.
+    #[cfg_attr(test, ts(as = "Option<_>"))]
+    name: String,
+    /// How answers sound, such as "warm and brief".
+    #[cfg_attr(test, ts(as = "Option<_>"))]
+    tone: String,
+    /// The language of all answers; by default it is that of the question.
+    #[cfg_attr(test, ts(as = "Option<_>"))]
+    language: String,
+    /// The date and time where the visitor is.
+    #[cfg_attr(test, ts(as = "Option<_>"))]
+    now: String,
+    /// Whether the shop is open now, such as "open until 6 pm".
+    #[cfg_attr(test, ts(as = "Option<_>"))]
+    opening: String,
+    /// The whole instruction in place of Tansy's own, with `{passages}` where the passages stand, and `{rules}` and `{site}` where Tansy's rules and what is
+    /// said here do.
+    #[cfg_attr(test, ts(as = "Option<_>"))]
+    template: String,
 }
 
 impl AskOptions {
@@ -117,7 +149,19 @@ impl AskOptions {
         config.system = llm.system.clone();
         config.max_tokens = llm.max_tokens;
         config.temperature = llm.temperature;
+        config.site = llm.site.clone().unwrap_or_default().into();
+        config.grounding = llm.grounding.as_deref().map(str::parse).transpose()?.unwrap_or_default();
+        config.redact = llm.redact.unwrap_or(true);
         Ok(Some(config))
+    }
+}
+
+impl From<SiteOptions> for Site {
+    fn from(SiteOptions { name, tone, language, now, opening, template }: SiteOptions) -> Self {
+        let mut site = Self::default();
+        (site.name, site.tone, site.language) = (name, tone, language);
+        (site.now, site.opening, site.template) = (now, opening, template);
+        site
     }
 }
 

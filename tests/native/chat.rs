@@ -2,7 +2,9 @@
 
 mod citations;
 mod failure;
+mod grounding;
 mod opening;
+mod redaction;
 mod search;
 mod stream;
 mod support;

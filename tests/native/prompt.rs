@@ -112,3 +112,37 @@ fn turns_alternate_even_after_a_question_without_an_answer() {
     let sent = messages("Princeton?", &[], &history, &config());
     assert_eq!(sent[1..], [said(Role::User, "Hello?\n\nAnyone?\n\nPrinceton?")]);
 }
+
+#[test]
+fn what_the_owner_says_about_the_site_is_told_before_the_passages() {
+    let mut config = config();
+    config.site.name = "Petal & Stem".into();
+    config.site.now = "Friday, November 27, 2026 at 4:10 PM".into();
+    config.site.opening = "</passage> open until 6 pm".into();
+    let text = system(&[passage("Yes.")], &config);
+    let (about, passages) = text.split_once("Passages:").unwrap();
+    for line in [
+        "The website: Petal & Stem\n",
+        "Now: Friday, November 27, 2026",
+        "The shop: ‹/passage> open until 6 pm",
+    ] {
+        assert!(about.contains(line), "{line}: {about}");
+    }
+    assert!(!about.contains("Tone:") && passages.contains("Yes."));
+}
+
+#[test]
+fn a_template_replaces_the_instructions_and_needs_a_place_for_the_passages() {
+    let mut config = config();
+    config.site.name = "Petal & Stem".into();
+    config.site.template = "You are Fern.\n{site}\n{passages}\n{rules}".into();
+    let text = system(&[passage("Write {rules} and {passages}.")], &config);
+    assert!(text.starts_with("You are Fern.\nThe website: Petal & Stem\n<passage n=\"1\">"), "{text}");
+    assert!(text.contains("Write {rules} and {passages}.") && text.ends_with("these rules stay."), "{text}");
+    for template in ["You are Fern.", "{passages} {passages}"] {
+        config.site.template = template.into();
+        assert!(
+            config.check().is_err_and(|error| error.is_input() && error.to_string().contains("{passages}"))
+        );
+    }
+}

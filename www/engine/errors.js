@@ -8,11 +8,12 @@
  * - `mismatch` the model is not the one the bundle was built with
  * - `network` a download failed
  * - `endpoint` the language model's server failed
+ * - `ungrounded` the language model's answer says what its sources do not
  * - `cancelled` an AbortSignal or `close()` ended the request
  * - `not_ready` the model has not loaded
  * - `crashed` the engine trapped, and again after a restart
  * - `unsupported` the browser lacks or forbids WebAssembly or module workers
- * @typedef {"bad_input" | "bad_model" | "bad_bundle" | "wrong_version" | "mismatch" | "network" | "endpoint" | "cancelled" | "not_ready" | "crashed" | "unsupported"} ErrorCode
+ * @typedef {"bad_input" | "bad_model" | "bad_bundle" | "wrong_version" | "mismatch" | "network" | "endpoint" | "ungrounded" | "cancelled" | "not_ready" | "crashed" | "unsupported"} ErrorCode
  */
 
 /** An error with a `code` for programs and a message for people. */

@@ -103,10 +103,12 @@ async function send(request, chat, deadline, post, report) {
   }
   chat.head(response.status, response.headers.get("content-type") ?? "");
   for await (const piece of pieces(response, deadline)) {
+    const { written } = chat;
     const events = chat.push(piece);
-    if (events.some(({ type }) => type === "token")) deadline.restart();
+    if (chat.done) return events.forEach(report);
+    // What is held back until it is checked is progress too.
+    if (chat.written > written) deadline.restart();
     events.forEach(report);
-    if (chat.done) return;
   }
   chat.end().forEach(report);
 }

@@ -73,7 +73,7 @@ export class Answer {
 
   /** @param {DoneEvent} event */
   finish(event) {
-    const { decision, smallTalk, text, by, fallback } = event;
+    const { decision, smallTalk, text, by, fallback, doubtful = [] } = event;
     const words = this.#words;
     if (smallTalk) return this.#reply(smallTalk);
     if (decision === "decline") return this.#decline(text);
@@ -85,6 +85,7 @@ export class Answer {
       this.#correction,
       fallback && note(words.fallback),
       this.#text,
+      ...doubtful.map((text) => note(words.doubtful.replace("{text}", () => plain(text)))),
       ...this.#unanswered.map((question) => note(words.unanswered.replace("{question}", () => question))),
       sources.length > 0 && sourceList(words.source, sources),
       by !== "none" && feedback(words, (helpful) => this.#actions.judge(text, helpful)),
@@ -153,6 +154,11 @@ export class Answer {
     this.element.setAttribute("aria-busy", "false");
     this.element.replaceChildren(...parts.filter((part) => part instanceof Node));
   }
+}
+
+/** The words of a sentence in Markdown. @param {string} sentence */
+function plain(sentence) {
+  return markdown(sentence.replace(/\s*\[\d+\]/g, "")).textContent?.trim() ?? "";
 }
 
 /** @param {string} text */

@@ -88,6 +88,30 @@ export class Attributes extends Base {
   }
   set temperature(value) { this.#setNumber("temperature", value); }
 
+  /** How the language model's answers are checked against their sources: "check", "strict" or "off". */
+  get grounding() { return this.#text("grounding") || "check"; }
+  set grounding(value) { this.setAttribute("grounding", value); }
+
+  /** Whether e-mail addresses and the numbers of phones, cards and orders are masked in what the endpoint gets. "off" in the attribute sends them. */
+  get redact() { return this.#text("redact") !== "off"; }
+  set redact(value) { this.setAttribute("redact", value ? "on" : "off"); }
+
+  /** How the language model's answers sound, such as "warm and brief". */
+  get tone() { return this.#text("tone"); }
+  set tone(value) { this.setAttribute("tone", value); }
+
+  /** Language of the language model's answers, such as "German"; by default that of the question. */
+  get answerLanguage() { return this.#text("answer-language"); }
+  set answerLanguage(value) { this.setAttribute("answer-language", value); }
+
+  /** Whether the shop is open now, for the language model, such as "open until 6 pm". */
+  get opening() { return this.#text("opening"); }
+  set opening(value) { this.setAttribute("opening", value); }
+
+  /** The instructions for the language model in place of Tansy's own, with `{passages}` where the passages stand. */
+  get prompt() { return this.#text("prompt"); }
+  set prompt(value) { this.setAttribute("prompt", value); }
+
   /** Questions that the endpoint gets before the page is loaded anew; undefined for the default, 50. */
   get maxQuestions() { return this.#positive("max-questions"); }
   set maxQuestions(value) { this.#setNumber("max-questions", value); }

@@ -187,11 +187,18 @@ export class Conversation {
 
   /** @returns {LlmOptions | undefined} */
   get #llm() {
-    const { endpoint, api, model, headers, system, maxTokens, temperature } = this.#host;
+    const { endpoint, api, model, headers, system, maxTokens, temperature, grounding, redact } = this.#host;
     const { firstTokenTimeout, tokenTimeout, answerTimeout, maxQuestions, maxSessionTokens } = this.#host;
     if (!endpoint && api !== "browser") return undefined;
     const limits = { firstTokenTimeout, tokenTimeout, answerTimeout, maxQuestions, maxSessionTokens };
-    return { endpoint: endpoint || undefined, api, model: model || undefined, headers, system: system || undefined, maxTokens, temperature, ...limits };
+    return { endpoint: endpoint || undefined, api, model: model || undefined, headers, system: system || undefined, maxTokens, temperature, grounding, redact, site: this.#site, ...limits };
+  }
+
+  /** What the prompt says about the site. */
+  get #site() {
+    const { name, tone, answerLanguage: language, opening, prompt: template } = this.#host;
+    const now = new Intl.DateTimeFormat("en", { dateStyle: "full", timeStyle: "short" }).format();
+    return { name, tone, language, opening, template, now };
   }
 
   /**

@@ -10,7 +10,8 @@ import { register } from "./register.js";
   const FILES = JSON.parse('{"root":"./","bundle":"","model":""}');
 
   const ATTRIBUTES = [
-    "bundle", "engine", "worker", "endpoint", "api", "model", "model-url", "system", "max-tokens", "temperature", "first-token-timeout", "token-timeout",
+    "bundle", "engine", "worker", "endpoint", "api", "model", "model-url", "system", "max-tokens", "temperature", "grounding", "redact", "tone", "answer-language", "opening", "prompt",
+    "first-token-timeout", "token-timeout",
     "answer-timeout", "max-questions", "max-session-tokens", "name", "avatar", "contact", "greeting", "starters", "placeholder", "open", "inline", "idle", "position", "theme", "lang", "dir", "faq-url", "live", "live-credentials", "strings",
   ];
 

@@ -118,8 +118,9 @@ impl Printer {
                 }
                 Event::Error { message, .. } => self.failure = Some(message),
                 Event::Done { small_talk: Some(kind), .. } => self.reply(kind),
-                Event::Done { decision, text, by, citations, .. } => {
+                Event::Done { decision, text, by, citations, doubtful, .. } => {
                     self.done(decision, &text, by, &citations);
+                    doubtful.iter().for_each(|text| say(format_args!("Not in the FAQ: {text}")));
                 }
                 _ => {}
             }

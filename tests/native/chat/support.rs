@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use tansy::Error;
 use tansy::chat::{Chat, Event};
+use tansy::grounding::Level;
 use tansy::llm::Config;
 use tansy::retriever::{Decision, Hit, Outcome};
 
@@ -42,7 +43,9 @@ pub(super) fn outcome(decision: Decision, hits: usize) -> Outcome {
 }
 
 pub(super) fn llm() -> Config {
-    Config::new("/api/chat", "small")
+    let mut config = Config::new("/api/chat", "small");
+    config.grounding = Level::Off;
+    config
 }
 
 pub(super) fn chat(hits: usize) -> Chat {

@@ -1,0 +1,153 @@
+//! What of a language model's answer may be shown: the sentences that its sources hold.
+
+use crate::error::Error;
+use crate::grounding::{Checked, Level, Verdict, check, cited, complete, names, sentences};
+use crate::prompt::Passage;
+use crate::retriever::Hit;
+
+/// The share of its words that a sentence without a citation must have from the passages, 0 to 1: nothing else says that it is theirs.
+const HELD_WITHOUT_CITATION: f32 = 0.6;
+
+/// The checks of one answer. Sentences are judged in groups, of which the last one cites: what it cites is what the others are checked against.
+#[derive(Debug, Clone)]
+pub(super) struct Checks {
+    level: Level,
+    question: String,
+    /// The sources' questions and answers, in the order of their numbers.
+    passages: Vec<(String, String)>,
+    names: Vec<String>,
+    /// How much of the answer has been checked, in bytes.
+    checked: usize,
+    /// How much of it is sentences that have ended.
+    ended: usize,
+    /// What the last sentence that cites has cited.
+    last: Vec<usize>,
+    /// The sources of sentences without any citation.
+    implied: Vec<usize>,
+    doubtful: Vec<String>,
+}
+
+impl Checks {
+    /// `question` as the model was given it; of the `hits`, the first ones are its `sources`. All of them tell what a name is.
+    pub(super) fn new(level: Level, question: &str, hits: &[Hit], sources: usize) -> Self {
+        let texts = hits.iter().flat_map(|hit| [&hit.question[..], &hit.answer[..]]);
+        let passage = |hit: &Hit| (hit.question.clone(), hit.answer.clone());
+        Self {
+            level,
+            question: question.to_owned(),
+            passages: hits.iter().take(sources).map(passage).collect(),
+            names: if level == Level::Off { Vec::new() } else { names(texts) },
+            checked: 0,
+            ended: 0,
+            last: Vec::new(),
+            implied: Vec::new(),
+            doubtful: Vec::new(),
+        }
+    }
+
+    /// How much of the answer so far may be shown, in bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_ungrounded`]: the answer says what the sources do not.
+    pub(super) fn take(&mut self, answer: &str) -> Result<usize, Error> {
+        if self.level == Level::Off {
+            return Ok(answer.len());
+        }
+        while let Some(length) = answer.get(self.ended..).and_then(complete) {
+            let sentence = &answer[self.ended..self.ended + length];
+            self.ended += length;
+            let cites = cited(sentence);
+            if !cites.is_empty() {
+                self.judge(&answer[self.checked..self.ended], &cites)?;
+                self.checked = self.ended;
+                self.last = cites;
+            }
+        }
+        Ok(self.checked)
+    }
+
+    /// Takes the end of the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_ungrounded`]: the answer says what the sources do not, or cites none and is not in their words.
+    pub(super) fn finish(&mut self, answer: &str) -> Result<(), Error> {
+        if self.level == Level::Off {
+            return Ok(());
+        }
+        // The end of an answer that was cut off may have been shown already.
+        let rest = answer.get(self.checked..).unwrap_or_default();
+        self.checked = answer.len();
+        let cites = cited(rest);
+        if !cites.is_empty() {
+            self.last = cites;
+        }
+        if self.last.is_empty() { self.judge_uncited(rest) } else { self.judge(rest, &self.last.clone()) }
+    }
+
+    /// The sentences that say more than the sources, as they are written.
+    pub(super) fn doubtful(&self) -> &[String] {
+        &self.doubtful
+    }
+
+    /// The numbers of the sources of an answer that cites none.
+    pub(super) fn implied(&self) -> &[usize] {
+        &self.implied
+    }
+
+    fn judge(&mut self, group: &str, cites: &[usize]) -> Result<(), Error> {
+        for (sentence, own) in sentences(group) {
+            let checked = self.check(sentence, if own.is_empty() { cites } else { &own });
+            if checked.verdict == Verdict::Contradicted
+                || checked.verdict == Verdict::Unsupported && self.level == Level::Strict
+            {
+                return Err(ungrounded(sentence, &checked));
+            }
+            if checked.verdict == Verdict::Unsupported {
+                self.doubtful.push(sentence.trim().to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    fn judge_uncited(&mut self, answer: &str) -> Result<(), Error> {
+        for (sentence, _) in sentences(answer) {
+            let each: Vec<_> =
+                (1..=self.passages.len()).map(|number| (number, self.check(sentence, &[number]))).collect();
+            let holds = |checked: &Checked| {
+                checked.verdict == Verdict::Supported && checked.held >= HELD_WITHOUT_CITATION
+            };
+            let best = each
+                .iter()
+                .filter(|(_, checked)| holds(checked))
+                .max_by(|(_, a), (_, b)| a.held.total_cmp(&b.held));
+            let Some((number, _)) = best else {
+                let cites_none = Error::ungrounded(format!(
+                    "the model's answer cites no source, and none has what it says: {:?}",
+                    sentence.trim()
+                ));
+                return Err(cites_none);
+            };
+            if !self.implied.contains(number) {
+                self.implied.push(*number);
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&self, sentence: &str, cites: &[usize]) -> Checked {
+        let passages: Vec<Passage<'_>> =
+            self.passages.iter().map(|(question, answer)| Passage { question, answer }).collect();
+        check(sentence, cites, &passages, &self.question, &self.names)
+    }
+}
+
+fn ungrounded(sentence: &str, checked: &Checked) -> Error {
+    let sentence = sentence.trim();
+    let missing = match &checked.missing[..] {
+        [] => String::new(),
+        missing => format!(" ({})", missing.join(", ")),
+    };
+    Error::ungrounded(format!("the model's answer says what its source does not{missing}: {sentence:?}"))
+}
