@@ -72,6 +72,7 @@
 //! | [`chat`] | a question and an outcome | events of one answer |
 //! | [`evaluation`] | questions whose entries are known | scores |
 //! | [`phrasing`] | an entry, and a model's reply | other phrasings of it; the file that holds them |
+//! | [`tuning`] | a bundle | examples to tune a language model with |
 //! | [`error`] | | the one [`Error`] |
 //!
 //! On wasm32 there is `wasm` too, the bindings for JavaScript.
@@ -121,6 +122,8 @@ pub mod small_talk;
 mod spelling;
 #[cfg(feature = "engine")]
 pub mod tokenizer;
+#[cfg(feature = "build")]
+pub mod tuning;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 #[cfg(any(feature = "words", feature = "reader"))]

@@ -17,12 +17,17 @@ const OUT_OF_SCOPE: &str = include_str!("out_of_scope.txt");
 ///
 /// The model fails on a question.
 pub(super) fn confidence(bundle: &Bundle, embedder: &Embedder) -> Result<Confidence> {
-    let questions: Vec<&str> = OUT_OF_SCOPE.lines().filter(|line| !line.trim().is_empty()).collect();
+    let questions: Vec<&str> = out_of_scope().collect();
     let embeddings: Result<Vec<Vec<f32>>> =
         questions.par_iter().map(|question| embedder.query(question)).collect();
     let asked = questions.iter().zip(embeddings?);
     let outside = asked.map(|(question, vector)| evidence_for(bundle, question, &vector)).collect();
     Ok(from_measured(bundle, outside))
+}
+
+/// Questions that no FAQ answers.
+pub(crate) fn out_of_scope() -> impl Iterator<Item = &'static str> {
+    OUT_OF_SCOPE.lines().filter(|line| !line.trim().is_empty())
 }
 
 fn from_measured(bundle: &Bundle, mut outside: Vec<f32>) -> Confidence {

@@ -9,4 +9,6 @@ mod update;
 
 #[cfg(feature = "build")]
 pub use build::{Builder, Options, Report};
+#[cfg(feature = "build")]
+pub(crate) use calibrate::out_of_scope;
 pub use update::Update;

@@ -1,7 +1,8 @@
 //! What of a language model's answer may be shown: the sentences that its sources hold.
 
 use crate::error::Error;
-use crate::grounding::{Checked, Level, Verdict, check, cited, complete, names, sentences};
+use crate::grounding::{Checked, Verdict, check, cited, complete, names, sentences};
+use crate::llm::Grounding;
 use crate::prompt::Passage;
 use crate::retriever::Hit;
 
@@ -11,7 +12,7 @@ const HELD_WITHOUT_CITATION: f32 = 0.6;
 /// The checks of one answer. Sentences are judged in groups, of which the last one cites: what it cites is what the others are checked against.
 #[derive(Debug, Clone)]
 pub(super) struct Checks {
-    level: Level,
+    level: Grounding,
     question: String,
     /// The sources' questions and answers, in the order of their numbers.
     passages: Vec<(String, String)>,
@@ -29,14 +30,14 @@ pub(super) struct Checks {
 
 impl Checks {
     /// `question` as the model was given it; of the `hits`, the first ones are its `sources`. All of them tell what a name is.
-    pub(super) fn new(level: Level, question: &str, hits: &[Hit], sources: usize) -> Self {
+    pub(super) fn new(level: Grounding, question: &str, hits: &[Hit], sources: usize) -> Self {
         let texts = hits.iter().flat_map(|hit| [&hit.question[..], &hit.answer[..]]);
         let passage = |hit: &Hit| (hit.question.clone(), hit.answer.clone());
         Self {
             level,
             question: question.to_owned(),
             passages: hits.iter().take(sources).map(passage).collect(),
-            names: if level == Level::Off { Vec::new() } else { names(texts) },
+            names: if level == Grounding::Off { Vec::new() } else { names(texts) },
             checked: 0,
             ended: 0,
             last: Vec::new(),
@@ -51,7 +52,7 @@ impl Checks {
     ///
     /// [`Error::is_ungrounded`]: the answer says what the sources do not.
     pub(super) fn take(&mut self, answer: &str) -> Result<usize, Error> {
-        if self.level == Level::Off {
+        if self.level == Grounding::Off {
             return Ok(answer.len());
         }
         while let Some(length) = answer.get(self.ended..).and_then(complete) {
@@ -73,7 +74,7 @@ impl Checks {
     ///
     /// [`Error::is_ungrounded`]: the answer says what the sources do not, or cites none and is not in their words.
     pub(super) fn finish(&mut self, answer: &str) -> Result<(), Error> {
-        if self.level == Level::Off {
+        if self.level == Grounding::Off {
             return Ok(());
         }
         // The end of an answer that was cut off may have been shown already.
@@ -100,7 +101,7 @@ impl Checks {
         for (sentence, own) in sentences(group) {
             let checked = self.check(sentence, if own.is_empty() { cites } else { &own });
             if checked.verdict == Verdict::Contradicted
-                || checked.verdict == Verdict::Unsupported && self.level == Level::Strict
+                || checked.verdict == Verdict::Unsupported && self.level == Grounding::Strict
             {
                 return Err(ungrounded(sentence, &checked));
             }

@@ -23,8 +23,7 @@ pub use self::event::{By, Event, Related, Reply, Source};
 use self::own_words::own_answers;
 pub use self::search::search;
 use crate::error::{Error, Result};
-use crate::grounding::Level;
-use crate::llm::{Api, Config, Delta, FinishReason, Message, Request, Response};
+use crate::llm::{Api, Config, Delta, FinishReason, Grounding, Message, Request, Response};
 use crate::prompt::{self, Passage};
 use crate::redact::Masks;
 use crate::retriever::{Decision, Hit, Outcome};
@@ -102,7 +101,7 @@ impl Chat {
         let hide =
             |text: &str| if llm.is_some_and(|llm| llm.redact) { masks.hide(text) } else { text.to_owned() };
         let (question, history) = hidden(question, history, hide);
-        let level = llm.map_or(Level::Off, |llm| llm.grounding);
+        let level = llm.map_or(Grounding::Off, |llm| llm.grounding);
         let checks = Checks::new(level, &question, hits, sources);
         let (sources, others) = hits.split_at(sources);
         let is_unsure = decision == Reply::Clarify;
@@ -154,7 +153,7 @@ impl Chat {
             request: None,
             response: Response::new(Api::default()),
             draft: Draft::new(0, None, false),
-            checks: Checks::new(Level::Off, "", &[], 0),
+            checks: Checks::new(Grounding::Off, "", &[], 0),
             masks: Masks::default(),
             done: false,
         }

@@ -5,7 +5,6 @@
 //! "5 pm" is "17:00"), and *yes or no*. Everything else may be worded as the model likes.
 
 mod fact;
-mod level;
 mod names;
 mod number;
 mod passage;
@@ -14,7 +13,6 @@ mod scan;
 mod sentence;
 
 pub use self::fact::{Fact, Kind};
-pub use self::level::Level;
 pub use self::names::names;
 use self::passage::Facts;
 pub use self::sentence::{cited, complete, sentences};

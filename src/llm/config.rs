@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::{Api, Site};
+use super::{Api, Grounding, Site};
 use crate::error::{Error, Result};
-use crate::grounding::Level;
 
 /// Which model to ask, where, and how.
 ///
@@ -38,7 +37,7 @@ pub struct Config {
     /// What the prompt says about the site, and how.
     pub site: Site,
     /// How the answer is checked against its sources.
-    pub grounding: Level,
+    pub grounding: Grounding,
     /// Whether e-mail addresses and the numbers of phones, cards and orders in the visitor's messages are masked before they are sent.
     pub redact: bool,
 }
@@ -56,7 +55,7 @@ impl Config {
             max_tokens: None,
             temperature: None,
             site: Site::default(),
-            grounding: Level::default(),
+            grounding: Grounding::default(),
             redact: true,
         }
     }

@@ -12,6 +12,7 @@ mod code;
 mod config;
 mod delta;
 mod gemini;
+mod grounding;
 mod message;
 mod messages;
 mod ollama;
@@ -32,6 +33,7 @@ use serde_json::Value;
 
 pub use self::config::Config;
 pub use self::delta::{Delta, FinishReason};
+pub use self::grounding::Grounding;
 pub use self::message::{Message, Role};
 use self::protocol::Protocol;
 pub use self::request::Request;

@@ -6,6 +6,7 @@ mod assign;
 mod build;
 mod endpoint;
 mod errors;
+mod export;
 mod folder;
 mod inputs;
 mod knowledge;

@@ -25,4 +25,5 @@ mod relay_protocol;
 mod small_talk;
 mod sse;
 mod support;
+mod tuning;
 mod update;

@@ -6,6 +6,7 @@ mod assets;
 mod build;
 mod endpoint;
 mod eval;
+mod export;
 mod extract;
 mod files;
 mod formats;
@@ -48,6 +49,7 @@ enum Command {
     Inspect(inspect::Args),
     Eval(eval::Args),
     Gaps(gaps::Args),
+    Export(export::Args),
     Serve(serve::Args),
     Pack(pack::Args),
 }
@@ -84,6 +86,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Inspect(args) => inspect::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Gaps(args) => gaps::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Pack(args) => pack::run(&args),
     }

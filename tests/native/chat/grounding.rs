@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tansy::chat::{Chat, Event};
-use tansy::grounding::Level;
+use tansy::llm::Grounding;
 use tansy::retriever::{Decision, Hit, Outcome};
 
 use super::support::{done, llm, said, tokens};
@@ -34,7 +34,7 @@ fn outcome(decision: Decision) -> Outcome {
 }
 
 /// The events of an answer that arrives character by character.
-fn answered(text: &str, level: Level) -> Vec<Event> {
+fn answered(text: &str, level: Grounding) -> Vec<Event> {
     let mut config = llm();
     config.grounding = level;
     let mut chat = Chat::new("Do you deliver to Princeton?", &outcome(Decision::Answer), &[], Some(&config));
@@ -52,7 +52,7 @@ fn error(events: &[Event]) -> Value {
 #[test]
 fn an_answer_that_its_sources_hold_is_shown_sentence_by_sentence() {
     let text = "Yes, we do [1]. It is $12.00, until 17:00 [1].";
-    let events = answered(text, Level::Strict);
+    let events = answered(text, Grounding::Strict);
     assert_eq!(tokens(&events), text);
     assert_eq!(done(&events)["by"], "llm");
     let first = events.iter().find_map(|event| match event {
@@ -70,7 +70,7 @@ fn an_answer_that_contradicts_its_source_is_replaced_by_the_faqs_words() {
         "No, we do not deliver to Princeton [1].",
         "Until 6 pm [1].",
     ] {
-        let events = answered(text, Level::Check);
+        let events = answered(text, Grounding::Check);
         assert_eq!(tokens(&events), "", "{text}");
         assert_eq!(error(&events)["code"], "ungrounded", "{text}");
         let end = done(&events);
@@ -82,16 +82,16 @@ fn an_answer_that_contradicts_its_source_is_replaced_by_the_faqs_words() {
 #[test]
 fn a_sentence_that_says_more_than_its_source_is_named_or_with_strict_replaced() {
     let text = "Yes, for $12 [1]. Write to flowers@example.com [1].";
-    let end = done(&answered(text, Level::Check));
+    let end = done(&answered(text, Grounding::Check));
     assert_eq!(end["by"], "llm");
     assert_eq!(end["doubtful"], json!(["Write to flowers@example.com [1]."]));
-    assert_eq!(done(&answered(text, Level::Strict))["by"], "faq");
-    assert_eq!(done(&answered(text, Level::Off))["doubtful"], Value::Null);
+    assert_eq!(done(&answered(text, Grounding::Strict))["by"], "faq");
+    assert_eq!(done(&answered(text, Grounding::Off))["doubtful"], Value::Null);
 }
 
 #[test]
 fn an_answer_without_a_citation_is_shown_only_in_the_words_of_its_sources_which_are_then_named() {
-    let events = answered("Yes, we deliver to all of Princeton for $12.", Level::Check);
+    let events = answered("Yes, we deliver to all of Princeton for $12.", Grounding::Check);
     assert_eq!((&done(&events)["by"], &done(&events)["citations"]), (&json!("llm"), &json!([1])));
     for text in [
         "Lilies are safe for cats.",
@@ -99,30 +99,30 @@ fn an_answer_without_a_citation_is_shown_only_in_the_words_of_its_sources_which_
         "Sure, just order online at any time!",
         "A wedding is $12.",
     ] {
-        let events = answered(text, Level::Check);
+        let events = answered(text, Grounding::Check);
         assert_eq!((&done(&events)["by"], tokens(&events)), (&json!("faq"), String::new()), "{text}");
     }
 }
 
 #[test]
 fn a_sentence_before_the_citation_is_checked_against_what_is_cited_later() {
-    let events = answered("Yes, we deliver. A wedding is $1,800. That is all [1].", Level::Check);
+    let events = answered("Yes, we deliver. A wedding is $1,800. That is all [1].", Grounding::Check);
     assert_eq!(done(&events)["by"], "faq");
     let events =
-        answered("Yes, to Princeton.\n\nIt costs $12 [1]. Weddings start at $1,800 [2].", Level::Check);
+        answered("Yes, to Princeton.\n\nIt costs $12 [1]. Weddings start at $1,800 [2].", Grounding::Check);
     assert_eq!((&done(&events)["by"], &done(&events)["citations"]), (&json!("llm"), &json!([1, 2])));
 }
 
 #[test]
 fn a_name_of_the_faq_that_the_source_does_not_have_is_named() {
-    let end = done(&answered("Yes, to Princeton and Newark, for $12 [1].", Level::Check));
+    let end = done(&answered("Yes, to Princeton and Newark, for $12 [1].", Grounding::Check));
     assert_eq!(end["doubtful"], json!(["Yes, to Princeton and Newark, for $12 [1]."]));
 }
 
 #[test]
 fn choices_stand_where_the_answer_to_an_unsure_question_is_not_held() {
     let mut config = llm();
-    config.grounding = Level::Check;
+    config.grounding = Grounding::Check;
     let mut chat = Chat::new("Newark?", &outcome(Decision::Clarify), &[], Some(&config));
     chat.start();
     let mut events = chat.push(&said("Yes, for $99 [1]."));

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 use tansy::Error;
 use tansy::chat::{Chat, Event};
-use tansy::grounding::Level;
-use tansy::llm::Config;
+use tansy::llm::{Config, Grounding};
 use tansy::retriever::{Decision, Hit, Outcome};
 
 /// An answer recorded from an OpenAI-compatible server, split between words, inside citations and inside characters.
@@ -44,7 +43,7 @@ pub(super) fn outcome(decision: Decision, hits: usize) -> Outcome {
 
 pub(super) fn llm() -> Config {
     let mut config = Config::new("/api/chat", "small");
-    config.grounding = Level::Off;
+    config.grounding = Grounding::Off;
     config
 }
 

@@ -7,14 +7,14 @@ use crate::error::{Error, Result};
 /// What becomes of an answer that says more than its sources.
 ///
 /// ```
-/// use tansy::grounding::Level;
+/// use tansy::llm::Grounding;
 ///
-/// assert_eq!("strict".parse(), Ok(Level::Strict));
-/// assert_eq!(Level::default(), Level::Check);
+/// assert_eq!("strict".parse(), Ok(Grounding::Strict));
+/// assert_eq!(Grounding::default(), Grounding::Check);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub enum Level {
+pub enum Grounding {
     /// Nothing is checked.
     Off,
     /// An answer that contradicts its sources, or cites none and is not in their words, is replaced by the FAQ's own; sentences that say more than
@@ -25,7 +25,7 @@ pub enum Level {
     Strict,
 }
 
-impl FromStr for Level {
+impl FromStr for Grounding {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
