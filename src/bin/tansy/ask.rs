@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use tansy::chat::{By, Chat, Event, Related, Reply, Source};
 use tansy::evaluation::Query;
-use tansy::llm::Config;
+use tansy::llm::{Config, Grounding};
 use tansy::small_talk::SmallTalk;
 
 use crate::model::Choice;
@@ -43,6 +43,9 @@ pub(crate) struct Args {
     /// What to add to the instructions for the language model
     #[arg(long, value_name = "TEXT", requires = "endpoint")]
     system: Option<String>,
+    /// How the answer is checked against the FAQ: check, strict or off
+    #[arg(long, value_name = "LEVEL", default_value = "check", requires = "endpoint")]
+    grounding: Grounding,
     /// The maximum number of entries to answer from or to offer, 1 to 100
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
     top: u16,
@@ -54,8 +57,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if args.question.trim().is_empty() {
         bail!("the question is empty");
     }
-    let config = args.endpoint.as_deref().map(|url| args.config(url)).transpose()?;
+    let mut config = args.endpoint.as_deref().map(|url| args.config(url)).transpose()?;
     let opened = opened::open(&args.bundle)?;
+    if let Some(config) = &mut config {
+        config.site.name = opened.bundle.manifest().title.clone().unwrap_or_default();
+    }
     let embedder = args.model.of(&opened)?;
     let history = Query::new(&args.question).after(&args.after).history();
     let limit = args.top.into();
@@ -75,6 +81,7 @@ impl Args {
         config.max_tokens = self.max_tokens;
         config.temperature = self.temperature;
         config.system.clone_from(&self.system);
+        config.grounding = self.grounding;
         config.check()?;
         Ok(config)
     }

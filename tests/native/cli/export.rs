@@ -17,7 +17,9 @@ fn export_writes_examples_and_says_what_they_cost() {
     assert!(!folder.path("tuning").exists());
     folder.ok(&["export", "faq.tansy", "--format", "anthropic", "-o", "tuning"]);
     let train = String::from_utf8(folder.read("tuning/train.jsonl")).unwrap();
-    assert!(train.lines().count() >= 40 && train.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
+    assert!(
+        train.lines().count() >= 40 && train.lines().all(|line| serde_json::from_str::<Value>(line).is_ok())
+    );
     assert!(folder.path("tuning/validation.jsonl").exists());
     let error = folder.run(&["export", "faq.tansy", "--format", "openai"]).err;
     assert!(error.contains("--out"), "{error}");

@@ -71,10 +71,11 @@ pub(super) struct Relay {
 impl Relay {
     /// Reads the bundle, the prices and the ledger.
     pub(super) fn open(upstream: &str, options: &Options, root: &Path) -> Result<Self> {
-        let llm = options.config(upstream)?;
+        let mut llm = options.config(upstream)?;
         let price = prices::read(options.prices()?, &llm.model)?;
         let opened = opened::open(&options.bundle_in(root)?)?;
         let embedder = options.model.of(&opened)?;
+        llm.site.name = opened.bundle.manifest().title.clone().unwrap_or_default();
         let database = options.database();
         let name = || format!("{}", database.display());
         let password = options.dashboard_env.as_deref().map(options::password).transpose()?;

@@ -18,12 +18,13 @@ use super::access::{self, Visitor};
 use super::{Relay, Site, events, header, metrics as counters};
 
 /// The columns of the page: an outcome and its heading.
-const COLUMNS: [(&str, &str); 9] = [
+const COLUMNS: [(&str, &str); 10] = [
     ("answered", "Answered"),
     ("cached", "From cache"),
     ("declined", "Declined"),
     ("budget", "Over budget"),
     ("failed", "Failed"),
+    ("ungrounded", "Not as the FAQ says"),
     ("limited", "Limited"),
     ("refused", "Refused"),
     ("helpful", "Helpful"),

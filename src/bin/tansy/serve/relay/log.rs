@@ -20,6 +20,8 @@ pub(super) enum Outcome {
     Budget,
     /// The upstream failed.
     Failed,
+    /// What the model wrote is not what the FAQ says.
+    Ungrounded,
     /// Too many answers were being written.
     Busy,
     /// The request was not allowed.
@@ -29,12 +31,13 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Answered,
         Self::Cached,
         Self::Declined,
         Self::Budget,
         Self::Failed,
+        Self::Ungrounded,
         Self::Busy,
         Self::Refused,
         Self::Limited,
@@ -47,6 +50,7 @@ impl Outcome {
             Self::Declined => "declined",
             Self::Budget => "budget",
             Self::Failed => "failed",
+            Self::Ungrounded => "ungrounded",
             Self::Busy => "busy",
             Self::Refused => "refused",
             Self::Limited => "limited",

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use tansy::llm::{Api, Config};
+use tansy::llm::{Api, Config, Grounding};
 
 use super::ledger::Budgets;
 use crate::model::Choice;
@@ -42,6 +42,12 @@ pub(in super::super) struct Options {
     /// The most tokens in an answer
     #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=32_000), requires = "upstream")]
     max_tokens: u32,
+    /// How answers sound, such as 'warm and brief'
+    #[arg(long, value_name = "TEXT", default_value = "", requires = "upstream")]
+    tone: String,
+    /// How answers are checked against the FAQ: check, strict or off
+    #[arg(long, value_name = "LEVEL", default_value = "check", requires = "upstream")]
+    grounding: Grounding,
     /// Answers that are written at a time; more get 503
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..), requires = "upstream")]
     pub(super) concurrent: u16,
@@ -82,6 +88,8 @@ impl Options {
         let mut config = Config::new(url, name);
         config.api = self.api;
         config.max_tokens = Some(self.max_tokens);
+        config.grounding = self.grounding;
+        config.site.tone.clone_from(&self.tone);
         config.key = self.key_env.as_deref().map(secret).transpose()?;
         config.check()?;
         Ok(config)

@@ -145,7 +145,7 @@ impl Call {
                 deadline = Instant::now() + AFTER;
             }
         }
-        let outcome = if page.is_answered { Outcome::Answered } else { Outcome::Failed };
+        let outcome = page.outcome;
         Ended { outcome, status, usage: meter.end(), text: page.text }
     }
 }
@@ -156,12 +156,13 @@ struct Page {
     out: Option<Out>,
     guard: Guard,
     text: String,
-    is_answered: bool,
+    /// How it ended.
+    outcome: Outcome,
 }
 
 impl Page {
     fn new(out: Out, key: Option<&str>) -> Self {
-        Self { out: Some(out), guard: Guard::new(key), text: String::new(), is_answered: false }
+        Self { out: Some(out), guard: Guard::new(key), text: String::new(), outcome: Outcome::Failed }
     }
 
     /// Sends on what an answer's events say. Errors are not sent: they may quote the upstream.
@@ -176,12 +177,13 @@ impl Page {
                     let rest = self.guard.finish();
                     self.token(&rest).await;
                     self.send(events::done()).await;
-                    (self.out, self.is_answered) = (None, true);
+                    (self.out, self.outcome) = (None, Outcome::Answered);
                 }
                 Event::Done { text, .. } => {
-                    self.send(events::instead(&text, Outcome::Failed)).await;
+                    self.send(events::instead(&text, self.outcome)).await;
                     self.out = None;
                 }
+                Event::Error { code: "ungrounded", .. } => self.outcome = Outcome::Ungrounded,
                 Event::Error { .. } | Event::Sources { .. } => {}
                 // A newer event that only changes what is shown.
                 other => {
