@@ -28,6 +28,15 @@ pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
 ///
 /// It is not a PDF, is damaged, has a password, or has no text, as a scan has none.
 pub(crate) fn read(source: &Source<'_>) -> Result<Draft> {
+    html::read(source, &page(source)?)
+}
+
+/// The text of a PDF as an HTML page with a line for each paragraph.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub(crate) fn page(source: &Source<'_>) -> Result<String> {
     if !is_pdf(source.bytes) {
         return Err(Error::input("this is not a PDF"));
     }
@@ -59,7 +68,7 @@ pub(crate) fn read(source: &Source<'_>) -> Result<Draft> {
             "the PDF has no text, only pictures, as a scan has: run text recognition (OCR) on it",
         ));
     }
-    html::read(source, &to_html(&pages))
+    Ok(to_html(&pages))
 }
 
 fn to_html(pages: &[String]) -> String {

@@ -17,6 +17,14 @@ pub(super) fn of_html(source: &Source<'_>, text: &str) -> Vec<Raw> {
     parse(body.as_deref().unwrap_or(text)).map(|dom| blocks(source, &dom)).unwrap_or_default()
 }
 
+/// The blocks of a text that has markup in it.
+pub(super) fn of_fragment(source: &Source<'_>, raw: &Raw) -> Vec<Raw> {
+    let Ok(dom) = parse(&raw.text) else { return vec![raw.clone()] };
+    let before = raw.line.saturating_sub(1);
+    let placed = |inner: Raw| Raw { line: inner.line + before, furniture: raw.furniture || inner.furniture, ..inner };
+    blocks(source, &dom).into_iter().map(placed).collect()
+}
+
 /// A block that is being read.
 struct Open {
     block: NodeId,
@@ -27,8 +35,12 @@ struct Open {
 
 /// The text between the beginnings and ends of block elements.
 pub(super) fn blocks(source: &Source<'_>, dom: &Dom) -> Vec<Raw> {
+    with(source, dom, &beside_content(dom))
+}
+
+/// The same with the nodes that stand beside the content given.
+pub(super) fn with(source: &Source<'_>, dom: &Dom, beside: &[bool]) -> Vec<Raw> {
     let page = Page::new(dom, Links::of(source));
-    let beside = beside_content(dom);
     let mut blocks = Vec::new();
     let (mut open, mut link_end): (Option<Open>, _) = (None, NodeId(0));
     // For each node, the block that it is in.
@@ -40,7 +52,7 @@ pub(super) fn blocks(source: &Source<'_>, dom: &Dom) -> Vec<Raw> {
         let is_block = dom.text_node(id).is_none() && !page.is_inline(id);
         let is_heading = headings.get(parent.index()).copied().unwrap_or(false)
             || dom.heading_level(id).is_some()
-            || dom.name(id) == "summary";
+            || matches!(dom.name(id), "summary" | "title");
         if let (Some(around), Some(heading)) = (around.get_mut(id.index()), headings.get_mut(id.index())) {
             (*around, *heading) = (if is_block { id } else { inherited }, is_heading);
         }

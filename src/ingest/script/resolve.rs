@@ -31,8 +31,7 @@ pub(super) struct Resolver<'p, 'a> {
     /// Bytes of text that may still be made: a constant may be used many times.
     pub(super) left: Cell<usize>,
     depth: Cell<usize>,
-    /// Where the lines start.
-    starts: Vec<usize>,
+    lines: Lines,
 }
 
 impl<'p, 'a> Resolver<'p, 'a> {
@@ -42,9 +41,8 @@ impl<'p, 'a> Resolver<'p, 'a> {
         markup: fn(&Resolver<'p, 'a>, &Expression<'a>) -> String,
     ) -> Self {
         let left = Cell::new((1 << 20) + 4 * script.len());
-        let starts =
-            script.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1).collect();
-        Self { constants: HashMap::new(), script, links, markup, left, depth: Cell::new(0), starts }
+        let (depth, lines) = (Cell::new(0), Lines::of(script));
+        Self { constants: HashMap::new(), script, links, markup, left, depth, lines }
     }
 
     /// Collects the constants of a list of statements, and of the functions in it.
@@ -188,12 +186,26 @@ impl<'p, 'a> Resolver<'p, 'a> {
 
     /// The line on which something starts.
     pub(super) fn line(&self, spanned: &impl GetSpan) -> usize {
-        let at = spanned.span().start as usize;
-        1 + self.starts.partition_point(|&start| start <= at)
+        self.lines.of_offset(spanned.span().start)
     }
 }
 
-/// The line of a position in bytes, from 1.
+/// Where the lines of a script start.
+pub(super) struct Lines(Vec<u32>);
+
+impl Lines {
+    pub(super) fn of(script: &str) -> Self {
+        let ends = script.bytes().zip(1..).filter(|&(byte, _)| byte == b'\n');
+        Self(ends.map(|(_, next)| next).collect())
+    }
+
+    /// The line of a position in bytes, from 1.
+    pub(super) fn of_offset(&self, at: u32) -> usize {
+        1 + self.0.partition_point(|&start| start <= at)
+    }
+}
+
+/// The same for one position.
 pub(super) fn line(script: &str, at: usize) -> usize {
     1 + script.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count()
 }

@@ -41,22 +41,29 @@ pub(crate) fn read(dom: &Dom, links: &Links) -> Draft {
     draft
 }
 
+/// Content as the site shows it.
+pub(crate) fn shown(content: &str) -> String {
+    paragraphs(&shortcodes::rewrite(content))
+}
+
 fn post(dom: &Dom, item: NodeId, links: &Links, draft: &mut Draft) {
     let of = |name: &str| text(dom, item, name).unwrap_or_default();
     let (title, kind, status) = (of("title"), of("wp:post_type"), of("wp:status"));
     let content = of("content:encoded");
     let is_internal = INTERNAL.has(&kind) || kind.starts_with("wp_");
     if is_internal || content.trim().is_empty() || Names("inherit|auto-draft").has(&status) {
+        draft.aside.extend([title, content]);
         return;
     }
     let line = dom.line(item);
     if status == "trash" || !of("wp:post_password").is_empty() {
+        draft.aside.extend([title.clone(), content]);
         draft.leave(line, title, "it is in the trash, or has a password");
         return;
     }
     let found = Found {
         question: title,
-        answer: paragraphs(&shortcodes::rewrite(&content)),
+        answer: shown(&content),
         // XML's `link` is an `a` in the tree.
         url: text(dom, item, "a").filter(|url| !url.contains("?p=") && !url.contains("?page_id=")),
         line,
@@ -73,6 +80,7 @@ fn post(dom: &Dom, item: NodeId, links: &Links, draft: &mut Draft) {
     } else if is_faq(&found.question) {
         draft.leave(line, found.question, "no question with its answer was found on this page");
     } else {
+        draft.aside.extend([found.question.clone(), found.answer]);
         draft.leave(line, found.question, "it is a page or post without questions");
     }
 }
