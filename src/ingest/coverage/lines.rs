@@ -31,7 +31,8 @@ pub(super) fn of(text: &str, kind: Kind) -> Vec<Raw> {
                 Kind::Prose => is_directive(line),
             };
             let heading = kind == Kind::Prose
-                && (line.starts_with("==") || line.starts_with("# ") || line.starts_with("##"));
+                && (line.starts_with("= ") || line.starts_with("==") || line.starts_with("# ") || line.starts_with("##"));
+            let value = if heading { value.trim_matches(['=', '#', ' ']) } else { value };
             blocks.push(Raw {
                 line: at + 1,
                 text: value.to_owned(),
@@ -72,6 +73,8 @@ fn is_rule(line: &str) -> bool {
 fn is_directive(line: &str) -> bool {
     line.starts_with(".. ")
         || line.starts_with("//")
+        || line.starts_with("image::")
+        || line.starts_with("include::")
         || line.starts_with(':') && line.get(1..).is_some_and(|rest| rest.contains(':'))
         || line.starts_with('[') && line.ends_with(']')
         || line.starts_with("<?")

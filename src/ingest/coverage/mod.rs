@@ -121,9 +121,9 @@ fn of_format(format: Format, source: &Source<'_>, text: &str, reading: &Reading)
         // The reader's own page: where it says what a paragraph is, nothing else does.
         "Word" | "OpenDocument" => of_page(source, office::page(source).ok()),
         "PDF" => of_page(source, pdf::page(source).ok()),
-        "CSV" => data::fields(text),
-        "JSON" => data::strings(text),
-        "YAML" | "TOML" => lines::of(text, lines::Kind::Keys),
+        "CSV" => page::of_fragments(source, data::fields(text)),
+        "JSON" => page::of_fragments(source, data::strings(text)),
+        "YAML" | "TOML" => page::of_fragments(source, lines::of(text, lines::Kind::Keys)),
         "XML" => xml::blocks(source, text),
         "JavaScript" => of_program(source, text),
         _ => lines::of(text, lines::Kind::Prose),

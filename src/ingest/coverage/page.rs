@@ -10,6 +10,8 @@ use crate::ingest::source::Source;
 
 /// Share of a block's text, in percent, from which on it counts as a list of links.
 const LINKED: usize = 80;
+/// Longest notice of copyright, in bytes.
+const NOTICE: usize = 200;
 
 /// The blocks of an HTML page; none if it is hostile.
 pub(super) fn of_html(source: &Source<'_>, text: &str) -> Vec<Raw> {
@@ -17,7 +19,21 @@ pub(super) fn of_html(source: &Source<'_>, text: &str) -> Vec<Raw> {
     parse(body.as_deref().unwrap_or(text)).map(|dom| blocks(source, &dom)).unwrap_or_default()
 }
 
-/// The blocks of a text that has markup in it.
+/// Tags of blocks, by which text that is markup is told.
+const BLOCKS: [&str; 7] = ["<p", "<h", "<li", "<div", "<details", "<dt", "<td"];
+
+/// Values in which each block of those that are markup stands alone.
+pub(super) fn of_fragments(source: &Source<'_>, values: Vec<Raw>) -> Vec<Raw> {
+    let blocks = |raw: Raw| if is_fragment(&raw) { of_fragment(source, &raw) } else { vec![raw] };
+    values.into_iter().flat_map(blocks).collect()
+}
+
+/// Whether a text is markup with blocks.
+pub(super) fn is_fragment(raw: &Raw) -> bool {
+    BLOCKS.iter().any(|tag| raw.text.contains(tag))
+}
+
+/// The blocks of a text that is markup.
 pub(super) fn of_fragment(source: &Source<'_>, raw: &Raw) -> Vec<Raw> {
     let Ok(dom) = parse(&raw.text) else { return vec![raw.clone()] };
     let before = raw.line.saturating_sub(1);
@@ -98,7 +114,8 @@ impl Open {
             .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
             .collect();
         self.raw.text = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
-        self.raw.furniture |= !self.raw.heading && self.linked * 100 >= self.size * LINKED;
+        self.raw.furniture |= !self.raw.heading && self.linked * 100 >= self.size * LINKED
+            || self.raw.text.len() < NOTICE && self.raw.text.contains('©');
         self.raw
     }
 }

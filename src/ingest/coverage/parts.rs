@@ -36,7 +36,7 @@ pub(super) fn classified(raw: Vec<Raw>, reading: &Reading) -> Vec<Block> {
             if is_share(asked.covered(&raw.text).1, ASKED) { Part::Question } else { Part::Answer }
         } else if raw.furniture || is_share(aside.covered(&raw.text).1, ASIDE) {
             Part::Furniture
-        } else if raw.heading && title.as_ref().is_some_and(|title| *title == question::key(&raw.text)) {
+        } else if title.as_ref().is_some_and(|title| *title == question::key(&raw.text)) {
             Part::Title
         } else {
             Part::Left

@@ -15,8 +15,6 @@ const ABOUT: Names = Names(
     "info|articleinfo|bookinfo|author|copyright|legalnotice|revhistory|pubdate|lastbuilddate|creator|generator|keywordset|\
     subjectset|managingeditor|webmaster|ttl|cloud",
 );
-/// Tags of blocks, in text that is markup itself.
-const BLOCKS: [&str; 7] = ["<p", "<h", "<li", "<div", "<details", "<dt", "<td"];
 
 /// The blocks of a document; none if it is not XML.
 pub(super) fn blocks(source: &Source<'_>, text: &str) -> Vec<Raw> {
@@ -31,7 +29,7 @@ fn within(source: &Source<'_>, mut raw: Raw, is_export: bool) -> Vec<Raw> {
     if is_export {
         raw.text = export::shown(&raw.text);
     }
-    if BLOCKS.iter().any(|tag| raw.text.contains(tag)) {
+    if page::is_fragment(&raw) {
         return page::of_fragment(source, &raw);
     }
     let lines = raw.text.lines().filter(|line| !line.trim().is_empty());
