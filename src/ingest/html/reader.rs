@@ -113,7 +113,7 @@ fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
     let mut left = PHRASINGS + page.size(NodeId::ROOT) as usize;
     for pair in &choice.pairs {
         let Some(mark) = choice.candidate.marks.get(pair.mark) else { continue };
-        let mut found = found(page, mark, pair, choice.candidate.how);
+        let mut found = found(page, mark, pair, mark.how.unwrap_or(choice.candidate.how));
         found.alt.retain(|alt| {
             left = left.saturating_sub(alt.len());
             left > 0

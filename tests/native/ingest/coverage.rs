@@ -94,6 +94,18 @@ fn text_of_documents_is_compared() {
 }
 
 #[test]
+fn the_text_of_a_picture_is_kept_where_the_picture_is_the_content() {
+    let page = "<details><summary>How do I start it?</summary><p>Press <img src=a.png alt='the red button'> twice.</p>\
+                <p><img src=b.png alt='The panel with three switches'></p><p><img src=c.png alt=''><img src=d.png alt='A line'>Then wait.</p>\
+                <div><img src=e.png alt='A decorative wave'></div></details>";
+    let reading = super::support::given("faq.html", page);
+    assert_eq!(
+        reading.entries[0].answer,
+        "Press the red button twice.\n\nThe panel with three switches\n\nA line Then wait."
+    );
+}
+
+#[test]
 fn what_templates_fill_in_and_markup_do_not_make_an_answer_look_lost() {
     let yaml = "- question: How do I reach {{ site.name }}?\n  answer: Write to {{ site.email }} or ring.\n";
     assert_eq!(loss(&covered("faq.yml", yaml.as_bytes())), 0);

@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 mod boundary;
+mod mixed;
 
 use std::collections::HashMap;
 
@@ -22,12 +23,19 @@ pub(crate) struct Choice {
     score: f32,
 }
 
-/// The best of the accepted proposals.
+/// The best of the accepted proposals, with the questions that others have beside its own.
 pub(crate) fn best(page: &Page<'_>, candidates: Vec<Candidate>) -> Option<Choice> {
     let total = page.size(page.body()).max(1) as f32;
-    let rated = candidates.into_iter().filter_map(|candidate| rate(page, candidate, total));
+    let mut rated: Vec<Choice> =
+        candidates.into_iter().filter_map(|candidate| rate(page, candidate, total)).collect();
     // The first of equals: strategies with a higher prior come first.
-    rated.reduce(|best, other| if other.score > best.score { other } else { best })
+    let scores = rated.iter().map(|choice| choice.score).enumerate();
+    let (at, _) = scores.reduce(|best, other| if other.1 > best.1 { other } else { best })?;
+    let best = rated.remove(at);
+    match mixed::candidate(page, &best, &rated) {
+        Some(mixed) => rate(page, mixed, total).filter(|mixed| mixed.answered > best.answered).or(Some(best)),
+        None => Some(best),
+    }
 }
 
 /// The answers and the score of a proposal; none if it is not accepted.
