@@ -13,6 +13,7 @@ mod hostile;
 mod kinds;
 mod languages;
 mod linear;
+mod mixed;
 mod pages;
 mod platform_variants;
 mod platforms;

@@ -116,7 +116,7 @@ impl<'p, 'a> Resolver<'p, 'a> {
                 Value::Text(parts.iter().rev().map(|part| self.value(part).to_text()).collect())
             }
             Expression::ArrayExpression(array) => {
-                Value::List(array.elements.iter().filter_map(|element| self.element(element)).collect())
+                Value::List(array.elements.iter().flat_map(|element| self.element(element)).collect())
             }
             Expression::ObjectExpression(object) => Value::Map(
                 object
@@ -155,11 +155,24 @@ impl<'p, 'a> Resolver<'p, 'a> {
         }
     }
 
-    fn element(&self, element: &ArrayExpressionElement<'a>) -> Option<Value> {
+    /// The values that an element of an array stands for; a spread of what is not known is [`UNKNOWN`].
+    fn element(&self, element: &ArrayExpressionElement<'a>) -> Vec<Value> {
         match element {
-            ArrayExpressionElement::Elision(_) => None,
-            ArrayExpressionElement::SpreadElement(_) => None,
-            element => element.as_expression().map(|expression| self.value(expression)),
+            ArrayExpressionElement::Elision(_) => vec![],
+            ArrayExpressionElement::SpreadElement(spread) => match self.value(&spread.argument) {
+                Value::List(items) => items,
+                other => vec![other],
+            },
+            element => element.as_expression().map(|expression| self.value(expression)).into_iter().collect(),
+        }
+    }
+
+    /// Whether the value of an expression is a list or an object of this program.
+    pub(super) fn is_known(&self, expression: &Expression<'a>) -> bool {
+        match expression.get_inner_expression() {
+            Expression::ArrayExpression(_) | Expression::ObjectExpression(_) => true,
+            Expression::Identifier(name) => self.constants.contains_key(name.name.as_str()),
+            _ => false,
         }
     }
 

@@ -61,6 +61,9 @@ fn post(dom: &Dom, item: NodeId, links: &Links, draft: &mut Draft) {
         draft.leave(line, title, "it is in the trash, or has a password");
         return;
     }
+    let is_own_type =
+        !matches!(kind.as_str(), "page" | "post") && ASKING.iter().any(|part| kind.contains(part));
+    let is_entry = is_own_type || articles::asks(&title);
     let found = Found {
         question: title,
         answer: shown(&content),
@@ -68,14 +71,11 @@ fn post(dom: &Dom, item: NodeId, links: &Links, draft: &mut Draft) {
         url: text(dom, item, "a").filter(|url| !url.contains("?p=") && !url.contains("?page_id=")),
         line,
         draft: !matches!(status.as_str(), "publish" | ""),
-        how: articles::HOW,
+        how: if is_entry { articles::HOW } else { pages::PAGE },
         ..Found::default()
     };
     let is_faq = |name: &str| phrases::names_faq(&question::tidy(name).to_lowercase());
-    let is_own_type =
-        !matches!(kind.as_str(), "page" | "post") && ASKING.iter().any(|part| kind.contains(part));
-    if is_own_type || articles::asks(&found.question) || found.draft || pages::within(&found, links).is_some()
-    {
+    if is_entry || found.draft || pages::within(&found, links).is_some() {
         draft.found.push(found);
     } else if is_faq(&found.question) {
         draft.leave(line, found.question, "no question with its answer was found on this page");

@@ -15,22 +15,25 @@ const HOW: &str = "several forms of questions";
 pub(super) fn candidate(page: &Page<'_>, best: &Choice, others: &[Choice]) -> Option<Candidate> {
     let mut marks: Vec<Mark> = best.candidate.marks.clone();
     let mut asked: HashSet<String> = marks.iter().map(|mark| question::key(&mark.question(page))).collect();
+    let mut parts: HashSet<NodeId> = HashSet::new();
     for other in others {
         let taken = Places::of(page, &marks);
         for pair in other.pairs.iter().filter(|pair| pair.size > 0) {
             let Some(mark) = other.candidate.marks.get(pair.mark) else { continue };
             let text = mark.question(page);
-            if question::ends_as_question(&text)
-                && question::is_likely(&text)
-                && taken.are_beside(page, mark)
-                && asked.insert(question::key(&text))
-            {
+            if !question::ends_as_question(&text) || !question::is_likely(&text) {
+                continue;
+            }
+            let part = taken.part_of(page, mark);
+            if taken.are_beside(page, mark, part.is_some()) && asked.insert(question::key(&text)) {
+                parts.extend(part);
                 marks.push(Mark { how: mark.how.or(Some(other.candidate.how)), ..mark.clone() });
             }
         }
     }
     let how = best.candidate.how;
-    let is_mixed = marks.len() > best.candidate.marks.len();
+    marks.retain(|mark| !parts.contains(&mark.first));
+    let is_mixed = marks.iter().any(|mark| mark.how.is_some());
     marks.iter_mut().for_each(|mark| mark.how = mark.how.or(Some(how)));
     is_mixed.then(|| Candidate::new(HOW, marks, best.candidate.prior))
 }
@@ -58,9 +61,19 @@ impl Places {
         Self { questions, holders }
     }
 
+    /// The one question within a `<details>` that has another as its summary: a heading of the answer. Several are the questions of a
+    /// section.
+    fn part_of(&self, page: &Page<'_>, mark: &Mark) -> Option<NodeId> {
+        let holder = mark.within.filter(|&holder| page.dom.name(holder) == "details")?;
+        let after = self.questions.partition_point(|(first, _)| *first <= mark.last);
+        let end = self.questions.partition_point(|(first, _)| *first < page.dom.end(holder));
+        let (first, _) = self.questions.get(after).filter(|_| end == after + 1)?;
+        Some(*first)
+    }
+
     /// Whether a mark neither overlaps a question, nor is in the answer that an element holds, nor holds questions itself, and has
-    /// text before the next question.
-    fn are_beside(&self, page: &Page<'_>, mark: &Mark) -> bool {
+    /// text before the next question. `has_part`: whether the next question is only a part of its answer.
+    fn are_beside(&self, page: &Page<'_>, mark: &Mark, has_part: bool) -> bool {
         let end = page.dom.end(mark.last);
         let next = self.questions.partition_point(|(first, _)| *first < mark.first);
         let before = next.checked_sub(1).and_then(|at| self.questions.get(at));
@@ -69,8 +82,8 @@ impl Places {
         let around = around.checked_sub(1).and_then(|at| self.holders.get(at));
         let holds = |id: NodeId| next.is_some_and(|next| page.dom.contains(id, next));
         let is_free = before.is_none_or(|(_, before)| *before <= mark.first)
-            && next.is_none_or(|next| next >= end && (mark.panel.is_some() || page.size_between(end, next) > 1))
+            && next.is_none_or(|next| has_part || next >= end && (mark.panel.is_some() || page.size_between(end, next) > 1))
             && around.is_none_or(|(_, reach)| *reach <= mark.first);
-        is_free && ![mark.within, mark.panel].into_iter().flatten().any(holds)
+        is_free && (has_part || ![mark.within, mark.panel].into_iter().flatten().any(holds))
     }
 }
