@@ -239,11 +239,44 @@ fn by_content(text: &str) -> Format {
         || start.starts_with('{') && !start.starts_with("{{") && !start.starts_with("{%")
         || start.starts_with("[{")
         || start.starts_with("[\n")
+        || start.starts_with("[[\"")
     {
         JSON
+    } else if start.trim_start_matches('=').starts_with(' ') && start.starts_with("=== ") {
+        // The readme of a WordPress plugin.
+        PLAIN
+    } else if is_toml(start) {
+        TOML
     } else {
         MARKDOWN
     }
+}
+
+/// Whether a text begins as TOML: with a table, or with a key and its value.
+fn is_toml(text: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'))
+    };
+    let is_value = |line: &str| {
+        line.split_once('=').is_some_and(|(key, value)| {
+            let first = value.trim_start().chars().next();
+            let is_first = |c: char| c.is_ascii_digit() || "\"'[{".contains(c);
+            is_name(key.trim()) && (matches!(value.trim(), "true" | "false") || first.is_some_and(is_first))
+        })
+    };
+    let is_table = |line: &str| line.strip_prefix("[[").and_then(|line| line.strip_suffix("]]")).is_some_and(is_name);
+    let is_part = |line: &str| line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).is_some_and(is_name);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let Some(first) = lines.next() else { return false };
+    // `[TOC]` and a comment in `#` may begin Markdown too.
+    is_value(first) || (is_table(first) || is_part(first)) && lines.next().is_some_and(is_value)
+}
+
+/// Whether a text is a catalogue of translations (gettext's `.po`).
+#[cfg(feature = "build")]
+fn is_catalogue(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.next().is_some_and(|line| line.starts_with("msgid \"") || line.starts_with("msgctxt \""))
 }
 
 /// Turns the answers of data into Markdown.
@@ -285,6 +318,13 @@ impl Format {
                 self.name
             )));
         };
+        #[cfg(feature = "build")]
+        if is_catalogue(text) {
+            return Err(Error::input(
+                "this is a catalogue of translations (gettext), which is not read, as it does not say what is a question and what its \
+                 answer: give the page that is made with it, or its questions and answers as CSV",
+            ));
+        }
         read(source, text)
     }
 }

@@ -44,6 +44,8 @@ pub(crate) struct Draft {
     pub(crate) language: Option<String>,
     /// What the input was recognised as, if its extension does not say it.
     pub(crate) form: Option<&'static str>,
+    /// Text that is left out on purpose.
+    pub(crate) aside: Vec<String>,
 }
 
 impl Draft {
@@ -70,6 +72,8 @@ impl Draft {
             notes.push(note(found.line, kind, &found.question, fault.unwrap_or(found.how)));
             if fault.is_none() {
                 entries.push(entry(found, &links, &mut ids));
+            } else if found.draft {
+                self.aside.extend([found.question, found.answer]);
             }
         }
         notes.extend(self.left.iter().map(|left| note(left.line, NoteKind::Left, &left.text, &left.reason)));
@@ -82,6 +86,7 @@ impl Draft {
             language: self.language,
             form: self.form,
             notes,
+            aside: self.aside,
         }
     }
 }

@@ -56,7 +56,7 @@ mod xml;
 #[cfg(feature = "build")]
 pub use content_type::ContentType;
 #[cfg(feature = "build")]
-pub use coverage::{Block, Coverage, Part, coverage};
+pub use coverage::{Block, Coverage, Part, coverage, coverage_as};
 pub use format::{Format, formats};
 #[cfg(feature = "build")]
 pub use html::survey::{Link, Survey};

@@ -7,9 +7,12 @@ use crate::ingest::html::reader::read_dom;
 use crate::ingest::link::Links;
 use crate::ingest::wording::{phrases, question};
 
+/// How a page of a site is recognised, as opposed to an article: one question in it is enough.
+pub(crate) const PAGE: &str = "page or post of the site";
+
 /// For each entry of a draft that is such a page, its questions, with the answers in Markdown.
 pub(crate) fn sections(draft: &Draft, links: &Links) -> Vec<Option<Vec<Found>>> {
-    let is_article = |found: &&Found| found.how == articles::HOW && !found.draft;
+    let is_article = |found: &&Found| matches!(found.how, articles::HOW | PAGE) && !found.draft;
     draft
         .found
         .iter()
@@ -28,7 +31,7 @@ pub(crate) fn splice(draft: &mut Draft, sections: Vec<Option<Vec<Found>>>) {
     }
 }
 
-/// The questions in the HTML of an article: at least two that ask, or any if the title names a FAQ.
+/// The questions in the HTML of an article: at least two that ask, one in a page of a site, or any if the title names a FAQ.
 pub(crate) fn within(article: &Found, links: &Links) -> Option<Vec<Found>> {
     const MARKS: [&str; 10] =
         ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6", "<details", "<dl", "<strong", "question"];
@@ -40,7 +43,8 @@ pub(crate) fn within(article: &Found, links: &Links) -> Option<Vec<Found>> {
     let found = read_dom(&dom, links.clone()).found;
     let is_faq = phrases::names_faq(&question::tidy(&article.question).to_lowercase());
     let asking = found.iter().filter(|found| question::is_likely(&found.question)).count();
-    let is_page = is_faq && !found.is_empty() || asking >= 2 && asking == found.len();
+    let least = if article.how == PAGE { 1 } else { 2 };
+    let is_page = is_faq && !found.is_empty() || asking >= least && asking == found.len();
     is_page.then(|| found.into_iter().map(|inner| placed(article, inner)).collect())
 }
 

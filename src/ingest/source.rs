@@ -33,6 +33,8 @@ pub struct Reading {
     pub form: Option<&'static str>,
     /// What became an entry and what was left out, by line.
     pub notes: Vec<Note>,
+    /// Text that was left out on purpose and is not missing: drafts, posts of a blog, other parts of a readme.
+    pub aside: Vec<String>,
 }
 
 /// One line of the report on an input.

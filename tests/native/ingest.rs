@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr)]
 
 mod answers;
+mod coverage;
 mod data;
 mod documents;
 mod evaluation;
@@ -12,6 +13,7 @@ mod hostile;
 mod kinds;
 mod languages;
 mod linear;
+mod mixed;
 mod pages;
 mod platform_variants;
 mod platforms;

@@ -100,7 +100,6 @@ fn once(args: &Args) -> Result<()> {
         found = args.inputs.read()?;
     }
     loss::check(&found, args.max_left)?;
-    input::warn_of_unreadable(&found);
     input::warn_of_left(&found);
     also::warn_of_outdated(&found.taken);
     let previous = given.or_else(|| args.last_bundle(is_bundle));

@@ -112,6 +112,7 @@ impl Inputs {
                     self.web.read(&page.path.to_string_lossy(), self.base_url.as_deref())?;
                 paths.extend(visited.readings.iter().map(|reading| PathBuf::from(&reading.name)));
                 readings.extend(visited.readings);
+                visited.coverages.into_iter().for_each(&mut cover);
                 skipped.extend(visited.notes);
             } else {
                 readings.push(self.page(&page, &mut cover)?);
@@ -238,22 +239,14 @@ fn joined(paths: &[PathBuf], readings: Vec<Reading>) -> Result<Found> {
     })
 }
 
-/// Warns of inputs with characters that could not be read.
-pub(crate) fn warn_of_unreadable(found: &Found) {
-    for coverage in &found.coverages {
-        if let Some((first, lines)) = coverage.broken {
-            output::warn(format_args!(
-                "{}: line {first}: {} characters that cannot be read: save the file in UTF-8",
-                coverage.name,
-                output::count(lines, "line has", "lines have")
-            ));
-        }
-    }
-}
-
-/// Warns in one line if passages were left out.
+/// Warns in one line if passages were left out, and of characters that could not be read where they are.
 pub(crate) fn warn_of_left(found: &Found) {
-    let left = found.left().count();
+    let (unreadable, left): (Vec<&Note>, Vec<&Note>) =
+        found.left().partition(|note| note.reason.contains('\u{fffd}'));
+    for Note { name, line, reason, .. } in unreadable {
+        output::warn(format_args!("{name}: line {line}: {reason}"));
+    }
+    let left = left.len();
     if left > 0 {
         let passages = output::count(left, "passage was", "passages were");
         output::warn(format_args!(
@@ -264,7 +257,7 @@ pub(crate) fn warn_of_left(found: &Found) {
 
 fn unreadable(name: String, why: String) -> Reading {
     let notes = vec![left(name.clone(), why)];
-    Reading { name, entries: Vec::new(), title: None, language: None, form: None, notes }
+    Reading { name, entries: Vec::new(), title: None, language: None, form: None, notes, aside: Vec::new() }
 }
 
 /// A note on a file that was left out as a whole.

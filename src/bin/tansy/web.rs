@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
-use tansy::ingest::{Note, Reading};
+use tansy::ingest::{Coverage, Note, Reading};
 
 pub(crate) use address::{also, is_url};
 
@@ -47,6 +47,8 @@ impl Default for Web {
 pub(crate) struct Visited {
     /// One for each page.
     pub(crate) readings: Vec<Reading>,
+    /// What became of the text of each.
+    pub(crate) coverages: Vec<Coverage>,
     /// Pages that are left out, and why.
     pub(crate) notes: Vec<Note>,
 }
@@ -66,7 +68,8 @@ impl Web {
         if self.site {
             crawl::site(&mut fetcher, &url, self.most(), &published)
         } else {
-            Ok(Visited { readings: vec![read::named(&mut fetcher, &url, &published)?], notes: vec![] })
+            let (reading, coverage) = read::named(&mut fetcher, &url, &published)?;
+            Ok(Visited { readings: vec![reading], coverages: vec![coverage], notes: vec![] })
         }
     }
 

@@ -1,20 +1,24 @@
 //! The values of data.
 
 use super::Raw;
-use super::lines::is_code;
+use super::prose::is_furniture;
+use crate::ingest::data::csv;
 
 /// The strings of JSON that are not keys. Nothing is parsed, so that each has its line.
 pub(super) fn strings(text: &str) -> Vec<Raw> {
     let (mut blocks, mut line, mut rest) = (Vec::new(), 1, text);
+    let mut key = String::new();
     while let Some(start) = rest.find('"') {
         line += count_lines(rest.get(..start).unwrap_or_default());
         let inside = rest.get(start + 1..).unwrap_or_default();
         let end = end_of_string(inside);
         let string = inside.get(..end).unwrap_or_default();
         rest = inside.get(end + 1..).unwrap_or_default();
-        if !rest.trim_start().starts_with(':') {
-            let text = unescaped(string);
-            blocks.push(Raw { line, furniture: is_code(&text), text, ..Raw::default() });
+        let text = unescaped(string);
+        if rest.trim_start().starts_with(':') {
+            key = text;
+        } else {
+            blocks.push(Raw { line, furniture: is_furniture(&key, &text), text, ..Raw::default() });
         }
         line += count_lines(string);
     }
@@ -38,29 +42,21 @@ fn unescaped(string: &str) -> String {
     serde_json::from_str(&format!("\"{string}\"")).unwrap_or_else(|_| string.replace('\\', " "))
 }
 
-/// The fields of a table, without those of its first row.
+/// The fields of a table without those of its header; what stands above that are titles.
 pub(super) fn fields(text: &str) -> Vec<Raw> {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |sign: char| first.matches(sign).count();
-    let delimiter =
-        ['\t', ';', ','].into_iter().max_by_key(|&sign| (count(sign), sign == ',')).unwrap_or(',');
-    let (mut blocks, mut field) = (Vec::new(), String::new());
-    let (mut line, mut start, mut quoted) = (1, 1, false);
-    for c in text.chars().chain(['\n']) {
-        let ends = !quoted && (c == delimiter || c == '\n');
-        if ends {
-            let text = std::mem::take(&mut field);
-            if start > 1 && !text.trim().is_empty() {
-                blocks.push(Raw { line: start, furniture: is_code(&text), text, ..Raw::default() });
-            }
-        } else if c == '"' {
-            quoted = !quoted;
-        } else {
-            field.push(c);
-        }
-        line += usize::from(c == '\n');
-        if ends {
-            start = line;
+    let Ok((records, header)) = csv::table(text) else { return Vec::new() };
+    let names = header.and_then(|at| records.get(at)).map(|(_, record)| record);
+    let mut blocks = Vec::new();
+    for (at, (line, record)) in records.iter().enumerate().filter(|(at, _)| Some(*at) != header) {
+        for (column, text) in record.iter().enumerate() {
+            let name = names.and_then(|names| names.get(column)).unwrap_or_default();
+            blocks.push(Raw {
+                line: *line,
+                text: text.to_owned(),
+                heading: header.is_some_and(|header| at < header),
+                furniture: is_furniture(name, text),
+                continues: false,
+            });
         }
     }
     blocks

@@ -1,6 +1,7 @@
 //! The lines of a text format.
 
 use super::Raw;
+use super::prose::is_furniture;
 
 /// What kind of lines a format has.
 #[derive(Clone, Copy, PartialEq)]
@@ -24,11 +25,14 @@ pub(super) fn of(text: &str, kind: Kind) -> Vec<Raw> {
             }
         }
         if line.chars().any(char::is_alphanumeric) {
-            let value = if kind == Kind::Keys { value(line) } else { line };
-            let furniture =
-                if kind == Kind::Keys { is_code(value) || line.starts_with('#') } else { is_directive(line) };
+            let (key, value) = if kind == Kind::Keys { value(line) } else { ("", line) };
+            let furniture = match kind {
+                Kind::Keys => is_furniture(key, value) || line.starts_with('#'),
+                Kind::Prose => is_directive(line),
+            };
             let heading = kind == Kind::Prose
-                && (line.starts_with("==") || line.starts_with("# ") || line.starts_with("##"));
+                && (line.starts_with("= ") || line.starts_with("==") || line.starts_with("# ") || line.starts_with("##"));
+            let value = if heading { value.trim_matches(['=', '#', ' ']) } else { value };
             blocks.push(Raw {
                 line: at + 1,
                 text: value.to_owned(),
@@ -42,23 +46,20 @@ pub(super) fn of(text: &str, kind: Kind) -> Vec<Raw> {
     blocks
 }
 
-/// A value that is an id, a date, a number or a URL.
-pub(super) fn is_code(value: &str) -> bool {
-    value.is_ascii() && !value.trim().contains(char::is_whitespace)
-}
-
-fn value(line: &str) -> &str {
+/// The key of a line, and its value; a line of a longer text has no key.
+fn value(line: &str) -> (&str, &str) {
     let item = line.trim_start_matches("- ").trim_start();
-    let key = item
+    let length = item
         .bytes()
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'"' | b'\''))
         .count();
-    let rest = item.get(key..).unwrap_or_default().trim_start();
-    rest.strip_prefix(": ")
+    let (key, rest) = item.split_at(length);
+    let rest = rest.trim_start();
+    let value = rest
+        .strip_prefix(": ")
         .or_else(|| rest.strip_prefix('='))
-        .or_else(|| Some("").filter(|_| rest == ":"))
-        .unwrap_or(item)
-        .trim()
+        .or_else(|| Some("").filter(|_| rest == ":"));
+    value.map_or(("", item.trim()), |value| (key.trim_matches(['"', '\'']), value.trim()))
 }
 
 fn is_rule(line: &str) -> bool {
@@ -72,6 +73,8 @@ fn is_rule(line: &str) -> bool {
 fn is_directive(line: &str) -> bool {
     line.starts_with(".. ")
         || line.starts_with("//")
+        || line.starts_with("image::")
+        || line.starts_with("include::")
         || line.starts_with(':') && line.get(1..).is_some_and(|rest| rest.contains(':'))
         || line.starts_with('[') && line.ends_with(']')
         || line.starts_with("<?")

@@ -10,11 +10,35 @@ use crate::ingest::source::Source;
 
 /// Share of a block's text, in percent, from which on it counts as a list of links.
 const LINKED: usize = 80;
+/// Longest notice of copyright, in bytes.
+const NOTICE: usize = 200;
 
 /// The blocks of an HTML page; none if it is hostile.
 pub(super) fn of_html(source: &Source<'_>, text: &str) -> Vec<Raw> {
     let body = reader::without_front_matter(source, text);
     parse(body.as_deref().unwrap_or(text)).map(|dom| blocks(source, &dom)).unwrap_or_default()
+}
+
+/// Tags of blocks, by which text that is markup is told.
+const BLOCKS: [&str; 7] = ["<p", "<h", "<li", "<div", "<details", "<dt", "<td"];
+
+/// Values in which each block of those that are markup stands alone.
+pub(super) fn of_fragments(source: &Source<'_>, values: Vec<Raw>) -> Vec<Raw> {
+    let blocks = |raw: Raw| if is_fragment(&raw) { of_fragment(source, &raw) } else { vec![raw] };
+    values.into_iter().flat_map(blocks).collect()
+}
+
+/// Whether a text is markup with blocks.
+pub(super) fn is_fragment(raw: &Raw) -> bool {
+    BLOCKS.iter().any(|tag| raw.text.contains(tag))
+}
+
+/// The blocks of a text that is markup.
+pub(super) fn of_fragment(source: &Source<'_>, raw: &Raw) -> Vec<Raw> {
+    let Ok(dom) = parse(&raw.text) else { return vec![raw.clone()] };
+    let before = raw.line.saturating_sub(1);
+    let placed = |inner: Raw| Raw { line: inner.line + before, furniture: raw.furniture || inner.furniture, ..inner };
+    blocks(source, &dom).into_iter().map(placed).collect()
 }
 
 /// A block that is being read.
@@ -27,8 +51,12 @@ struct Open {
 
 /// The text between the beginnings and ends of block elements.
 pub(super) fn blocks(source: &Source<'_>, dom: &Dom) -> Vec<Raw> {
+    with(source, dom, &beside_content(dom))
+}
+
+/// The same with the nodes that stand beside the content given.
+pub(super) fn with(source: &Source<'_>, dom: &Dom, beside: &[bool]) -> Vec<Raw> {
     let page = Page::new(dom, Links::of(source));
-    let beside = beside_content(dom);
     let mut blocks = Vec::new();
     let (mut open, mut link_end): (Option<Open>, _) = (None, NodeId(0));
     // For each node, the block that it is in.
@@ -40,7 +68,7 @@ pub(super) fn blocks(source: &Source<'_>, dom: &Dom) -> Vec<Raw> {
         let is_block = dom.text_node(id).is_none() && !page.is_inline(id);
         let is_heading = headings.get(parent.index()).copied().unwrap_or(false)
             || dom.heading_level(id).is_some()
-            || dom.name(id) == "summary";
+            || matches!(dom.name(id), "summary" | "title");
         if let (Some(around), Some(heading)) = (around.get_mut(id.index()), headings.get_mut(id.index())) {
             (*around, *heading) = (if is_block { id } else { inherited }, is_heading);
         }
@@ -86,7 +114,8 @@ impl Open {
             .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
             .collect();
         self.raw.text = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
-        self.raw.furniture |= !self.raw.heading && self.linked * 100 >= self.size * LINKED;
+        self.raw.furniture |= !self.raw.heading && self.linked * 100 >= self.size * LINKED
+            || self.raw.text.len() < NOTICE && self.raw.text.contains('©');
         self.raw
     }
 }

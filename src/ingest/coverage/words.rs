@@ -26,8 +26,14 @@ impl Phrases {
         Self(hashes)
     }
 
-    /// Number of letters and digits of a text, and of those in words that are in the texts.
+    /// Number of letters and digits of a text, and of those in words that are in the texts. Each line is compared on its own, as the
+    /// next one may be of another entry.
     pub(super) fn covered(&self, text: &str) -> (u64, u64) {
+        let lines = text.lines().map(|line| self.covered_line(line));
+        lines.fold((0, 0), |sum, line| (sum.0 + line.0, sum.1 + line.1))
+    }
+
+    fn covered_line(&self, text: &str) -> (u64, u64) {
         let words = words(text);
         let length = LENGTH.min(words.len()).max(1);
         let (mut covered, mut reach) = (0, 0);
@@ -78,13 +84,13 @@ fn is_alone(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The text without tags, targets of links and entities, each as far as they are short.
+/// The text without tags, targets of links, addresses, entities and what templates fill in, each as far as they are short.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     // Once there is no end any more, it is not looked for again.
-    let (mut tags, mut targets) = (true, true);
-    while let Some(at) = rest.find(['<', ']', '&']) {
+    let (mut tags, mut targets, mut templates) = (true, true, true);
+    while let Some(at) = rest.find(['<', ']', '&', '{', ':']) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let sign = from.as_bytes().first().copied().unwrap_or_default();
@@ -95,9 +101,16 @@ fn plain(text: &str) -> String {
             }
             b']' if targets && next == b'(' => end(from, b')', &mut targets),
             b'&' => entity(from),
+            b'{' if templates && matches!(next, b'{' | b'%' | b'#') => end(from, b'}', &mut templates),
+            b':' if from.starts_with("://") => {
+                // The scheme is written already.
+                let scheme = out.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+                out.truncate(scheme);
+                from.find([' ', '\n', '\t', '[', ']', ')', '>', '<', '"'])
+            }
             _ => None,
         };
-        let length = skipped.unwrap_or(1);
+        let length = skipped.unwrap_or(1).max(1);
         out.push(' ');
         rest = from.get(length..).unwrap_or_default();
     }
@@ -133,6 +146,7 @@ mod tests {
             ["See **the** [list](https://a.example/x) of all shops. 送料は無料です。".to_owned()].iter(),
         );
         assert_eq!(phrases.covered("See <b>the</b> list, of all&nbsp;shops."), (20, 20));
+        assert_eq!(phrases.covered("See {{ site.name }}the https://a.example/x[list^] of all shops"), (20, 20));
         assert_eq!(phrases.covered("送料は無料です"), (7, 7));
         assert_eq!(phrases.covered("Nothing of this is there").1, 0);
         assert_eq!(phrases.covered(""), (0, 0));

@@ -37,16 +37,13 @@ struct Columns {
 ///
 /// There is no record, one is not valid CSV, or there are more than a FAQ may have.
 pub(crate) fn read(text: &str) -> Result<Draft> {
-    limits::check_fields(text)?;
-    let all = parse(text, delimiter(text))?;
+    let all = all(text)?;
     let records = all.get(header(&all)..).unwrap_or_default();
     let Some((_, head)) = records.first() else {
         return Err(Error::input(
             "the file is empty: write a header \"question,answer\" and one line for each question",
         ));
     };
-    // From the surest to the least sure: a header that names the columns, a header of records, no header.
-    let mut columns = Columns::of(head);
     let mut draft = Draft::default();
     if records.len() < all.len() {
         draft.title = all
@@ -54,26 +51,22 @@ pub(crate) fn read(text: &str) -> Result<Draft> {
             .and_then(|(_, first)| first.iter().find(|field| !field.is_empty()))
             .map(str::to_owned);
     }
-    // A database of Notion has the title of its pages as the question.
-    if columns.question.is_none() && columns.answer.is_some() {
-        columns.question = (0..head.len()).find(|&at| head.get(at).is_some_and(records::is_name));
-    }
-    if columns.question.is_some() && (columns.answer.is_some() || head.len() == 1) {
-        take(records.iter().skip(1), &mut draft, |record| {
+    match Shape::of(records) {
+        Shape::Columns(columns) => take(records.iter().skip(1), &mut draft, |record| {
             columns.entry(record).map(|found| Found { draft: pairs::is_draft(&value(head, record)), ..found })
-        });
-    } else if let Some(parts) = articles(records) {
-        take(records.iter().skip(1), &mut draft, |record| articles::of(&value(head, record), parts));
-    } else if is_header(records) {
-        let name = (0..head.len()).find(|&at| head.get(at).is_some_and(records::is_name)).unwrap_or(0);
-        take(records.iter().skip(1), &mut draft, |record| {
+        }),
+        Shape::Articles(parts) => {
+            take(records.iter().skip(1), &mut draft, |record| articles::of(&value(head, record), parts));
+        }
+        Shape::Records(name) => take(records.iter().skip(1), &mut draft, |record| {
             let fields = head.iter().zip(record).map(|(field, value)| (field.to_owned(), value.to_owned()));
             records::entry(&fields.collect::<Vec<_>>(), name, "CSV record")
                 .filter(|found| !found.answer.is_empty())
-        });
-    } else {
-        let plain = Columns { question: Some(0), answer: Some(1), ..Columns::default() };
-        take(records.iter(), &mut draft, |record| plain.entry(record));
+        }),
+        Shape::Plain => {
+            let plain = Columns { question: Some(0), answer: Some(1), ..Columns::default() };
+            take(records.iter(), &mut draft, |record| plain.entry(record));
+        }
     }
     if draft.found.is_empty() {
         draft.leave(
@@ -83,6 +76,54 @@ pub(crate) fn read(text: &str) -> Result<Draft> {
         );
     }
     Ok(draft)
+}
+
+/// The records of a table, each with its line, and the position of its header if it has one.
+pub(crate) fn table(text: &str) -> Result<(Vec<(usize, StringRecord)>, Option<usize>)> {
+    let all = all(text)?;
+    let header = header(&all);
+    let is_plain = matches!(Shape::of(all.get(header..).unwrap_or_default()), Shape::Plain);
+    Ok((all, (!is_plain).then_some(header)))
+}
+
+fn all(text: &str) -> Result<Vec<(usize, StringRecord)>> {
+    limits::check_fields(text)?;
+    parse(text, delimiter(text))
+}
+
+/// What the records of a table are.
+enum Shape {
+    /// A header names the columns of a FAQ.
+    Columns(Columns),
+    /// Articles with title and content in these columns.
+    Articles((usize, usize)),
+    /// Records, named by this column.
+    Records(usize),
+    /// Questions and answers without a header.
+    Plain,
+}
+
+impl Shape {
+    /// From the surest to the least sure: a header that names the columns, a header of records, no header.
+    fn of(records: &[(usize, StringRecord)]) -> Self {
+        let Some((_, head)) = records.first() else { return Self::Plain };
+        let mut columns = Columns::of(head);
+        // A database of Notion has the title of its pages as the question.
+        if columns.question.is_none() && columns.answer.is_some() {
+            columns.question = (0..head.len()).find(|&at| head.get(at).is_some_and(records::is_name));
+        }
+        if columns.question.is_some() && (columns.answer.is_some() || head.len() == 1) {
+            Self::Columns(columns)
+        } else if let Some(parts) = articles(records) {
+            Self::Articles(parts)
+        } else if is_header(records) {
+            Self::Records(
+                (0..head.len()).find(|&at| head.get(at).is_some_and(records::is_name)).unwrap_or(0),
+            )
+        } else {
+            Self::Plain
+        }
+    }
 }
 
 /// The position of the header: spreadsheets often have titles and notes above it.

@@ -44,7 +44,10 @@ pub(crate) fn discussions(value: &Value) -> Option<Draft> {
                 how: "discussion with a chosen answer",
                 ..Found::default()
             }),
-            None => draft.leave(0, question, "this discussion has no chosen answer"),
+            None => {
+                draft.aside.extend([question.clone(), node.text_at(Names("body|bodyText|bodyHTML")).unwrap_or_default()]);
+                draft.leave(0, question, "this discussion has no chosen answer");
+            }
         }
     }
     Some(draft)

@@ -33,7 +33,7 @@ pub(crate) fn read(text: &str, platform: Option<Platform>, fallback: Option<Fall
         ..Draft::default()
     };
     match platform.and_then(|platform| platform(&value)) {
-        Some(own) => (draft.form, draft.found, draft.left) = (own.form, own.found, own.left),
+        Some(own) => draft = Draft { title: draft.title, language: draft.language, ..own },
         None => draft.found = pairs::within(&value, "JSON"),
     }
     if let (true, Some(fallback)) = (draft.found.is_empty(), fallback) {

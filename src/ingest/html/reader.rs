@@ -1,5 +1,7 @@
 //! A parsed page -> a draft of its entries.
 
+use std::collections::HashSet;
+
 use crate::error::Result;
 use crate::ingest::found::{Draft, Found};
 use crate::ingest::html::apart::{note_headings, tell_apart};
@@ -66,6 +68,7 @@ pub(crate) fn read_dom(dom: &Dom, links: Links) -> Draft {
         Some(choice) if choice.answered >= embedded.len() => take(&page, &choice, &mut draft),
         _ if !embedded.is_empty() => {
             draft.found = longer(&page, &lines, embedded, |mark, pair, how| found(&page, mark, pair, how));
+            add_missing(&page, visible.as_ref(), &mut draft);
         }
         #[cfg(feature = "build")]
         _ if state::is_shell(&page) => draft.leave(0, "", state::SHELL),
@@ -113,7 +116,7 @@ fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
     let mut left = PHRASINGS + page.size(NodeId::ROOT) as usize;
     for pair in &choice.pairs {
         let Some(mark) = choice.candidate.marks.get(pair.mark) else { continue };
-        let mut found = found(page, mark, pair, choice.candidate.how);
+        let mut found = found(page, mark, pair, mark.how.unwrap_or(choice.candidate.how));
         found.alt.retain(|alt| {
             left = left.saturating_sub(alt.len());
             left > 0
@@ -128,6 +131,22 @@ fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
         }
     }
     tell_apart(draft.found.get_mut(first..).unwrap_or_default(), &about);
+}
+
+/// Adds the questions of the page that its JSON-LD lacks.
+fn add_missing(page: &Page<'_>, visible: Option<&Choice>, draft: &mut Draft) {
+    let asked: HashSet<String> = draft.found.iter().map(|found| question::key(&found.question)).collect();
+    for pair in visible.iter().flat_map(|choice| &choice.pairs).filter(|pair| pair.size > 0) {
+        let Some((choice, mark)) = visible.and_then(|choice| Some((choice, choice.candidate.marks.get(pair.mark)?)))
+        else {
+            continue;
+        };
+        let found = found(page, mark, pair, mark.how.unwrap_or(choice.candidate.how));
+        let is_new = !asked.contains(&question::key(&found.question));
+        if is_new && question::ends_as_question(&found.question) && !found.answer.is_empty() {
+            draft.found.push(found);
+        }
+    }
 }
 
 fn found(page: &Page<'_>, mark: &Mark, pair: &Pair, how: &'static str) -> Found {

@@ -68,6 +68,7 @@ impl Front {
             let asked = self.found.first().map(|found| found.question.clone());
             let name = asked.or_else(|| self.title.clone()).unwrap_or_default();
             let mut left = Draft { title: self.title, language: self.language, ..Draft::default() };
+            left.aside.push(self.body.text().to_owned());
             left.leave(0, name, "it is a draft: it is left out until it is published");
             return left;
         }

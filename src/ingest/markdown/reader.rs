@@ -34,7 +34,9 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         components::rewrite(&body, is_mdx)
     };
     let draft = render::read(&body, links.clone())?;
-    Ok(front.finish(draft, |question| render::whole(&body, &links, question)))
+    let mut draft = front.finish(draft, |question| render::whole(&body, &links, question));
+    templates::remove(&mut draft);
+    Ok(draft)
 }
 
 /// The page that a Markdown file becomes, to compare its text with the entries.
@@ -74,7 +76,9 @@ fn page(front: &Front) -> String {
 pub(crate) fn read_html(source: &Source<'_>, text: &str) -> Result<Draft> {
     let start = text.trim_start_matches('\u{feff}');
     if !start.starts_with("---") && !start.starts_with("+++") {
-        return html::read(source, text);
+        let mut draft = html::read(source, text)?;
+        templates::remove(&mut draft);
+        return Ok(draft);
     }
     let links = Links::of(source);
     let front = front_matter::split(text, &links);

@@ -32,6 +32,15 @@ pub(crate) fn is_document(bytes: &[u8]) -> bool {
 ///
 /// It is not a Word or OpenDocument file, is damaged, has a password, or unpacks into far more than its length explains.
 pub(crate) fn read(source: &Source<'_>) -> Result<Draft> {
+    html::read(source, &page(source)?)
+}
+
+/// A document as an HTML page with a line for each paragraph.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub(crate) fn page(source: &Source<'_>) -> Result<String> {
     if source.bytes.starts_with(OLE) {
         return Err(Error::input(
             "this is a file of Word 97-2003, or one with a password: save it as .docx, without a password",
@@ -53,5 +62,5 @@ pub(crate) fn read(source: &Source<'_>) -> Result<Draft> {
             None => "this zip file is not a Word or OpenDocument file: unpack it",
         }));
     };
-    html::read(source, &blocks::to_html(&blocks))
+    Ok(blocks::to_html(&blocks))
 }

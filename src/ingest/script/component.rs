@@ -70,13 +70,16 @@ fn lines(text: &str) -> String {
     text.chars().filter(|&c| c == '\n').collect()
 }
 
-/// Markup with each expression in braces, however they nest, replaced.
+/// Markup with each expression in braces, however they nest, replaced. A brace that is never closed is text, and so is what follows it.
 fn without_expressions(markup: &str) -> String {
     let (mut out, mut depth) = (String::with_capacity(markup.len()), 0usize);
-    for c in markup.chars() {
+    // Where the outermost expression begins, in the markup and in what is written.
+    let mut open = (0, 0);
+    for (at, c) in markup.char_indices() {
         match c {
             '{' => {
                 if depth == 0 {
+                    open = (at, out.len());
                     out.push(UNKNOWN);
                 }
                 depth += 1;
@@ -86,6 +89,10 @@ fn without_expressions(markup: &str) -> String {
             c if depth == 0 => out.push(c),
             _ => {}
         }
+    }
+    if depth > 0 {
+        out.truncate(open.1);
+        out.push_str(markup.get(open.0..).unwrap_or_default());
     }
     out
 }

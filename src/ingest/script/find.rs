@@ -17,6 +17,8 @@ use crate::ingest::wording::{fields, question};
 
 /// Fields that hold a question where their text is one.
 const TITLES: Names = Names("title|heading|header|label|name|summary|trigger");
+/// The reason for leaving out what a list takes over from elsewhere.
+const SPREAD: &str = "these are added from another place, which is known only when the program runs: name that file too";
 /// Fields that hold an answer beside such a question.
 const CONTENTS: Names = Names("content|text|body|description|desc|details|html|children|value");
 
@@ -39,13 +41,18 @@ struct Finder<'p, 'a> {
 impl<'a> Visit<'a> for Finder<'_, 'a> {
     fn visit_object_expression(&mut self, object: &ObjectExpression<'a>) {
         if !self.take(object) {
+            self.note_spread_answer(object);
             walk::walk_object_expression(self, object);
         }
     }
 
     fn visit_array_expression(&mut self, array: &ArrayExpression<'a>) {
+        let before = self.draft.found.len();
         if !self.take_couples(array) {
             walk::walk_array_expression(self, array);
+        }
+        if self.draft.found.len() > before {
+            self.note_spreads(array);
         }
     }
 
@@ -69,6 +76,34 @@ impl<'a> Visit<'a> for Finder<'_, 'a> {
 }
 
 impl<'a> Finder<'_, 'a> {
+    /// Notes what a list of questions takes over from elsewhere: `[...more, { question: "…", answer: "…" }]`.
+    fn note_spreads(&mut self, array: &ArrayExpression<'a>) {
+        for element in &array.elements {
+            let ArrayExpressionElement::SpreadElement(spread) = element else { continue };
+            if !self.resolver.is_known(&spread.argument) {
+                let span = spread.span;
+                let text = self.resolver.script.get(span.start as usize..span.end as usize).unwrap_or_default();
+                self.draft.leave(self.resolver.line(&**spread), text, SPREAD);
+            }
+        }
+    }
+
+    /// Notes a question whose answer is taken over from elsewhere: `{ question: "Open?", ...rest }`.
+    fn note_spread_answer(&mut self, object: &ObjectExpression<'a>) {
+        let is_spread = |property: &ObjectPropertyKind<'a>| matches!(property, ObjectPropertyKind::SpreadProperty(_));
+        if !object.properties.iter().any(is_spread) {
+            return;
+        }
+        for property in &object.properties {
+            let ObjectPropertyKind::ObjectProperty(property) = property else { continue };
+            let name = property.key.static_name().map(|name| name.to_lowercase()).unwrap_or_default();
+            if fields::is_question(&name) {
+                let asked = self.resolver.value(&property.value).to_text().replace(UNKNOWN, "…");
+                self.draft.leave(self.resolver.line(object), asked, RUNS);
+            }
+        }
+    }
+
     /// Takes the questions that an object itself has; false if it has none and those within it are to be looked at.
     fn take(&mut self, object: &ObjectExpression<'a>) -> bool {
         let fields: Vec<(String, &Expression<'a>)> = object

@@ -8,8 +8,10 @@ mod find;
 mod jsx;
 mod nesting;
 mod resolve;
+mod texts;
 
 use oxc_allocator::Allocator;
+use oxc_ast::ast::Program;
 use oxc_parser::Parser;
 use oxc_span::SourceType;
 
@@ -39,13 +41,8 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     let parts = component::split(source.name, text);
     nesting::check(&parts.script)?;
     let links = Links::of(source);
-    let parsed = std::thread::scope(|scope| {
-        let work = || parse(source.name, &parts.script, &links);
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        thread.ok().and_then(|thread| thread.join().ok())
-    });
-    let (mut draft, markup) = parsed.unwrap_or_else(|| {
-        Err(Error::input("the parser of JavaScript failed on it: save the questions as JSON"))
+    let (mut draft, markup) = with_stack(|| {
+        parse(source.name, &parts.script, |program| find::within(program, &parts.script, &links))
     })?;
     Answers::new(&links, Some(render::normalise)).finish(&mut draft);
     if draft.found.is_empty() {
@@ -59,8 +56,25 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     Ok(draft)
 }
 
-/// What is found in a script, and its markup as HTML.
-fn parse(name: &str, script: &str, links: &Links) -> Result<(Draft, String)> {
+/// The texts in a program with their lines, and the markup around its scripts, to compare them with the entries; none of what cannot be read.
+pub(crate) fn texts(source: &Source<'_>, text: &str) -> (Vec<(usize, String)>, String) {
+    let parts = component::split(source.name, text);
+    let found = || parse(source.name, &parts.script, |program| texts::within(program, &parts.script));
+    let texts = nesting::check(&parts.script).and_then(|()| with_stack(found)).unwrap_or_default();
+    (texts, parts.markup.replace(UNKNOWN, " "))
+}
+
+/// Does what needs a deep stack.
+fn with_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    let done = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        thread.ok().and_then(|thread| thread.join().ok())
+    });
+    done.unwrap_or_else(|| Err(Error::input("the parser of JavaScript failed on it: save the questions as JSON")))
+}
+
+/// Parses a script, and looks for something in it.
+fn parse<T>(name: &str, script: &str, find: impl FnOnce(&Program<'_>) -> T) -> Result<T> {
     let allocator = Allocator::default();
     let typed = SourceType::tsx();
     let is = |kinds: &[&str]| kinds.iter().any(|kind| name.to_ascii_lowercase().ends_with(kind));
@@ -75,7 +89,7 @@ fn parse(name: &str, script: &str, links: &Links) -> Result<(Draft, String)> {
         let parsed = Parser::new(&allocator, script, *kind).parse();
         let Some(error) = parsed.errors.first().filter(|_| parsed.panicked || parsed.program.body.is_empty())
         else {
-            return Ok(find::within(&parsed.program, script, links));
+            return Ok(find(&parsed.program));
         };
         let at = error.labels.as_ref().and_then(|labels| labels.first()).map_or(0, |label| label.offset());
         fault.get_or_insert((resolve::line(script, at), error.message.to_string()));

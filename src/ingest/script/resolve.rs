@@ -31,8 +31,7 @@ pub(super) struct Resolver<'p, 'a> {
     /// Bytes of text that may still be made: a constant may be used many times.
     pub(super) left: Cell<usize>,
     depth: Cell<usize>,
-    /// Where the lines start.
-    starts: Vec<usize>,
+    lines: Lines,
 }
 
 impl<'p, 'a> Resolver<'p, 'a> {
@@ -42,9 +41,8 @@ impl<'p, 'a> Resolver<'p, 'a> {
         markup: fn(&Resolver<'p, 'a>, &Expression<'a>) -> String,
     ) -> Self {
         let left = Cell::new((1 << 20) + 4 * script.len());
-        let starts =
-            script.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1).collect();
-        Self { constants: HashMap::new(), script, links, markup, left, depth: Cell::new(0), starts }
+        let (depth, lines) = (Cell::new(0), Lines::of(script));
+        Self { constants: HashMap::new(), script, links, markup, left, depth, lines }
     }
 
     /// Collects the constants of a list of statements, and of the functions in it.
@@ -118,7 +116,7 @@ impl<'p, 'a> Resolver<'p, 'a> {
                 Value::Text(parts.iter().rev().map(|part| self.value(part).to_text()).collect())
             }
             Expression::ArrayExpression(array) => {
-                Value::List(array.elements.iter().filter_map(|element| self.element(element)).collect())
+                Value::List(array.elements.iter().flat_map(|element| self.element(element)).collect())
             }
             Expression::ObjectExpression(object) => Value::Map(
                 object
@@ -157,11 +155,24 @@ impl<'p, 'a> Resolver<'p, 'a> {
         }
     }
 
-    fn element(&self, element: &ArrayExpressionElement<'a>) -> Option<Value> {
+    /// The values that an element of an array stands for; a spread of what is not known is [`UNKNOWN`].
+    fn element(&self, element: &ArrayExpressionElement<'a>) -> Vec<Value> {
         match element {
-            ArrayExpressionElement::Elision(_) => None,
-            ArrayExpressionElement::SpreadElement(_) => None,
-            element => element.as_expression().map(|expression| self.value(expression)),
+            ArrayExpressionElement::Elision(_) => vec![],
+            ArrayExpressionElement::SpreadElement(spread) => match self.value(&spread.argument) {
+                Value::List(items) => items,
+                other => vec![other],
+            },
+            element => element.as_expression().map(|expression| self.value(expression)).into_iter().collect(),
+        }
+    }
+
+    /// Whether the value of an expression is a list or an object of this program.
+    pub(super) fn is_known(&self, expression: &Expression<'a>) -> bool {
+        match expression.get_inner_expression() {
+            Expression::ArrayExpression(_) | Expression::ObjectExpression(_) => true,
+            Expression::Identifier(name) => self.constants.contains_key(name.name.as_str()),
+            _ => false,
         }
     }
 
@@ -188,12 +199,26 @@ impl<'p, 'a> Resolver<'p, 'a> {
 
     /// The line on which something starts.
     pub(super) fn line(&self, spanned: &impl GetSpan) -> usize {
-        let at = spanned.span().start as usize;
-        1 + self.starts.partition_point(|&start| start <= at)
+        self.lines.of_offset(spanned.span().start)
     }
 }
 
-/// The line of a position in bytes, from 1.
+/// Where the lines of a script start.
+pub(super) struct Lines(Vec<u32>);
+
+impl Lines {
+    pub(super) fn of(script: &str) -> Self {
+        let ends = script.bytes().zip(1..).filter(|&(byte, _)| byte == b'\n');
+        Self(ends.map(|(_, next)| next).collect())
+    }
+
+    /// The line of a position in bytes, from 1.
+    pub(super) fn of_offset(&self, at: u32) -> usize {
+        1 + self.0.partition_point(|&start| start <= at)
+    }
+}
+
+/// The same for one position.
 pub(super) fn line(script: &str, at: usize) -> usize {
     1 + script.as_bytes().iter().take(at).filter(|&&byte| byte == b'\n').count()
 }

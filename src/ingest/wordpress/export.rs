@@ -41,38 +41,46 @@ pub(crate) fn read(dom: &Dom, links: &Links) -> Draft {
     draft
 }
 
+/// Content as the site shows it.
+pub(crate) fn shown(content: &str) -> String {
+    paragraphs(&shortcodes::rewrite(content))
+}
+
 fn post(dom: &Dom, item: NodeId, links: &Links, draft: &mut Draft) {
     let of = |name: &str| text(dom, item, name).unwrap_or_default();
     let (title, kind, status) = (of("title"), of("wp:post_type"), of("wp:status"));
     let content = of("content:encoded");
     let is_internal = INTERNAL.has(&kind) || kind.starts_with("wp_");
     if is_internal || content.trim().is_empty() || Names("inherit|auto-draft").has(&status) {
+        draft.aside.extend([title, content]);
         return;
     }
     let line = dom.line(item);
     if status == "trash" || !of("wp:post_password").is_empty() {
+        draft.aside.extend([title.clone(), content]);
         draft.leave(line, title, "it is in the trash, or has a password");
         return;
     }
+    let is_own_type =
+        !matches!(kind.as_str(), "page" | "post") && ASKING.iter().any(|part| kind.contains(part));
+    let is_entry = is_own_type || articles::asks(&title);
     let found = Found {
         question: title,
-        answer: paragraphs(&shortcodes::rewrite(&content)),
+        answer: shown(&content),
         // XML's `link` is an `a` in the tree.
         url: text(dom, item, "a").filter(|url| !url.contains("?p=") && !url.contains("?page_id=")),
         line,
         draft: !matches!(status.as_str(), "publish" | ""),
-        how: articles::HOW,
+        how: if is_entry { articles::HOW } else { pages::PAGE },
         ..Found::default()
     };
     let is_faq = |name: &str| phrases::names_faq(&question::tidy(name).to_lowercase());
-    let is_own_type =
-        !matches!(kind.as_str(), "page" | "post") && ASKING.iter().any(|part| kind.contains(part));
-    if is_own_type || articles::asks(&found.question) || found.draft || pages::within(&found, links).is_some()
-    {
+    if is_entry || found.draft || pages::within(&found, links).is_some() {
         draft.found.push(found);
     } else if is_faq(&found.question) {
         draft.leave(line, found.question, "no question with its answer was found on this page");
     } else {
+        draft.aside.extend([found.question.clone(), found.answer]);
         draft.leave(line, found.question, "it is a page or post without questions");
     }
 }

@@ -45,6 +45,9 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Option<Draft>> {
     }
     draft.title = Some(name.to_owned());
     draft.form = Some(FORM);
+    let first = section.first().map_or(0, |(line, _)| *line);
+    let others = text.lines().enumerate().filter(|(at, _)| at + 1 < first || at + 1 >= first + section.len());
+    draft.aside.push(others.map(|(_, line)| line).collect::<Vec<_>>().join("\n"));
     Ok(Some(draft))
 }
 

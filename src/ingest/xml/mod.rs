@@ -27,7 +27,7 @@ use crate::ingest::wordpress::export;
 ///
 /// The text is not XML, or its markup is hostile.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
-    let mut dom = parse::parse(text)?;
+    let dom = dom(text)?;
     if export::is(text) {
         let links = Links::of(source);
         let mut draft = export::read(&dom, &links);
@@ -36,7 +36,6 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         pages::splice(&mut draft, sections);
         return Ok(draft);
     }
-    inline::rename(&mut dom);
     let links = Links::of(source);
     let page = Page::new(&dom, links.clone());
     let found = found(&page);
@@ -52,6 +51,19 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         }
     }
     Ok(draft)
+}
+
+/// The document as the page that it is read as, to compare its text with the entries.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub(crate) fn dom(text: &str) -> Result<Dom> {
+    let mut dom = parse::parse(text)?;
+    if !export::is(text) {
+        inline::rename(&mut dom);
+    }
+    Ok(dom)
 }
 
 fn found(page: &Page<'_>) -> Vec<Found> {

@@ -1,20 +1,8 @@
 //! Word, OpenDocument and PDF.
 
-use std::io::Write as _;
-
 use tansy::ingest::{Reading, Source, read};
 
-use super::support::{answer, questions};
-
-/// A zip file of these parts.
-fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
-    for (name, text) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
+use super::support::{answer, questions, zipped};
 
 fn reading(name: &str, bytes: &[u8]) -> Reading {
     read(&Source { name, bytes, base_url: None }).unwrap()

@@ -1,5 +1,6 @@
 //! Reads fixtures and given texts, and finds entries in what was read.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use tansy::ingest::{Note, NoteKind, Reading, Source, read};
@@ -46,4 +47,14 @@ pub(crate) fn pairs(reading: &Reading) -> Vec<(&str, &str)> {
 pub(crate) fn is_left(reading: &Reading, text: &str, reason: &str) -> bool {
     let left = |note: &Note| note.kind == NoteKind::Left;
     reading.notes.iter().any(|note| left(note) && note.text.contains(text) && note.reason.contains(reason))
+}
+
+/// A zip file of these parts.
+pub(crate) fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+    for (name, text) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }

@@ -34,12 +34,6 @@ fn input(f: &mut Formatter<'_>, coverage: &Coverage) -> Result {
     }
     let left = coverage.left_size() * 100 / coverage.text_size().max(1);
     writeln!(f, "<p>{left} % of the text was left out, in {} passages.", coverage.left().count())?;
-    if let Some((first, lines)) = coverage.broken {
-        writeln!(
-            f,
-            "<p><strong>Characters of {lines} lines could not be read, first in line {first}.</strong>"
-        )?;
-    }
     writeln!(f, "<table>")?;
     coverage.blocks.iter().try_for_each(|block| row(f, block))?;
     writeln!(f, "</table>")
@@ -59,7 +53,7 @@ fn row(f: &mut Formatter<'_>, block: &Block) -> Result {
         block.line,
         Escaped(&block.text)
     )?;
-    if block.part == Part::Left {
+    if !block.reason.is_empty() && block.part != Part::Title {
         write!(f, "<small>{}</small>", Escaped(&block.reason))?;
     }
     writeln!(f)

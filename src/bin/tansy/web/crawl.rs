@@ -111,7 +111,10 @@ impl Crawl<'_> {
         let (scope, robots) = (&self.scope, self.robots);
         let reading = read::page(fetcher, page, published, &|url| may_fetch(scope, robots, url));
         match reading {
-            Ok(reading) => self.visited.readings.push(reading),
+            Ok((reading, coverage)) => {
+                self.visited.readings.push(reading);
+                self.visited.coverages.push(coverage);
+            }
             Err(error) => match target {
                 Some(target) => self.leave(target, error.to_string()),
                 None => self.visited.notes.push(read::left(page.url.as_str(), 0, "", error.to_string())),

@@ -1,7 +1,7 @@
 //! Reads fetched pages into entries.
 
 use anyhow::{Result, anyhow};
-use tansy::ingest::{self, ContentType, Note, NoteKind, Reading, Source};
+use tansy::ingest::{self, ContentType, Coverage, Note, NoteKind, Reading, Source};
 use url::Url;
 
 use super::address::{self, Published};
@@ -9,7 +9,11 @@ use super::fetch::{Allow, Failure, Fetched, Fetcher, SIGN_IN, Why};
 use crate::output::warn;
 
 /// Fetches and reads the one page that was named.
-pub(super) fn named(fetcher: &mut Fetcher, url: &Url, published: &Published) -> Result<Reading> {
+pub(super) fn named(
+    fetcher: &mut Fetcher,
+    url: &Url,
+    published: &Published,
+) -> Result<(Reading, Coverage)> {
     let fetched = fetcher.page(url, &|_| Ok(())).map_err(|failure| anyhow!("{url}: {}", failure.reason))?;
     say_if_elsewhere(url, &fetched.url);
     check(&fetched)?;
@@ -47,13 +51,18 @@ pub(super) fn page(
     fetched: &Fetched,
     published: &Published,
     allow: Allow<'_>,
-) -> Result<Reading> {
+) -> Result<(Reading, Coverage)> {
     let base_url = published.of(&fetched.url);
     let source = Source { name: fetched.url.as_str(), bytes: &fetched.bytes, base_url: base_url.as_deref() };
-    let reading = ingest::read_as(&source, ContentType::parse(&fetched.content_type))?;
+    let declared = || ContentType::parse(&fetched.content_type);
+    let reading = ingest::read_as(&source, declared())?;
     let data = fetched.survey.as_ref().map_or(&[][..], |survey| &survey.data);
+    let own = |reading: Reading| {
+        let coverage = ingest::coverage_as(&source, declared(), &reading);
+        (reading, coverage)
+    };
     if !reading.entries.is_empty() || data.is_empty() {
-        return Ok(reading);
+        return Ok(own(reading));
     }
     for target in data {
         let Some(url) = address::resolve(&fetched.url, target) else { continue };
@@ -61,12 +70,15 @@ pub(super) fn page(
         let of_file = Source { bytes: &file.bytes, ..source };
         match ingest::read_data(&of_file) {
             Ok(found) if !found.entries.is_empty() => {
-                return Ok(Reading { title: reading.title, language: reading.language, ..found });
+                let found = Reading { title: reading.title, language: reading.language, ..found };
+                // The page has no text of its own.
+                let coverage = ingest::coverage_as(&of_file, ContentType::parse("application/json"), &found);
+                return Ok((found, coverage));
             }
             _ => {}
         }
     }
-    Ok(reading)
+    Ok(own(reading))
 }
 
 /// A note on a page that is left out as a whole, at the line of the page that leads to it.

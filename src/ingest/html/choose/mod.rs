@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 mod boundary;
+mod mixed;
 
 use std::collections::HashMap;
 
@@ -19,19 +20,26 @@ pub(crate) struct Choice {
     pub(crate) pairs: Vec<Pair>,
     /// How many pairs have an answer.
     pub(crate) answered: usize,
+    accepted: bool,
     score: f32,
 }
 
-/// The best of the accepted proposals.
+/// The best of the accepted proposals, with the questions that others have beside its own.
 pub(crate) fn best(page: &Page<'_>, candidates: Vec<Candidate>) -> Option<Choice> {
     let total = page.size(page.body()).max(1) as f32;
-    let rated = candidates.into_iter().filter_map(|candidate| rate(page, candidate, total));
+    let mut rated: Vec<Choice> =
+        candidates.into_iter().map(|candidate| rate(page, candidate, total)).collect();
     // The first of equals: strategies with a higher prior come first.
-    rated.reduce(|best, other| if other.score > best.score { other } else { best })
+    let accepted = rated.iter().enumerate().filter(|(_, choice)| choice.accepted);
+    let scores = accepted.map(|(at, choice)| (at, choice.score));
+    let (at, _) = scores.reduce(|best, other| if other.1 > best.1 { other } else { best })?;
+    let best = rated.remove(at);
+    let mixed = mixed::candidate(page, &best, &rated).map(|mixed| rate(page, mixed, total));
+    mixed.filter(|mixed| mixed.accepted && mixed.answered >= best.answered).or(Some(best))
 }
 
-/// The answers and the score of a proposal; none if it is not accepted.
-fn rate(page: &Page<'_>, candidate: Candidate, total: f32) -> Option<Choice> {
+/// The answers and the score of a proposal.
+fn rate(page: &Page<'_>, candidate: Candidate, total: f32) -> Choice {
     let questions: Vec<String> = candidate.marks.iter().map(|mark| mark.question(page)).collect();
     let mut pairs = extract(page, &candidate);
     // Before repeats are dropped, so that a question in a table of contents does not count as answered by its links.
@@ -59,12 +67,10 @@ fn rate(page: &Page<'_>, candidate: Candidate, total: f32) -> Option<Choice> {
     }
     let coverage = (size as f32 / total).min(1.0);
     let mean = likeness / answered.max(1) as f32;
-    if !is_accepted(answered, candidate.prior, mean, coverage) {
-        return None;
-    }
+    let accepted = is_accepted(answered, candidate.prior, mean, coverage);
     let share = answered as f32 / pairs.len().max(1) as f32;
     let score = score * weight(coverage, share, candidate.prior);
-    Some(Choice { candidate, pairs, answered, score })
+    Choice { candidate, pairs, answered, accepted, score }
 }
 
 /// Whether a proposal is accepted: by its markup, by its words, or by both together with the share of the page that
@@ -128,7 +134,7 @@ pub(crate) fn sections(page: &Page<'_>, candidate: Candidate) -> Option<Choice> 
         pair.size > 0 && !is_links(page, &pair.answer) && !lists_questions(page, &pair.answer, text)
     });
     let answered = pairs.len();
-    (answered > 0).then_some(Choice { candidate, pairs, answered, score: 0.0 })
+    (answered > 0).then_some(Choice { candidate, pairs, answered, accepted: true, score: 0.0 })
 }
 
 /// Whether an answer is only a list of links: the contents of a section, or questions answered elsewhere.

@@ -10,6 +10,9 @@ const UNREAD: Names = Names(
     textarea|option|datalist|progress|meter|frameset|link",
 );
 
+/// Elements that hold a line of text.
+const LINES: Names = Names("p|li|td|dd|figure");
+
 /// The content of a node; `N` is the parser's type of names.
 pub(crate) enum Value<N> {
     /// An element with its attributes.
@@ -208,6 +211,12 @@ impl<N: Name + Clone> Tree<N> {
             Value::Comment => return None,
             Value::Text(text) => Data::Text(text),
             Value::Element(name, attrs) if UNREAD.has(name.local()) => {
+                if let Some(text) = self.picture(id, name.local(), &attrs, parent, dom) {
+                    let parent = parent.unwrap_or(NodeId::ROOT);
+                    let end = dom.nodes.len() as u32 + 1;
+                    dom.nodes.push(Node { parent, end, line, data: Data::Text(text) });
+                    return None;
+                }
                 self.keep_json_ld(id, name.local(), &attrs, dom);
                 #[cfg(feature = "build")]
                 dom.unread.note(line, name.local(), &attrs, self.only_text(id));
@@ -218,6 +227,35 @@ impl<N: Name + Clone> Tree<N> {
         let node = NodeId(dom.nodes.len() as u32);
         dom.nodes.push(Node { parent: parent.unwrap_or(node), end: node.0 + 1, line, data });
         Some(node)
+    }
+
+    /// The text that stands for a picture that is content: one within a line, or alone in its paragraph. Others are decoration.
+    fn picture(
+        &self,
+        id: u32,
+        name: &str,
+        attrs: &[(Box<str>, Box<str>)],
+        parent: Option<NodeId>,
+        dom: &Dom,
+    ) -> Option<String> {
+        if name != "img" || !LINES.has(dom.name(parent?)) {
+            return None;
+        }
+        let attr = |wanted: &str| attrs.iter().find(|(name, _)| &**name == wanted).map(|(_, value)| &**value);
+        let alt = attr("alt")?.trim();
+        let is_decoration = matches!(attr("role"), Some("presentation" | "none")) || attr("aria-hidden") == Some("true");
+        let is_name = !alt.contains(char::is_whitespace) && alt.contains(['.', '_']);
+        if alt.is_empty() || is_decoration || is_name {
+            return None;
+        }
+        let is_word = |text: &str| !text.trim().is_empty();
+        let before = dom.nodes.last().filter(|node| Some(node.parent) == parent);
+        let before = before.is_some_and(|node| matches!(&node.data, Data::Text(text) if is_word(text)));
+        let next = self.at(id).next.map(|next| &self.at(next).value);
+        let after = matches!(next, Some(Value::Text(text)) if is_word(text));
+        let is_alone = dom.nodes.len() <= parent?.index() + 2 && matches!(next, None | Some(Value::Text(_)));
+        let says = alt.contains(char::is_whitespace) || dom.name(parent?) == "td";
+        (before || after || is_alone && says).then(|| format!(" {alt} "))
     }
 
     fn keep_json_ld(&self, id: u32, name: &str, attrs: &[(Box<str>, Box<str>)], dom: &mut Dom) {

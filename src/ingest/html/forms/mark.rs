@@ -25,6 +25,8 @@ pub(crate) struct Mark {
     pub(crate) about: Option<NodeId>,
     /// The anchor, if it is not the id of an element at the mark.
     pub(crate) anchor: Option<String>,
+    /// How it is recognised, if its proposal is a mixture.
+    pub(crate) how: Option<&'static str>,
 }
 
 impl Mark {
@@ -46,6 +48,7 @@ impl Mark {
             level: None,
             about: None,
             anchor: None,
+            how: None,
         }
     }
 

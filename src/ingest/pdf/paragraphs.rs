@@ -1,68 +1,15 @@
-//! PDF: its text, as paragraphs. A PDF has no paragraphs, only places of letters: `pdf-extract` makes lines of them.
+//! Lines of pages -> paragraphs.
 
 use std::collections::HashMap;
-use std::panic::catch_unwind;
 
-use crate::error::{Error, Result};
-use crate::ingest::found::Draft;
-use crate::ingest::html::reader as html;
 use crate::ingest::markdown::html::escaped;
-use crate::ingest::source::Source;
 use crate::ingest::wording::{marker, question};
 
-/// The fewest characters that a document with text has.
-const TEXT: usize = 20;
 /// Lines shorter than this part of the longest ones end a paragraph.
 const FULL: f64 = 0.6;
-/// Longest document, in bytes: unpacked, it takes many times as much memory.
-const LARGEST: usize = 20 << 20;
 
-/// Whether bytes are a PDF.
-pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"%PDF-")
-}
-
-/// Reads a PDF. Lines of notes are its paragraphs.
-///
-/// # Errors
-///
-/// It is not a PDF, is damaged, has a password, or has no text, as a scan has none.
-pub(crate) fn read(source: &Source<'_>) -> Result<Draft> {
-    if !is_pdf(source.bytes) {
-        return Err(Error::input("this is not a PDF"));
-    }
-    if source.bytes.len() > LARGEST {
-        return Err(Error::input(format!(
-            "the PDF has more than {} MB: keep only the pages with the questions",
-            LARGEST >> 20
-        )));
-    }
-    // The crate panics at fonts that it does not know.
-    let pages = catch_unwind(|| pdf_extract::extract_text_from_mem_by_pages(source.bytes));
-    let pages = match pages {
-        Ok(Ok(pages)) => pages,
-        Ok(Err(error))
-            if error.to_string().to_lowercase().contains("crypt")
-                || error.to_string().to_lowercase().contains("password") =>
-        {
-            return Err(Error::input("the PDF has a password: save a copy without one"));
-        }
-        Ok(Err(error)) => return Err(Error::input(format!("the PDF is damaged: {error}"))),
-        Err(_) => {
-            return Err(Error::input(
-                "the PDF has a font or a page that cannot be read: save it as .docx, HTML or text",
-            ));
-        }
-    };
-    if pages.iter().map(|page| page.trim().len()).sum::<usize>() < TEXT {
-        return Err(Error::input(
-            "the PDF has no text, only pictures, as a scan has: run text recognition (OCR) on it",
-        ));
-    }
-    html::read(source, &to_html(&pages))
-}
-
-fn to_html(pages: &[String]) -> String {
+/// The text of pages as an HTML page with one line for each paragraph, without headers, footers and page numbers.
+pub(super) fn to_html(pages: &[String]) -> String {
     let repeated = repeated(pages);
     let is_kept = |line: &&str| {
         !repeated.contains_key(&shape(line)) && !line.trim().chars().all(|c| c.is_ascii_digit())
