@@ -31,7 +31,7 @@ export class TansyEngine {
 
   /** Use `TansyEngine.load`, which also waits for the bundle. @param {LoadOptions} options */
   constructor(options) {
-    if (!options?.bundle && !options?.faq?.toString()) throw new TansyError("bad_input", "TansyEngine.load needs the URL of a bundle, or of a FAQ page.");
+    if (!options?.bundle && !options?.faq?.toString()) throw new TansyError("bad_input", "TansyEngine.load needs the URL of a bundle, or of a FAQ page: set data-faq on the script tag, faq on <tansy-chat>, or the option `faq`.");
     if (!options.bundle && !options.model) throw new TansyError("bad_input", "To answer from a FAQ page, TansyEngine.load needs the URL of the package's model.onnx, with model.seed beside it.");
     this.#options = options;
     this.#session = this.#start();

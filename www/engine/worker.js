@@ -25,7 +25,7 @@ let engine;
 let whole;
 
 /** What an engine is created from: the bundle's bytes, and the folder of the WebAssembly files. @type {{ bytes: Uint8Array<ArrayBuffer>, base?: string }} */
-let source;
+let source = { bytes: new Uint8Array() };
 
 /** The module of the engine for words. @type {WordsModule} */
 let words;
@@ -52,7 +52,8 @@ const methods = {
     const opening = "faq" in args ? /** @type {FaqPages} */ (pages).open(starting) : fetchBytes(args.bundle, report);
     opening.catch(() => {}); // thrown below, once the module has started
     words = await starting;
-    answerFrom(await opening, base);
+    source.base = base;
+    answerFrom(await opening);
     return loaded().info;
   },
 
@@ -99,8 +100,8 @@ const methods = {
  * Answers from a bundle by its words. The whole engine, if it has started, keeps the one that it has.
  * @param {Uint8Array<ArrayBuffer>} bytes
  */
-function answerFrom(bytes, base = source.base) {
-  source = { bytes, base };
+function answerFrom(bytes) {
+  source.bytes = bytes;
   if (!whole) engine = new words.Engine(bytes);
 }
 
