@@ -13,7 +13,7 @@ const FAQ = readFileSync(`${SITE}/faq.html`, "utf8");
 /** What such hosts send. */
 const CORS = { "access-control-allow-origin": "*" };
 
-/** The package's folder on another origin. @param {Record<string, string>} [headers] */
+/** The package's folder on another origin. @param {import("./support/server.js").Site["headers"]} [headers] */
 function cdn(headers = CORS) {
   return serve({ folders: { "/npm/tansy@0.1/": `${process.env.TANSY_PKG ?? inRepository("pkg")}/` }, headers });
 }
@@ -27,7 +27,7 @@ function oneLine(origin, data = {}) {
 /**
  * A site with the one line, and nothing else of Tansy's.
  * @param {string} name
- * @param {{ faq?: string, pages?: Record<string, string>, handlers?: Record<string, import("node:http").RequestListener>, data?: Record<string, string>, headers?: Record<string, string>, noise?: RegExp }} setting
+ * @param {{ faq?: string, pages?: Record<string, string>, handlers?: Record<string, import("node:http").RequestListener>, data?: Record<string, string>, headers?: import("./support/server.js").Site["headers"], noise?: RegExp }} setting
  * @param {(scene: { visitor: import("./support/visitor.js").Visitor, site: Awaited<ReturnType<typeof serve>>, host: Awaited<ReturnType<typeof serve>>, pages: Record<string, string> }) => Promise<void>} happens
  */
 function oneLineStory(name, { data, headers, pages = { "/faq.html": FAQ }, handlers, noise }, happens) {
@@ -193,35 +193,18 @@ oneLineStory("a host of the package that sends no CORS header is named, with the
 });
 
 for (const [what, lacks] of /** @type {[string, RegExp][]} */ ([["the WebAssembly files", /\.wasm$/], ["the seed", /\.seed$/], ["the model", /\.onnx$/]])) {
-  story(`${what} on another origin without a CORS header: the owner is told which header to send`, { noise: NOISE }, async ({ visitor }) => {
-    const host = await cdn();
-    try {
-      await visitor.page.route(`${host.url}/**`, async (route) => {
-        const response = await route.fetch();
-        const { "access-control-allow-origin": _, ...without } = response.headers();
-        await route.fulfill({ response, headers: lacks.test(route.request().url()) ? without : response.headers() });
-      });
-      await visitor.page.route("**/one", (route) => route.fulfill({ contentType: "text/html", body: oneLine(host.url) }));
-      await visitor.visits("/one");
-      await visitor.opens();
-      await ownerIsTold(visitor, MISSING);
-    } finally {
-      await host.close();
-    }
+  oneLineStory(`${what} on another origin without a CORS header: the owner is told which header to send`, {
+    headers: (path) => (lacks.test(path) ? {} : CORS), noise: NOISE,
+  }, async ({ visitor }) => {
+    await opensThePage(visitor);
+    await ownerIsTold(visitor, MISSING);
   });
 }
 
-story("a FAQ page on another site that does not allow this one is named, with the header to send", { noise: NOISE }, async ({ visitor }) => {
-  const host = await cdn();
-  try {
-    const elsewhere = `${visitor.url.replace("localhost", "127.0.0.1")}/faq.html`;
-    await visitor.page.route("**/one", (route) => route.fulfill({ contentType: "text/html", body: oneLine(host.url, { faq: elsewhere }) }));
-    await visitor.visits("/one");
-    await visitor.opens();
-    await ownerIsTold(visitor, MISSING);
-  } finally {
-    await host.close();
-  }
+oneLineStory("a FAQ page on another site that does not allow this one is named, with the header to send", { noise: NOISE }, async ({ visitor, pages, host }) => {
+  pages["/one"] = oneLine(host.url, { faq: `${visitor.url.replace("localhost", "127.0.0.1")}/faq.html` });
+  await opensThePage(visitor);
+  await ownerIsTold(visitor, MISSING);
 });
 
 oneLineStory("a page with the script alone says what is missing in it", { data: { faq: "" }, noise: NOISE }, async ({ visitor }) => {
