@@ -111,10 +111,18 @@ wasm() {
   module tansy_engine engine
   module tansy_engine_relaxed relaxed-simd
   module tansy_reader reader
+  model_files
   notices
   need_npm
   node tools/bundle.js
   node tools/size.js --quick >&2
+}
+
+# The model and its seed, which the npm package carries for pages without a bundle.
+model_files() {
+  [ pkg/model.seed -nt target/release/tansy ] && return
+  target/release/tansy pack "${MODEL%/*}" -o build/model >/dev/null
+  cp build/model/model.{onnx,seed} pkg/
 }
 
 # What the licences of the crates and of the model ask for, if what is linked changed.

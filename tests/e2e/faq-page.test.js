@@ -1,9 +1,14 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { serve } from "./support/server.js";
 import { FILES, SITE, TANSY, inRepository, page } from "./support/site.js";
 import { story } from "./support/story.js";
+import { Visitor, launch } from "./support/visitor.js";
 
 /** The one-line page: nothing was built, and the package lies on a host for npm packages. */
 
@@ -210,4 +215,19 @@ oneLineStory("a FAQ page on another site that does not allow this one is named, 
 oneLineStory("a page with the script alone says what is missing in it", { data: { faq: "" }, noise: NOISE }, async ({ visitor }) => {
   await opensThePage(visitor);
   await ownerIsTold(visitor, /data-faq/);
+});
+
+test("a page that is opened as a file says that it has to be served", { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tansy-file-"));
+  writeFileSync(join(folder, "index.html"), oneLine(pathToFileURL(inRepository("pkg")).href.replace(/\/?$/, "")).replace("/npm/tansy@0.1", ""));
+  const browser = await launch();
+  try {
+    const visitor = new Visitor(await browser.newPage(), pathToFileURL(folder).href);
+    await visitor.page.goto(`${visitor.url}/index.html`);
+    await visitor.launcher.click();
+    await ownerIsTold(visitor, /opened as files.*tansy serve/);
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  }
 });

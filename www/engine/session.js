@@ -94,9 +94,9 @@ export class Session {
    * @returns {Promise<LiveReport | undefined>} undefined if no page is followed, or if it has not changed since the last check
    */
   async follow() {
-    const { live, faq, liveCredentials: credentials = "omit" } = this.#options;
-    if (!this.#follows || (!live && !faq)) return undefined;
-    this.#following ??= this.call("follow", { live: live && !faq ? absolute(live) : "", credentials }).finally(() => (this.#following = undefined));
+    const { live, liveCredentials: credentials = "omit" } = this.#options;
+    if (!this.#follows || (!live && !this.#pages.length)) return undefined;
+    this.#following ??= this.call("follow", { live: live && absolute(live), credentials }).finally(() => (this.#following = undefined));
     return this.#following;
   }
 
@@ -112,9 +112,15 @@ export class Session {
 
   /** Where the bundle comes from: a file, or pages. */
   get #source() {
-    const { bundle, faq, model, liveCredentials: credentials = "omit" } = this.#options;
+    const { bundle, model, liveCredentials: credentials = "omit" } = this.#options;
     if (bundle) return { bundle: absolute(bundle) };
-    return { faq: [faq ?? []].flat().map(absolute), seed: seedOf(absolute(model ?? "")), credentials };
+    return { faq: this.#pages.map(absolute), seed: seedOf(absolute(model ?? "")), credentials };
+  }
+
+  /** The pages that the bundle is made from; none if one was built. */
+  get #pages() {
+    const { bundle, faq } = this.#options;
+    return bundle ? [] : [faq ?? []].flat();
   }
 
   async #loadModel() {

@@ -77,7 +77,7 @@ const methods = {
     modelIsLoaded();
   },
 
-  /** @param {{ live: string, credentials: RequestCredentials }} args `live`: empty where the bundle is made from pages */
+  /** @param {{ live: string, credentials: RequestCredentials }} args `live`: ignored where the bundle is made from pages */
   async follow({ live, credentials }) {
     if (pages) return pages.follow(words, answerFrom, () => modelLoaded.then(wholeEngine));
     const engine = await wholeEngine();

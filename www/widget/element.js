@@ -127,9 +127,8 @@ export class TansyChat extends Attributes {
     const url = this.faqUrl ? safeUrl(this.faqUrl) : undefined;
     if (url) this.#launcher.replaceByLink(url, this.words.faq);
     const note = ownersNote(error);
-    if (note) this.#frame.append(note);
-    if (url) return undefined;
-    if (note) this.#launcher.element.hidden = true;
+    if (url) this.#frame.append(...(note ? [note] : []));
+    else if (note) this.#frame.replaceChildren(note);
     else this.hidden = true;
     return undefined;
   }
