@@ -77,6 +77,17 @@ need_browser() {
   apt_install chromedriver chromium-driver
 }
 
+# The engines beside Chromium, with their drivers. Debian has no geckodriver.
+need_engines() {
+  need_browser
+  apt_install firefox-esr firefox-esr
+  apt_install WebKitWebDriver webkit2gtk-driver
+  apt_install xvfb-run xvfb xauth
+  command -v geckodriver >/dev/null && return
+  say "installing geckodriver (2 minutes)"
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off cargo install -q geckodriver
+}
+
 # module NAME FEATURE [PROFILE]: one browser module into pkg/, if what it is made of changed. Cargo cannot tell: all have one file name.
 module() {
   local out=pkg/$1_bg.wasm raw=target/module/$1
@@ -111,10 +122,18 @@ wasm() {
   module tansy_engine engine
   module tansy_engine_relaxed relaxed-simd
   module tansy_reader reader
+  model_files
   notices
   need_npm
   node tools/bundle.js
   node tools/size.js --quick >&2
+}
+
+# The model and its seed, which the npm package carries for pages without a bundle.
+model_files() {
+  [ pkg/model.seed -nt target/release/tansy ] && return
+  target/release/tansy pack "${MODEL%/*}" -o build/model >/dev/null
+  cp build/model/model.{onnx,seed} pkg/
 }
 
 # What the licences of the crates and of the model ask for, if what is linked changed.
@@ -157,7 +176,7 @@ run_tests() {
   need_npm
   need_rust
   need_wasm_bindgen
-  need_browser
+  need_engines
   rustup component add rustfmt clippy >/dev/null 2>&1 || true
   say "direction of dependencies, formatting, lints"
   node tools/layers/main.js >&2
@@ -186,7 +205,7 @@ run_tests() {
   node --test tests/clients/*.test.js
   say "types of the JavaScript"
   npx tsc -p tsconfig.json
-  say "stories in Chromium"
+  say "stories in Chromium, Firefox and WebKit"
   node --test --test-concurrency=1 tests/e2e/*.test.js
 }
 

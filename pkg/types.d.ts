@@ -215,10 +215,22 @@ export type Entry = {
   alt?: Array<string>,
 };
 
-/** What the reader found on a page. */
+/** What the reader found on pages. */
 export type Page = {
-  /** The page's title. */
+  /** The title of the first page that has one. */
   title?: string,
-  /** Its questions with their answers. */
+  /** The language of the first page that declares one. */
+  language?: string,
+  /** Their questions with their answers. */
   entries: Array<Entry>,
+};
+
+/** A page as it was fetched. */
+export type PageSource = {
+  /** Its address. */
+  url: string,
+  /** Its text, decoded. */
+  text: string,
+  /** The value of the header `Content-Type`; may be empty. */
+  contentType: string,
 };

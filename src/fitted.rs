@@ -167,7 +167,7 @@ impl Fitted {
     }
 
     /// The numbers in the order of their fields, without names.
-    #[cfg(feature = "engine")]
+    #[cfg(feature = "words")]
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
         postcard::to_stdvec(self)
             .map_err(|error| Error::input(format!("the bundle cannot be written: {error}")))

@@ -26,7 +26,7 @@ for (const { path, text } of outputFiles) writeFileSync(path, text.replaceAll("i
 const wrapped = { banner: { js: '"use strict";(()=>{' }, footer: { js: "})();" } };
 await build({ ...common, ...wrapped, entryPoints: ["www/widget/tansy.js"], minify: true, external: ["./panel.js"] });
 // `tansy build` fills in the names of its files; the package's own script is used from a CDN.
-writeFileSync(`${OUT}/tansy.js`, readFileSync(`${OUT}/widget/tansy.js`, "utf8").replace('{"root":"./"', '{"root":"./widget/"'));
+writeFileSync(`${OUT}/tansy.js`, readFileSync(`${OUT}/widget/tansy.js`, "utf8").replace('{"root":"./","bundle":"","model":""}', '{"root":"./widget/","bundle":"","model":"./model.onnx"}'));
 
 // The worker is one file, because some bundlers (Vite before 8) cannot split a worker, and others (Rollup, esbuild) leave copying it to the site.
 // Its names stay readable, for stack traces.

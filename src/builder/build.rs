@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{calibrate, texts};
-use crate::bundle::{Bundle, Confidence, Manifest, ModelName};
+use crate::bundle::{Bundle, Confidence, Manifest, ModelName, Seed};
 use crate::embed::Embedder;
 use crate::error::Result;
 use crate::faq::Faq;
@@ -101,13 +101,29 @@ impl<'a> Builder<'a> {
         Ok((self.finish(faq, &texts, index)?.to_bytes()?, report))
     }
 
+    /// The bytes of the model's seed, from which a page makes bundles by itself.
+    ///
+    /// # Errors
+    ///
+    /// The model fails on a question.
+    pub fn seed(&self) -> Result<Vec<u8>> {
+        let (fitted, unmeasured) = self.fitted()?;
+        Seed::new(self.manifest(unmeasured), fitted, calibrate::outside(self.embedder)?).to_bytes()
+    }
+
+    /// The numbers fitted to the model, and a confidence that was not measured yet.
+    fn fitted(&self) -> Result<(Fitted, Confidence)> {
+        let fitted = self.embedder.manifest().fitted.clone().map_or_else(Fitted::fallback, Ok)?;
+        let unmeasured = Confidence::new(fitted.confidence.evidence, fitted.confidence.bias);
+        Ok((fitted, unmeasured))
+    }
+
     /// Assembles the bundle, then finds its confidence by searching it.
     fn finish(&self, faq: &Faq, texts: &[(Point, String)], index: Index) -> Result<Bundle> {
         let points: Vec<Point> = texts.iter().map(|(point, _)| *point).collect();
-        let fitted = self.embedder.manifest().fitted.clone().map_or_else(Fitted::fallback, Ok)?;
-        let unmeasured = Confidence::new(fitted.confidence.evidence, fitted.confidence.bias);
+        let (fitted, unmeasured) = self.fitted()?;
         let bundle = texts::assemble(self.manifest(unmeasured), fitted, faq.clone(), points, index)?;
-        let confidence = calibrate::confidence(&bundle, self.embedder)?;
+        let confidence = calibrate::confidence(&bundle, &calibrate::outside(self.embedder)?)?;
         Ok(bundle.with_confidence(confidence))
     }
 

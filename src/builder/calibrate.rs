@@ -1,33 +1,50 @@
 //! Finds how evidence becomes a confidence in a bundle, by searching it.
 
+#[cfg(feature = "build")]
 use rayon::prelude::*;
 
 use crate::bundle::{Bundle, Confidence};
+#[cfg(feature = "build")]
 use crate::embed::Embedder;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::index::Vectors;
 use crate::retriever::evidence_for;
 
 /// Out-of-scope questions, which no FAQ answers, one per line.
 const OUT_OF_SCOPE: &str = include_str!("out_of_scope.txt");
+
+/// Questions that no FAQ answers.
+pub(crate) fn out_of_scope() -> impl Iterator<Item = &'static str> {
+    OUT_OF_SCOPE.lines().filter(|line| !line.trim().is_empty())
+}
+
+/// The vectors of the list, in its order. They are quantised as all vectors are, so that a browser, which gets them in a seed, finds the same confidence.
+///
+/// # Errors
+///
+/// The model fails on a question.
+#[cfg(feature = "build")]
+pub(super) fn outside(embedder: &Embedder) -> Result<Vectors> {
+    let questions: Vec<&str> = out_of_scope().collect();
+    let embeddings: Result<Vec<Vec<f32>>> =
+        questions.par_iter().map(|question| embedder.query(question)).collect();
+    let mut vectors = Vectors::new(embedder.manifest().width)?;
+    embeddings?.iter().try_for_each(|vector| vectors.push(vector))?;
+    Ok(vectors)
+}
 
 /// Finds the confidence by searching with out-of-scope questions: the evidence that they reach, the number of entries and the number of phrasings tell
 /// how much evidence there is by chance in this FAQ.
 ///
 /// # Errors
 ///
-/// The model fails on a question.
-pub(super) fn confidence(bundle: &Bundle, embedder: &Embedder) -> Result<Confidence> {
-    let questions: Vec<&str> = out_of_scope().collect();
-    let embeddings: Result<Vec<Vec<f32>>> =
-        questions.par_iter().map(|question| embedder.query(question)).collect();
-    let asked = questions.iter().zip(embeddings?);
-    let outside = asked.map(|(question, vector)| evidence_for(bundle, question, &vector)).collect();
-    Ok(from_measured(bundle, outside))
-}
-
-/// Questions that no FAQ answers.
-pub(crate) fn out_of_scope() -> impl Iterator<Item = &'static str> {
-    OUT_OF_SCOPE.lines().filter(|line| !line.trim().is_empty())
+/// `outside` are the vectors of another list.
+pub(super) fn confidence(bundle: &Bundle, outside: &Vectors) -> Result<Confidence> {
+    if outside.len() != out_of_scope().count() {
+        return Err(Error::version("the model's seed is of another release: copy it from the one that is used"));
+    }
+    let evidence = |(row, question)| evidence_for(bundle, question, &outside.get(row));
+    Ok(from_measured(bundle, out_of_scope().enumerate().map(evidence).collect()))
 }
 
 fn from_measured(bundle: &Bundle, mut outside: Vec<f32>) -> Confidence {

@@ -2,7 +2,6 @@
 
 #[cfg(feature = "build")]
 mod build;
-#[cfg(feature = "build")]
 mod calibrate;
 mod texts;
 mod update;

@@ -1,8 +1,8 @@
-//! Updates a bundle from the page that it was built from, one embedding at a time.
+//! Updates a bundle from the page that it was built from, or completes one that a page has begun, one embedding at a time.
 
 use std::collections::{HashMap, HashSet};
 
-use super::texts;
+use super::{calibrate, texts};
 use crate::bundle::{Bundle, Manifest};
 use crate::error::{Error, Result};
 use crate::faq::{Entry, Faq};
@@ -45,6 +45,8 @@ pub struct Update {
     vectors: Vec<Option<Vec<f32>>>,
     /// Positions of the texts without a vector, the next one last.
     missing: Vec<usize>,
+    /// What the confidence of a draft is measured with; the bundle of an update has one.
+    outside: Option<Vectors>,
 }
 
 impl Update {
@@ -59,8 +61,23 @@ impl Update {
     pub fn new(bundle: &Bundle, entries: Vec<Entry>, page: &str) -> Result<Self> {
         check_size(&entries)?;
         let faq = merged(bundle.faq(), entries, page)?;
+        Self::begin(bundle, faq, &texts::known(bundle))
+    }
+
+    /// Starts to complete a draft, see [`Seed::draft`](crate::bundle::Seed::draft). `known` is an earlier bundle of the page; vectors of texts that are still there are taken
+    /// from it. The result is what a build of the same entries with the same model gives, but for a graph.
+    ///
+    /// # Errors
+    ///
+    /// The FAQ is so large that a visitor's browser would compute for minutes.
+    pub fn of_draft(draft: &Bundle, known: Option<&Bundle>) -> Result<Self> {
+        check_size(draft.faq().entries())?;
+        let known = known.filter(|known| known.manifest().model.sha256 == draft.manifest().model.sha256);
+        Self::begin(draft, draft.faq().clone(), &known.map(texts::known).unwrap_or_default())
+    }
+
+    fn begin(bundle: &Bundle, faq: Faq, known: &HashMap<String, Vec<f32>>) -> Result<Self> {
         let texts = texts::of_faq(&faq);
-        let known = texts::known(bundle);
         let vectors: Vec<Option<Vec<f32>>> = texts.iter().map(|(_, text)| known.get(text).cloned()).collect();
         let missing: Vec<usize> = (0..texts.len()).rev().filter(|&at| vectors[at].is_none()).collect();
         if missing.len() > MAX_NEW_TEXTS {
@@ -76,6 +93,7 @@ impl Update {
             texts,
             vectors,
             missing,
+            outside: bundle.outside().cloned(),
         })
     }
 
@@ -112,6 +130,13 @@ impl Update {
         }
         let points: Vec<Point> = self.texts.into_iter().map(|(point, _)| point).collect();
         let bundle = texts::assemble(self.manifest, self.fitted, self.faq, points, Index::exact(index))?;
+        let bundle = match &self.outside {
+            Some(outside) => {
+                let confidence = calibrate::confidence(&bundle, outside)?;
+                bundle.with_confidence(confidence)
+            }
+            None => bundle,
+        };
         bundle.to_bytes_without_graph()
     }
 }

@@ -34,10 +34,12 @@ pub enum Section {
     Discriminant = 6,
     /// The numbers fitted to the model, as postcard writes [`crate::fitted::Fitted`]: names would cost the browser's modules 5 KB.
     Fitted = 7,
+    /// The vectors of questions that no FAQ answers, of a seed and of a draft, see [`super::Seed`].
+    Outside = 8,
 }
 
 impl Section {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Manifest,
         Self::Entries,
         Self::Lexical,
@@ -45,6 +47,7 @@ impl Section {
         Self::Graph,
         Self::Discriminant,
         Self::Fitted,
+        Self::Outside,
     ];
 
     /// The human-readable name.
@@ -57,6 +60,7 @@ impl Section {
             Self::Graph => "graph",
             Self::Discriminant => "discriminant",
             Self::Fitted => "fitted",
+            Self::Outside => "outside",
         }
     }
 }

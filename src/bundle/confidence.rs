@@ -20,7 +20,7 @@ pub struct Confidence {
 
 impl Confidence {
     /// A curve that nothing was measured for yet.
-    #[cfg(feature = "build")]
+    #[cfg(feature = "engine")]
     pub(crate) fn new(weight: f32, bias: f32) -> Self {
         Self { weight, bias, outside: [0.0; 2] }
     }

@@ -4,13 +4,14 @@ mod codec;
 mod columns;
 mod confidence;
 mod manifest;
-#[cfg(feature = "engine")]
+mod seed;
 mod writer;
 
 pub use codec::{Section, Sections, VERSION};
 pub use confidence::Confidence;
 pub(crate) use confidence::logistic;
 pub use manifest::{Manifest, ModelName};
+pub use seed::Seed;
 
 use std::sync::OnceLock;
 
@@ -33,6 +34,8 @@ pub struct Bundle {
     index: Index,
     discriminant: Discriminant,
     baselines: OnceLock<Vec<f32>>,
+    /// The vectors that the confidence of a draft will be measured with.
+    outside: Option<Vectors>,
 }
 
 impl Bundle {
@@ -58,7 +61,9 @@ impl Bundle {
         let (points, vectors) = columns::vectors(sections.get(Section::Vectors)?)?;
         let discriminant = columns::discriminant(sections.get(Section::Discriminant)?)?;
         let index = Index::from_parts(vectors, sections.find(Section::Graph))?;
-        Self::from_parts(manifest, fitted, faq, lexical, (points, index), discriminant)
+        let bundle = Self::from_parts(manifest, fitted, faq, lexical, (points, index), discriminant)?;
+        let outside = sections.find(Section::Outside).map(columns::vectors).transpose()?;
+        Ok(Self { outside: outside.map(|(_, vectors)| vectors), ..bundle })
     }
 
     /// Assembles a bundle; `points` says what each vector of `index` stands for.
@@ -83,7 +88,7 @@ impl Bundle {
         {
             return Err(Error::bundle("the parts of the bundle do not belong together: build it again"));
         }
-        Ok(Self { manifest, fitted, faq, lexical, points, index, discriminant, baselines: OnceLock::new() })
+        Ok(Self { manifest, fitted, faq, lexical, points, index, discriminant, baselines: OnceLock::new(), outside: None })
     }
 
     /// The manifest.
@@ -114,6 +119,17 @@ impl Bundle {
     /// The vectors, searchable.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// Whether the bundle has no vectors yet, see [`Seed::draft`].
+    pub fn is_draft(&self) -> bool {
+        self.outside.is_some()
+    }
+
+    /// The vectors that a draft's confidence is measured with.
+    #[cfg(feature = "engine")]
+    pub(crate) fn outside(&self) -> Option<&Vectors> {
+        self.outside.as_ref()
     }
 
     /// The discriminant between the entries.

@@ -1,10 +1,14 @@
 //! Writes what [`Sections`](super::Sections) and [`Bundle::from_bytes`] read.
 
 use super::Bundle;
-#[cfg(feature = "build")]
+#[cfg(feature = "engine")]
 use super::Confidence;
+#[cfg(feature = "build")]
+use super::Manifest;
 use super::codec::{MAGIC, Section, VERSION, checksum};
 use crate::error::{Error, Result};
+#[cfg(feature = "build")]
+use crate::fitted::Fitted;
 use crate::index::{Discriminant, Point, Vectors};
 
 impl Bundle {
@@ -28,7 +32,7 @@ impl Bundle {
     }
 
     /// The same bundle with the confidence that was found for it.
-    #[cfg(feature = "build")]
+    #[cfg(feature = "engine")]
     pub(crate) fn with_confidence(mut self, confidence: Confidence) -> Self {
         self.manifest.confidence = confidence;
         self
@@ -43,9 +47,20 @@ impl Bundle {
             (Section::Discriminant, discriminant(&self.discriminant)),
             (Section::Fitted, self.fitted.to_bytes()?),
         ];
+        sections.extend(self.outside.as_ref().map(|vectors| (Section::Outside, outside(vectors))));
         sections.extend(graph.map(|graph| (Section::Graph, graph)));
         frame(&sections)
     }
+}
+
+/// Encodes a seed.
+#[cfg(feature = "build")]
+pub(super) fn seed(manifest: &Manifest, fitted: &Fitted, vectors: &Vectors) -> Result<Vec<u8>> {
+    frame(&[
+        (Section::Manifest, json(manifest)?),
+        (Section::Fitted, fitted.to_bytes()?),
+        (Section::Outside, outside(vectors)),
+    ])
 }
 
 /// Encodes the frame, see [`super::codec`].
@@ -74,6 +89,11 @@ fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Vec<u8>> {
 fn vectors(points: &[Point], vectors: &Vectors) -> Vec<u8> {
     let owner = |point: &Point| ((point.entry as u32) << 2 | point.kind as u32).to_le_bytes();
     columns(vectors, points.iter().map(owner))
+}
+
+/// Writes the section of the vectors outside: as that of the vectors, with their positions in the list as owners.
+fn outside(vectors: &Vectors) -> Vec<u8> {
+    columns(vectors, (0..vectors.len() as u32).map(|at| (at << 2).to_le_bytes()))
 }
 
 /// Writes the section of the discriminant, as that of the vectors with the offsets, `f32`, in place of the owners.

@@ -20,6 +20,12 @@ pub(crate) fn decode_as(bytes: &[u8], label: Option<&str>) -> String {
     label.and_then(|label| transport::decode(bytes, label)).unwrap_or_else(|| decode(bytes))
 }
 
+/// The text of an input, which the browser has decoded.
+#[cfg(not(feature = "build"))]
+pub(crate) fn decode_as(bytes: &[u8], _label: Option<&str>) -> String {
+    decode(bytes)
+}
+
 /// The text of an input, without its byte order mark. Bytes that are not text become U+FFFD.
 pub(crate) fn decode(bytes: &[u8]) -> String {
     let marked = bytes.strip_prefix(b"\xef\xbb\xbf");

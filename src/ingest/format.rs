@@ -204,7 +204,6 @@ pub(crate) fn of(name: &str, text: &str) -> (Format, bool) {
 }
 
 /// The format of what a server sends with this media type, under this name.
-#[cfg(feature = "build")]
 pub(crate) fn of_type(media_type: &str, name: &str, text: &str) -> Format {
     // Servers say these of files that they do not know.
     let says_little = ["", "text/plain", "application/octet-stream", "binary/octet-stream"];

@@ -18,7 +18,6 @@
 #[cfg(feature = "build")]
 mod asciidoc;
 mod charset;
-#[cfg(feature = "build")]
 mod content_type;
 #[cfg(feature = "build")]
 mod coverage;
@@ -53,7 +52,6 @@ mod wordpress;
 #[cfg(feature = "build")]
 mod xml;
 
-#[cfg(feature = "build")]
 pub use content_type::ContentType;
 #[cfg(feature = "build")]
 pub use coverage::{Block, Coverage, Part, coverage, coverage_as};
@@ -113,15 +111,17 @@ fn read_document(format: Format, source: &Source<'_>) -> Result<Reading> {
 /// # Errors
 ///
 /// As [`read()`].
-#[cfg(feature = "build")]
 pub fn read_as(source: &Source<'_>, declared: ContentType<'_>) -> Result<Reading> {
     check_size(source.name, source.bytes.len() as u64)?;
+    #[cfg(feature = "build")]
     if let Some(document) = format::document(source) {
         return read_document(document, source);
     }
     let text = charset::decode_as(source.bytes, declared.charset);
     let format = format::of_type(declared.media_type, source.name, &text);
+    #[cfg_attr(not(feature = "build"), expect(unused_mut, reason = "only a build notes what is unreadable"))]
     let mut draft = format.read(source, &text).map_err(|error| error.at(source.name))?;
+    #[cfg(feature = "build")]
     charset::note_unreadable(&text, &mut draft);
     Ok(draft.into_reading(source))
 }

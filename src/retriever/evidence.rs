@@ -10,12 +10,12 @@
 //! `models/fit_ranking.py` chose the terms and their weights.
 
 use super::Ranked;
-#[cfg(feature = "build")]
+#[cfg(feature = "engine")]
 use super::rank::rank;
 use crate::bundle::Bundle;
 
 /// The evidence for the top entry of a question whose embedding is known.
-#[cfg(feature = "build")]
+#[cfg(feature = "engine")]
 pub(crate) fn evidence_for(bundle: &Bundle, question: &str, embedding: &[f32]) -> f32 {
     evidence(bundle, &rank(bundle, question, Some(embedding)))
 }

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::faq::Entry;
 use crate::model::Model;
 
-#[cfg(feature = "build")]
+#[cfg(feature = "engine")]
 pub(crate) use evidence::evidence_for;
 pub use follow_up::Earlier;
 #[cfg(feature = "engine")]

@@ -41,7 +41,8 @@ fn declarations() -> String {
         declaration::<By>(),
         declaration::<SmallTalk>(),
         declaration::<Entry>(),
-        declaration::<page::Page<'_>>(),
+        declaration::<page::Page>(),
+        declaration::<page::PageSource>(),
     ];
     format!(
         "// Generated from the Rust types by `TANSY_WRITE_TYPES=1 cargo test --release --lib declarations`; do not edit.\n{}",

@@ -84,13 +84,20 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// The model that questions are embedded with: none while the bundle is a draft, which has nothing to compare them with.
+    fn answering(&self) -> Option<Rc<dyn Model>> {
+        self.loaded.borrow().clone().filter(|_| !self.bundle.borrow().is_draft())
+    }
+}
+
 /// The model that has loaded, or one that only compares words.
 impl Model for Engine {
     fn embed(&self, text: &str) -> Fallible<Option<Vec<f32>>> {
-        self.loaded.borrow().as_ref().map_or(Ok(None), |model| model.embed(text))
+        self.answering().map_or(Ok(None), |model| model.embed(text))
     }
 
     fn spell(&self, word: &str) -> Spelling {
-        self.loaded.borrow().as_ref().map_or(Spelling::Right, |model| model.spell(word))
+        self.answering().map_or(Spelling::Right, |model| model.spell(word))
     }
 }

@@ -9,13 +9,15 @@ mod body;
 mod chat;
 #[cfg(feature = "words")]
 mod convert;
+#[cfg(all(feature = "words", not(feature = "engine")))]
+mod draft;
 #[cfg(feature = "words")]
 mod engine;
 #[cfg(feature = "engine")]
 mod left_out;
 #[cfg(feature = "engine")]
 mod model;
-#[cfg(feature = "reader")]
+#[cfg(any(all(feature = "words", not(feature = "engine")), feature = "reader"))]
 mod page;
 #[cfg(feature = "reader")]
 mod reader;
@@ -25,14 +27,16 @@ mod values;
 
 #[cfg(feature = "words")]
 pub use chat::Chat;
+#[cfg(all(feature = "words", not(feature = "engine")))]
+pub use draft::draft_bundle;
 #[cfg(feature = "words")]
 pub use engine::Engine;
 #[cfg(feature = "reader")]
-pub use reader::read_page;
+pub use reader::read_pages;
 
 /// The declarations that wasm-bindgen generates for a module name types of `pkg/types.d.ts`; see `declarations.rs`.
 #[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"import type { AskEvent, AskOptions, BundleInfo, EndpointRequest, Entry, Page, SearchOptions, SearchResult } from "./types.js";"#;
+const TYPES: &str = r#"import type { AskEvent, AskOptions, BundleInfo, EndpointRequest, Entry, Page, PageSource, SearchOptions, SearchResult } from "./types.js";"#;
 
 #[cfg(feature = "engine")]
 mod start {

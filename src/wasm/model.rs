@@ -75,6 +75,17 @@ impl Engine {
         Ok(left)
     }
 
+    /// Begins to complete a draft, which `draftBundle` of the engine for words made, and returns how many texts have to be embedded. Vectors of texts that an earlier bundle
+    /// of the page has are taken from that. Until `finishUpdate`, answers do not change.
+    pub fn complete(&self, draft: &Uint8Array, known: Option<Uint8Array>) -> Result<usize, JsValue> {
+        let draft = Bundle::from_bytes(&draft.to_vec()).map_err(thrown)?;
+        let known = known.map(|bytes| Bundle::from_bytes(&bytes.to_vec())).transpose().map_err(thrown)?;
+        let update = Update::of_draft(&draft, known.as_ref()).map_err(thrown)?;
+        let left = update.left();
+        self.model.update.replace(Some(update));
+        Ok(left)
+    }
+
     /// Embeds one text of the update, and returns how many are left. Each call embeds only one, so that questions can be answered in between.
     #[wasm_bindgen(js_name = embedNext)]
     pub fn embed_next(&self) -> Result<usize, JsValue> {
@@ -98,7 +109,7 @@ impl Engine {
         Ok(Uint8Array::from(&bytes[..]))
     }
 
-    /// Answers from a bundle that `finishUpdate` returned, after verifying its checksums and that it was made with the same model.
+    /// Answers from a bundle that `finishUpdate` or `draftBundle` returned, after verifying its checksums and that it was made with the same model.
     pub fn restore(&self, bundle: &Uint8Array) -> Result<(), JsValue> {
         let bundle = Bundle::from_bytes(&bundle.to_vec()).map_err(thrown)?;
         if bundle.manifest().model.sha256 != self.bundle.borrow().manifest().model.sha256 {

@@ -76,7 +76,7 @@ story("a trap restarts the worker, and the question is still answered", { site: 
   equal((await visitor.events("question")).length, 1);
 });
 
-story("a second trap is reported, and the next question gets a new worker", { site: { pages, change: trapping(2) } }, async ({ visitor }) => {
+story("a second trap is reported, and the next question gets a new worker", { site: { pages, change: trapping(2) }, noise: /^warning: tansy: The engine crashed/ }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
   match(await (await visitor.asks(QUESTION)).innerText(), /something went wrong/);
@@ -84,7 +84,7 @@ story("a second trap is reported, and the next question gets a new worker", { si
   match(await (await visitor.asks(QUESTION)).locator(".text").innerText(), /Princeton/);
 });
 
-story("questions are answered by words if the model crashes the engine", { site: { pages, change: trapping(Infinity, "loadModel") } }, async ({ visitor }) => {
+story("questions are answered by words if the model crashes the engine", { site: { pages, change: trapping(Infinity, "loadModel") }, noise: /^warning: tansy: The engine crashed/ }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
   match(await (await visitor.asks(QUESTION)).locator(".text").innerText(), /Princeton/);
@@ -108,6 +108,7 @@ story("a broken download is resumed where it stopped", {
 
 story("a trap while following the live page restarts the worker once, which then answers from the bundle", {
   site: { pages: { "/tag": page(scriptTag({ live: "/faq.html" })) }, change: trapping(9, "update") },
+  noise: /^warning: tansy: The engine crashed/,
 }, async ({ visitor }) => {
   await visitor.visits("/tag");
   await visitor.opens();
@@ -138,7 +139,7 @@ for (const url of ["/faq.html", "javascript:alert(document.domain)"]) {
 }
 
 /** The site with downloads that are given up after a third of a second of silence, in place of fifteen. @type {(path: string, body: Buffer) => Buffer | string} */
-const impatient = (path, body) => (path === `${ENGINE}worker.js` ? `${body}`.replaceAll("15e3", "300") : body);
+const impatient = (path, body) => (path === `${ENGINE}worker.js` ? `${body}`.replaceAll(/\b15e3\b/g, "300") : body);
 const silent = () => {};
 
 for (const file of [BUNDLE, WIDGET.replace("widget/", "tansy_words_bg.wasm")]) {

@@ -6,6 +6,8 @@ import { story } from "./support/story.js";
 
 /** The FAQ page that the bundle was built from. */
 const BUILT = readFileSync(`${SITE}/faq.html`, "utf8");
+/** What the console tells the owner where the page is not followed. */
+const SAID = /^warning: tansy: /;
 const pages = { "/live": page(scriptTag({ live: "/faq.html" })) };
 
 /** An entry of the page. @param {string} id @param {string} question @param {string} answer */
@@ -133,7 +135,7 @@ async function isAnsweredFromTheBundle(visitor, reason) {
 
 {
   const { site } = edited(EDITED);
-  story("a visitor who goes offline keeps the answers of the live page", { site, noise: /ERR_INTERNET_DISCONNECTED/ }, async ({ visitor, context }) => {
+  story("a visitor who goes offline keeps the answers of the live page", { site, noise: /ERR_INTERNET_DISCONNECTED|^warning: tansy: / }, async ({ visitor, context }) => {
     await opensAndWaitsForTheUpdate(visitor);
     await context.setOffline(true);
     await visitor.page.evaluate(() => document.querySelector("tansy-chat").close());
@@ -192,7 +194,7 @@ for (const { allowed, happens } of [
   { allowed: false, happens: "answers come from the bundle if the page is on another site that does not allow it" },
 ]) {
   const { site } = edited(EDITED, allowed ? { "access-control-allow-origin": "*" } : {});
-  story(happens, { site, noise: /CORS policy|ERR_FAILED/ }, async ({ visitor }) => {
+  story(happens, { site, noise: /CORS policy|ERR_FAILED|^warning: tansy: .*Access-Control-Allow-Origin/ }, async ({ visitor }) => {
     const elsewhere = `${visitor.url.replace("localhost", "127.0.0.1")}/faq.html`;
     await visitor.page.route("**/live", (route) => route.fulfill({ contentType: "text/html", body: page(scriptTag({ live: elsewhere })) }));
     if (!allowed) return isAnsweredFromTheBundle(visitor, /^network: .*CORS/);
@@ -202,11 +204,11 @@ for (const { allowed, happens } of [
 }
 
 story("answers come from the bundle if the page cannot be reached",
-  { site: broken((_request, response) => void response.destroy()), noise: /ERR_EMPTY_RESPONSE/ },
+  { site: broken((_request, response) => void response.destroy()), noise: /ERR_EMPTY_RESPONSE|^warning: tansy: / },
   ({ visitor }) => isAnsweredFromTheBundle(visitor, /^network: .*could not be loaded/));
 
 story("answers come from the bundle if the download of the page is interrupted",
-  { site: broken((_request, response) => { response.writeHead(200, { "content-length": 90_000 }); response.write("<html>", () => response.destroy()); }), noise: /ERR_CONTENT_LENGTH_MISMATCH|ERR_CONNECTION_RESET/ },
+  { site: broken((_request, response) => { response.writeHead(200, { "content-length": 90_000 }); response.write("<html>", () => response.destroy()); }), noise: /ERR_CONTENT_LENGTH_MISMATCH|ERR_CONNECTION_RESET|^warning: tansy: / },
   ({ visitor }) => isAnsweredFromTheBundle(visitor, /^network: .*could not be loaded/));
 
 story("answers come from the bundle if the page returns an error",
@@ -220,7 +222,7 @@ for (const [what, html, reason] of /** @type {[string, string, RegExp][]} */ ([
   ["has other questions", `<!doctype html>${Array.from({ length: 80 }, (_, at) => entry(`e${at}`, `How do I reset password ${at}?`, "Ask us.")).join("")}`, /^bad_input: .*none of the questions/],
   ["is far too long", `<!doctype html>${"<p>So.</p>".repeat(600_000)}`, /^bad_input: .*5 MB/],
 ])) {
-  story(`answers come from the bundle if the page ${what}`, edited(html), ({ visitor }) => isAnsweredFromTheBundle(visitor, reason));
+  story(`answers come from the bundle if the page ${what}`, { ...edited(html), noise: SAID }, ({ visitor }) => isAnsweredFromTheBundle(visitor, reason));
 }
 
 for (const { credentials, sent, kept } of [{ credentials: undefined, sent: [undefined], kept: 1 }, { credentials: "same-origin", sent: ["session=1"], kept: 0 }]) {

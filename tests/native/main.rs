@@ -22,6 +22,7 @@ mod prompt;
 mod rebuild;
 mod redact;
 mod relay_protocol;
+mod seed;
 mod small_talk;
 mod sse;
 mod support;

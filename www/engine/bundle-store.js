@@ -1,4 +1,4 @@
-/** Name of the database of bundles that were updated from live pages; the number changes with the format of what is stored. */
+/** Name of the database of bundles that were made or updated from pages; the number changes with the format of what is stored. */
 const NAME = "tansy-live-1";
 const STORE = "bundles";
 
@@ -7,18 +7,16 @@ const TIMEOUT = 2000;
 
 /**
  * The record of a page, stored under its URL, so that a newer bundle replaces the older one.
- * @typedef {{ key: string, bundle: Uint8Array }} Stored
+ * @typedef {{ key: string, bundle: Uint8Array<ArrayBuffer> }} Stored
  */
 
 /**
- * The stored bundle of a page, if it was made from exactly this content; undefined also where storage is missing or forbidden.
- * @param {string} page its URL
- * @param {string} key SHA-256 of the page and of the bundle it was compared with
- * @returns {Promise<Uint8Array | undefined>}
+ * The stored bundle of a page; undefined also where storage is missing or forbidden.
+ * @param {string} page its URL; of several pages, all of them
+ * @returns {Promise<Stored | undefined>} `key`: SHA-256 of what it was made from
  */
-export async function storedBundle(page, key) {
-  const stored = /** @type {Stored | undefined} */ (await withStore("readonly", (store) => store.get(page)));
-  return stored?.key === key ? stored.bundle : undefined;
+export async function storedBundle(page) {
+  return /** @type {Promise<Stored | undefined>} */ (withStore("readonly", (store) => store.get(page)));
 }
 
 /**

@@ -8,7 +8,7 @@ import { Session, absolute } from "./session.js";
 const LOW_MEMORY = 2;
 
 /**
- * Answers questions from a FAQ bundle, in a worker.
+ * Answers questions from a FAQ, in a worker.
  *
  * ```js
  * const engine = await TansyEngine.load({ bundle: "/tansy/faq.tansy", model: "/tansy/model.onnx" });
@@ -23,13 +23,16 @@ export class TansyEngine {
   #closed = false;
   /** Whether a new session loads the model without being asked. */
   #eager = !savesData();
+  /** Whether a new session follows the page. */
+  #follows = true;
 
   /** What the bundle says about itself. @type {BundleInfo} */
   info = { entries: 0, modelName: "", modelSha256: "", modelBytes: 0 };
 
   /** Use `TansyEngine.load`, which also waits for the bundle. @param {LoadOptions} options */
   constructor(options) {
-    if (!options?.bundle) throw new TansyError("bad_input", "TansyEngine.load needs the URL of a bundle.");
+    if (!options?.bundle && !options?.faq?.toString()) throw new TansyError("bad_input", "TansyEngine.load needs the URL of a bundle, or of a FAQ page: set data-faq on the script tag, faq on <tansy-chat>, or the option `faq`.");
+    if (!options.bundle && !options.model) throw new TansyError("bad_input", "To answer from a FAQ page, TansyEngine.load needs the URL of the package's model.onnx, with model.seed beside it.");
     this.#options = options;
     this.#session = this.#start();
   }
@@ -194,12 +197,12 @@ export class TansyEngine {
     if (this.#closed) throw cancelled();
     if (this.#session.open) return this.#session;
     if (this.#session.crashedByModel) this.#eager = false;
-    if (this.#session.crashedByLive) this.#options = { ...this.#options, live: undefined };
+    if (this.#session.crashedByLive) this.#follows = false;
     return (this.#session = this.#start());
   }
 
   #start() {
-    const session = new Session(this.#options);
+    const session = new Session(this.#options, this.#follows);
     if (this.#eager) session.loadModel().catch(() => {}); // reported by `ready`
     session.followed.then((report) => report && (this.info = { ...this.info, entries: report.entries }), () => {}); // reported by `followed`
     return session;

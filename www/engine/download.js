@@ -1,4 +1,5 @@
 import { TansyError } from "./errors.js";
+import { unreachable } from "./reach.js";
 
 /** How many times a broken download is resumed. */
 const RETRIES = 2;
@@ -32,7 +33,7 @@ export async function download(url) {
           return controller.enqueue(value);
         } catch (cause) {
           void reader.cancel().catch(() => {}); // it may only have fallen silent
-          if (broken++ === RETRIES) throw failure(url, cause);
+          if (broken++ === RETRIES) throw await failure(url, cause);
           await pause(broken);
           reader = await resume(url, received);
         }
@@ -92,10 +93,10 @@ export function sizeOf({ headers }) {
  */
 async function resume(url, offset) {
   const response = await attempt(url, offset);
-  if (!response.body) throw failure(url);
+  if (!response.body) throw await failure(url);
   const reader = response.body.getReader();
   const start = Number(/^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "")?.[1] ?? 0);
-  if (start > offset) throw failure(url);
+  if (start > offset) throw await failure(url);
   return start === offset ? reader : skip(reader, offset - start);
 }
 
@@ -131,9 +132,9 @@ async function attempt(url, offset) {
     try {
       const response = await fetchInTime(url, offset ? { range: `bytes=${offset}-` } : {});
       if (response.ok) return response;
-      if (response.status < 500 || failed++ === RETRIES) throw failure(url, `status ${response.status}`);
+      if (response.status < 500 || failed++ === RETRIES) throw new TansyError("network", `${url} could not be loaded: status ${response.status}.`);
     } catch (cause) {
-      if (cause instanceof TansyError || failed++ === RETRIES) throw failure(url, cause);
+      if (cause instanceof TansyError || failed++ === RETRIES) throw await failure(url, cause);
     }
   }
 }
@@ -142,10 +143,8 @@ async function attempt(url, offset) {
  * @param {string} url
  * @param {unknown} [cause]
  */
-function failure(url, cause) {
-  if (cause instanceof TansyError) return cause;
-  const reason = cause instanceof Error ? cause.message : cause;
-  return new TansyError("network", `${url} could not be loaded${reason ? `: ${reason}` : ""}.`, { cause });
+async function failure(url, cause) {
+  return cause instanceof TansyError ? cause : unreachable(url, cause);
 }
 
 /** @param {number} failed */

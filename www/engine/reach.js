@@ -24,6 +24,26 @@ export async function whyUnreachable(url, cause) {
   return because(`the endpoint ${url} cannot be reached: ${reason}. Is it running, and does the page's Content-Security-Policy allow it (connect-src)?`, true);
 }
 
+/**
+ * The error of a file or a page that could not be fetched, with what to do about it.
+ * @param {string} url
+ * @param {unknown} cause
+ */
+export async function unreachable(url, cause) {
+  return new TansyError("network", await whyUnloadable(url, cause), { cause });
+}
+
+/** @param {string} url @param {unknown} cause */
+async function whyUnloadable(url, cause) {
+  const { origin, protocol } = new URL(url);
+  if (protocol === "file:") return `${url} could not be loaded: pages that are opened as files may not load others. Serve the folder, for example with \`tansy serve\`.`;
+  if (origin !== self.origin && (await isThere(url))) {
+    return `${url} could not be loaded: it is on another site, which must allow this one to read it (CORS) by the header Access-Control-Allow-Origin: ${self.origin}`;
+  }
+  const reason = cause instanceof Error ? cause.message : cause;
+  return `${url} could not be loaded${reason ? `: ${reason}` : ""}.`;
+}
+
 /** Whether anything answers at a URL. Nothing of the question is sent. @param {string} url */
 async function isThere(url) {
   const options = /** @type {const} */ ({ method: "HEAD", mode: "no-cors", cache: "no-store", credentials: "omit" });

@@ -5,12 +5,13 @@ import { TansyError, codeOf } from "./errors.js";
 
 /**
  * @typedef {object} LoadOptions
- * @property {string | URL} bundle the `.tansy` file; relative to the page
- * @property {string | URL} [model] the model file that `tansy build` wrote beside the bundle; without it, questions are matched by their words
+ * @property {string | URL} [bundle] the `.tansy` file; relative to the page
+ * @property {string | URL | (string | URL)[]} [faq] in place of `bundle`, the FAQ's pages, on this site or one that allows it by CORS: HTML or JSON. The bundle is made in the browser, and kept there
+ * @property {string | URL} [model] the model file that `tansy build` wrote beside the bundle; without it, questions are matched by their words. With `faq`, it is the package's `model.onnx`, with `model.seed` beside it
  * @property {string | URL} [engine] folder of the WebAssembly files; the package's own by default
  * @property {string | URL} [worker] the package's `engine/worker.js`, where the site serves it; needed with bundlers that do not bundle workers
  * @property {string | URL} [live] the FAQ page, on this site or one that allows it by CORS: answers follow its changes since the build
- * @property {RequestCredentials} [liveCredentials] whether the live page is fetched with cookies; "omit" by default. With cookies, what is made from the page is not stored
+ * @property {RequestCredentials} [liveCredentials] whether the pages of `live` and `faq` are fetched with cookies; "omit" by default. With cookies, what is made from them is not stored
  * @property {AbortSignal} [signal] cancels loading
  * @property {(progress: Progress) => void} [onProgress] called while files arrive, even after `load` has resolved
  */
@@ -19,6 +20,7 @@ import { TansyError, codeOf } from "./errors.js";
 export class Session {
   #channel;
   #options;
+  #follows;
   /** @type {Promise<void> | undefined} */
   #model;
   #loading = false;
@@ -36,9 +38,13 @@ export class Session {
   /** The result of the first check of the live page; undefined if no page is followed. @readonly @type {Promise<LiveReport | undefined>} */
   followed;
 
-  /** @param {LoadOptions} options */
-  constructor(options) {
+  /**
+   * @param {LoadOptions} options
+   * @param {boolean} follows whether the pages of `live` or `faq` are looked at again, and a bundle of the latter is completed
+   */
+  constructor(options, follows) {
     this.#options = options;
+    this.#follows = follows;
     this.#channel = new Channel(options.worker && absolute(options.worker));
     this.started = this.#start();
     this.started.catch((error) => this.close(error));
@@ -89,8 +95,8 @@ export class Session {
    */
   async follow() {
     const { live, liveCredentials: credentials = "omit" } = this.#options;
-    if (!live) return undefined;
-    this.#following ??= this.call("follow", { live: absolute(live), credentials }).finally(() => (this.#following = undefined));
+    if (!this.#follows || (!live && !this.#pages.length)) return undefined;
+    this.#following ??= this.call("follow", { live: live && absolute(live), credentials }).finally(() => (this.#following = undefined));
     return this.#following;
   }
 
@@ -100,9 +106,21 @@ export class Session {
   }
 
   #start() {
-    const { bundle, engine, onProgress } = this.#options;
-    const args = { bundle: absolute(bundle), engine: engine && absolute(engine) };
-    return this.#channel.call("load", args, { onEvent: onProgress });
+    const { onProgress } = this.#options;
+    return this.#channel.call("load", { ...this.#source, engine: this.#options.engine && absolute(this.#options.engine) }, { onEvent: onProgress });
+  }
+
+  /** Where the bundle comes from: a file, or pages. */
+  get #source() {
+    const { bundle, model, liveCredentials: credentials = "omit" } = this.#options;
+    if (bundle) return { bundle: absolute(bundle) };
+    return { faq: this.#pages.map(absolute), seed: seedOf(absolute(model ?? "")), credentials };
+  }
+
+  /** The pages that the bundle is made from; none if one was built. */
+  get #pages() {
+    const { bundle, faq } = this.#options;
+    return bundle ? [] : [faq ?? []].flat();
   }
 
   async #loadModel() {
@@ -113,6 +131,13 @@ export class Session {
     await this.#channel.call("loadModel", { model: absolute(model) }, { onEvent: onProgress });
     this.#loading = false;
   }
+}
+
+/** The seed that lies beside a model. @param {string} model */
+function seedOf(model) {
+  const url = new URL(model);
+  url.pathname = url.pathname.replace(/(\.\w+)?$/, ".seed");
+  return url.href;
 }
 
 /**

@@ -21,6 +21,8 @@ export {};
 /** @typedef {import("../types.js").Related} Related */
 /** @typedef {import("../types.js").SmallTalk} SmallTalk */
 /** @typedef {import("../types.js").Entry} Entry */
+/** @typedef {import("../types.js").Page} Page */
+/** @typedef {import("../types.js").PageSource} PageSource */
 
 /** @typedef {Extract<AskEvent, { type: "sources" }>} SourcesEvent */
 /** @typedef {Extract<AskEvent, { type: "token" }>} TokenEvent */

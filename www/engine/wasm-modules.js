@@ -4,6 +4,7 @@ import * as pageReader from "../tansy_reader.js";
 import * as wordsEngine from "../tansy_words.js";
 import { fetchInTime } from "./download.js";
 import { TansyError, codeOf } from "./errors.js";
+import { unreachable } from "./reach.js";
 
 /** @typedef {typeof import("../tansy_engine.js")} EngineModule */
 /** @typedef {typeof import("../tansy_words.js")} WordsModule */
@@ -46,7 +47,7 @@ const WORDS = {
   wasm: () => new URL("../tansy_words_bg.wasm", import.meta.url),
 };
 
-/** The reader of live FAQ pages. @type {Build<ReaderModule>} */
+/** The reader of FAQ pages. @type {Build<ReaderModule>} */
 const READER = {
   name: "tansy_reader",
   module: pageReader,
@@ -130,8 +131,8 @@ async function instantiate(module, response, wasm, retries = 2) {
  * @returns {Promise<Response>}
  */
 async function fetchWasm(url) {
-  const response = await fetchInTime(url.href).catch((cause) => {
-    throw new TansyError("network", `${url} could not be loaded.`, { cause });
+  const response = await fetchInTime(url.href).catch(async (cause) => {
+    throw await unreachable(url.href, cause);
   });
   if (!response.ok) throw new TansyError("network", `${url}: status ${response.status}.`);
   const type = "application/wasm";

@@ -1,9 +1,11 @@
 /** @import { AskOptions, FromWorker, Method, Progress, SearchOptions, ToWorker } from "./types.js" */
-/** @import { WasmEngine, WordsEngine } from "./wasm-modules.js" */
+/** @import { WasmEngine, WordsEngine, WordsModule } from "./wasm-modules.js" */
 import { deleteCached, fetchCached } from "./cache.js";
 import { download, sizeOf } from "./download.js";
 import { TansyError, codeOf, toPlain } from "./errors.js";
 import { exchange } from "./exchange.js";
+import { FaqPages } from "./faq.js";
+import { follow } from "./live.js";
 import { pagePost } from "./page-post.js";
 import { startEngine, startWords } from "./wasm-modules.js";
 
@@ -23,7 +25,13 @@ let engine;
 let whole;
 
 /** What an engine is created from: the bundle's bytes, and the folder of the WebAssembly files. @type {{ bytes: Uint8Array<ArrayBuffer>, base?: string }} */
-let source;
+let source = { bytes: new Uint8Array() };
+
+/** The module of the engine for words. @type {WordsModule} */
+let words;
+
+/** The pages that the bundle is made from, if none was built. @type {FaqPages | undefined} */
+let pages;
 
 let modelIsLoaded = () => {};
 /** Resolves once the model has loaded. */
@@ -36,14 +44,17 @@ const running = new Map();
 
 /** @type {Record<Method, (args: any, context: Context) => unknown>} */
 const methods = {
-  /** @param {{ bundle: string, engine?: string }} args */
-  async load({ bundle, engine: base }, { report }) {
-    const fetched = fetchBytes(bundle, report);
-    fetched.catch(() => {}); // thrown below, once the module has started
-    const { Engine } = await startWords(base);
-    source = { bytes: await fetched, base };
-    engine = new Engine(source.bytes);
-    return engine.info;
+  /** @param {{ bundle: string, engine?: string } | import("./faq.js").Options} args */
+  async load(args, { report }) {
+    const base = args.engine;
+    const starting = startWords(base);
+    if ("faq" in args) pages = new FaqPages(args);
+    const opening = "faq" in args ? /** @type {FaqPages} */ (pages).open(starting) : fetchBytes(args.bundle, report);
+    opening.catch(() => {}); // thrown below, once the module has started
+    words = await starting;
+    source.base = base;
+    answerFrom(await opening);
+    return loaded().info;
   },
 
   /** @param {{ model: string }} args */
@@ -66,12 +77,10 @@ const methods = {
     modelIsLoaded();
   },
 
-  /** @param {{ live: string, credentials: RequestCredentials }} args */
+  /** @param {{ live: string, credentials: RequestCredentials }} args `live`: ignored where the bundle is made from pages */
   async follow({ live, credentials }) {
+    if (pages) return pages.follow(words, answerFrom, () => modelLoaded.then(wholeEngine));
     const engine = await wholeEngine();
-    const { follow } = await import("./live.js").catch((cause) => {
-      throw new TansyError("network", "live.js could not be loaded.", { cause });
-    });
     return follow({ page: live, credentials, engine, bundle: source.bytes, base: source.base, modelLoaded });
   },
 
@@ -86,6 +95,15 @@ const methods = {
     exchange(loaded().ask(question, options), question, options.llm ?? {}, signal, report, port && pagePost(port))
   ),
 };
+
+/**
+ * Answers from a bundle by its words. The whole engine, if it has started, keeps the one that it has.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
+function answerFrom(bytes) {
+  source.bytes = bytes;
+  if (!whole) engine = new words.Engine(bytes);
+}
 
 /** The whole engine, which answers once it has started; after a failure the next call tries again. */
 function wholeEngine() {

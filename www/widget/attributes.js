@@ -6,7 +6,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
 /** The attributes of `<tansy-chat>`. Attributes hold the state; each property mirrors one. */
 export class Attributes extends Base {
   static observedAttributes = [
-    "bundle", "engine", "worker", "endpoint", "api", "model", "model-url", "name", "avatar", "contact", "greeting", "starters",
+    "bundle", "faq", "engine", "worker", "endpoint", "api", "model", "model-url", "name", "avatar", "contact", "greeting", "starters",
     "placeholder", "open", "inline", "faq-url", "live", "live-credentials", "strings", "lang", "dir",
   ];
 
@@ -45,6 +45,10 @@ export class Attributes extends Base {
   /** URL of the FAQ bundle. */
   get bundle() { return this.#text("bundle"); }
   set bundle(value) { this.setAttribute("bundle", value); }
+
+  /** URLs of the FAQ's pages, to answer from without a bundle. In the attribute they are separated by blanks. */
+  get faq() { return this.#text("faq").split(/\s+/).filter(Boolean); }
+  set faq(value) { this.setAttribute("faq", value.join(" ")); }
 
   /** Folder of the engine's WebAssembly files, if it is not the folder above the widget. */
   get engine() { return this.#text("engine"); }
@@ -184,15 +188,15 @@ export class Attributes extends Base {
   get headers() { return this.#headers; }
   set headers(value) { this.#headers = value; }
 
-  /** URL of the FAQ page, which is linked where the widget cannot help. */
-  get faqUrl() { return this.#text("faq-url"); }
+  /** URL of the FAQ page, which is linked where the widget cannot help; by default the first HTML page of `faq`. */
+  get faqUrl() { return this.#text("faq-url") || (this.faq.find((url) => !/\.json\b/.test(url)) ?? ""); }
   set faqUrl(value) { this.setAttribute("faq-url", value); }
 
   /** URL of the FAQ page, to answer from its current text; without one, answers come from the bundle as it was built. */
   get live() { return this.#text("live"); }
   set live(value) { this.setAttribute("live", value); }
 
-  /** Whether the live page is fetched with cookies, as in `fetch`: "omit", "same-origin" or "include". With cookies, nothing of the page is stored. */
+  /** Whether the pages of `live` and `faq` are fetched with cookies, as in `fetch`: "omit", "same-origin" or "include". With cookies, nothing of them is stored. */
   get liveCredentials() {
     const value = this.#text("live-credentials");
     return value === "same-origin" || value === "include" ? value : "omit";

@@ -4,7 +4,7 @@
 import { TansyEngine } from "../engine/client.js";
 import { codeOf } from "../engine/errors.js";
 import { TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyQuestionEvent, TansyReadyEvent, TansyUpdateEvent } from "./events.js";
-import { logEndpoint, logOutage } from "./outage.js";
+import { logEndpoint, logLack, logOutage } from "./outage.js";
 import { sourcesOf } from "./sources.js";
 
 /** How many of the latest messages the engine gets: enough for "and on Sundays?". */
@@ -18,6 +18,7 @@ export class Conversation {
   #host;
   #onProgress;
   #onReplaced;
+  #onLack;
   /** The engine's class; from the files of a later build once this page's own are gone. */
   #Engine = TansyEngine;
   /** @type {Promise<TansyEngine> | undefined} */
@@ -34,11 +35,13 @@ export class Conversation {
    * @param {TansyChat} host
    * @param {(progress: Progress) => void} onProgress
    * @param {(engine: TansyEngine) => void} onReplaced called when another engine answers from now on
+   * @param {(error: unknown) => void} onLack called when the chat answers, but without the model or the latest text of a page
    */
-  constructor(host, onProgress, onReplaced) {
+  constructor(host, onProgress, onReplaced, onLack) {
     this.#host = host;
     this.#onProgress = onProgress;
     this.#onReplaced = onReplaced;
+    this.#onLack = onLack;
   }
 
   /** Loads the engine once; after a failure the next call tries again. */
@@ -118,9 +121,9 @@ export class Conversation {
   }
 
   async #load() {
-    const { bundle, modelUrl, engine: base, worker, live, liveCredentials } = this.#host;
+    const { bundle, faq, modelUrl, engine: base, worker, live, liveCredentials } = this.#host;
     const engine = await this.#Engine.load({
-      bundle, model: modelUrl || undefined, engine: base || undefined, worker: worker || undefined, live: live || undefined, liveCredentials, onProgress: this.#onProgress,
+      bundle, faq, model: modelUrl || undefined, engine: base || undefined, worker: worker || undefined, live: live || undefined, liveCredentials, onProgress: this.#onProgress,
     });
     this.#host.dispatchEvent(new TansyReadyEvent(engine.info));
     engine.ready.catch((error) => this.#replace(engine, error)); // answers still come by words
@@ -158,7 +161,7 @@ export class Conversation {
       await this.#answering.catch(() => {}); // the question in progress is still answered by the former engine
       engine.close();
     } catch (error) {
-      this.#fail(error);
+      this.#lack(error);
     }
   }
 
@@ -174,10 +177,17 @@ export class Conversation {
       const report = await followed;
       if (report) this.#host.dispatchEvent(new TansyUpdateEvent(report));
     } catch (error) {
-      if (codeOf(error) !== "cancelled") this.#fail(error); // answers still come from the bundle
+      if (codeOf(error) !== "cancelled") this.#lack(error); // answers still come from the bundle
     } finally {
       this.#following = false;
     }
+  }
+
+  /** @param {unknown} error */
+  #lack(error) {
+    logLack(error);
+    this.#onLack(error);
+    this.#fail(error);
   }
 
   /** @param {unknown} error */

@@ -3,7 +3,8 @@ import { Attributes } from "./attributes.js";
 import { h } from "./dom.js";
 import { Launcher } from "./launcher.js";
 import { safeUrl } from "./links.js";
-import { logOutage } from "./outage.js";
+import { unreachable } from "../engine/reach.js";
+import { logOutage, ownersNote } from "./outage.js";
 import { directionOf, stringsFor } from "./strings.js";
 import { adopt, hostStyles } from "./styles.js";
 
@@ -104,7 +105,7 @@ export class TansyChat extends Attributes {
   #loadPanel() {
     this.#panel ??= this.#importPanel().then(({ Panel }) => {
       return new Panel(this, /** @type {ShadowRoot} */ (this.shadowRoot), this.#frame, () => this.#launcher.focus());
-    }).catch((error) => this.#unavailable(error));
+    }).catch(async (error) => this.#unavailable(await reasonOf(error)));
     return this.#panel;
   }
 
@@ -125,9 +126,17 @@ export class TansyChat extends Attributes {
     this.open = false;
     const url = this.faqUrl ? safeUrl(this.faqUrl) : undefined;
     if (url) this.#launcher.replaceByLink(url, this.words.faq);
+    const note = ownersNote(error);
+    if (url) this.#frame.append(...(note ? [note] : []));
+    else if (note) this.#frame.replaceChildren(note);
     else this.hidden = true;
     return undefined;
   }
+}
+
+/** Why the panel's module cannot be loaded. With a bundler, only the browser knows its address. @param {unknown} error */
+async function reasonOf(error) {
+  return TansyChat.folder && error instanceof TypeError ? unreachable(`${TansyChat.folder}panel.js`, error) : error;
 }
 
 /** The panel's module in a folder. @param {string} folder */

@@ -11,6 +11,7 @@ import { TansyFeedbackEvent } from "./events.js";
 import { markdown } from "./markdown.js";
 import { ProgressBar, downloadOffer, unavailable } from "./notices.js";
 import { panelStyles } from "./panel-styles.js";
+import { ownersNote } from "./outage.js";
 import { suggestions } from "./sources.js";
 import { formatSize } from "./strings.js";
 import { adopt } from "./styles.js";
@@ -34,6 +35,8 @@ export class Panel {
   #welcome = h("article", { class: "message answer", part: "greeting" });
   /** @type {HTMLElement | undefined} */
   #outage;
+  /** @type {HTMLElement | undefined} */
+  #lack;
   /** @type {TansyEngine | undefined} */
   #engine;
   /** The answer in progress. @type {Answer | undefined} */
@@ -48,7 +51,7 @@ export class Panel {
   constructor(host, root, frame, onClosed) {
     this.#host = host;
     this.#onClosed = onClosed;
-    this.#conversation = new Conversation(host, (progress) => this.#showProgress(progress), (engine) => this.#started(engine));
+    this.#conversation = new Conversation(host, (progress) => this.#showProgress(progress), (engine) => this.#started(engine), (error) => this.#lacks(error));
     const titles = h("div", { class: "titles" }, this.#title, this.#subtitle);
     const header = h("header", { class: "header", part: "header" }, this.#avatar.element, titles, this.#close);
     this.#dialog = new Dialog(host.inline, () => host.close(),
@@ -80,8 +83,8 @@ export class Panel {
   async start() {
     try {
       this.#started(await this.#conversation.start());
-    } catch {
-      this.#outOfService(() => this.start());
+    } catch (error) {
+      this.#outOfService(error, () => this.start());
     }
   }
 
@@ -113,7 +116,7 @@ export class Panel {
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       answer.element.remove();
-      this.#outOfService(() => this.#answer(question));
+      this.#outOfService(error, () => this.#answer(question));
     } finally {
       if (this.#current === answer) this.#composer.busy = false;
     }
@@ -136,8 +139,20 @@ export class Panel {
     this.#progress.element.after(downloadOffer(words, formatSize(engine.info.modelBytes, language), accept));
   }
 
-  /** @param {() => void} retry */
-  #outOfService(retry) {
+  /** Tells the site's owner, on their own computer, what the chat does without. @param {unknown} error */
+  #lacks(error) {
+    const note = ownersNote(error);
+    if (!note) return;
+    this.#lack?.remove();
+    this.#lack = note;
+    this.#progress.element.after(note);
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {() => void} retry
+   */
+  #outOfService(error, retry) {
     const { words, faqUrl } = this.#host;
     const focused = this.#dialog.hasFocus;
     this.#inService();
@@ -146,6 +161,8 @@ export class Panel {
       this.#composer.focus();
       retry();
     });
+    const note = ownersNote(error);
+    if (note) this.#outage.append(note);
     this.#transcript.add(this.#outage);
     this.#transcript.announce(words.unavailable);
     this.#composer.element.hidden = this.#finePrint.hidden = true;

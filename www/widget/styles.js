@@ -89,6 +89,10 @@ button { font: inherit; color: inherit; cursor: pointer; touch-action: manipulat
 :host([open]) .launcher .launcher-label, :host([open]) .launcher .chat { display: none; }
 :host([open]) .launcher .down { display: block; }
 
+/* What only the site's owner sees. */
+.owner { margin: 0; padding: 8px 18px; color: #7a1f1f; background: #fdeaea; font-size: .87em; overflow-wrap: anywhere; }
+.frame > .owner { position: fixed; z-index: var(--tansy-z-index, 2147483000); inset-block-end: calc(var(--_edge-block) + 64px); inset-inline-end: var(--_edge-inline); max-inline-size: 24em; }
+
 @media (max-width: 480px) {
   .launcher { inline-size: 56px; min-block-size: 56px; padding: 0; justify-content: center; border-radius: 28px; }
   .launcher-label { display: none; }

@@ -10,7 +10,7 @@ import { register } from "./register.js";
   const FILES = JSON.parse('{"root":"./","bundle":"","model":""}');
 
   const ATTRIBUTES = [
-    "bundle", "engine", "worker", "endpoint", "api", "model", "model-url", "system", "max-tokens", "temperature", "grounding", "redact", "tone", "answer-language", "opening", "prompt",
+    "bundle", "faq", "engine", "worker", "endpoint", "api", "model", "model-url", "system", "max-tokens", "temperature", "grounding", "redact", "tone", "answer-language", "opening", "prompt",
     "first-token-timeout", "token-timeout",
     "answer-timeout", "max-questions", "max-session-tokens", "name", "avatar", "contact", "greeting", "starters", "placeholder", "open", "inline", "idle", "position", "theme", "lang", "dir", "faq-url", "live", "live-credentials", "strings",
   ];
@@ -46,8 +46,10 @@ import { register } from "./register.js";
   /** Sets attributes, except those that the page has set on the element itself. @param {any} element */
   function configure(element) {
     let files = /** @type {Record<string, string>} */ (FILES);
-    const names = files.bundle && !script.dataset.bundle && !element.hasAttribute("bundle") ? { bundle: "bundle", model: "model-url" } : {};
-    const filled = Object.entries(names).filter(([, name]) => !element.hasAttribute(name));
+    const named = (/** @type {string} */ name) => element.hasAttribute(name) || script.hasAttribute(`data-${name}`);
+    const model = { model: "model-url" };
+    const names = named("bundle") ? {} : files.bundle ? { bundle: "bundle", ...model } : named("faq") ? model : {};
+    const filled = Object.entries(names).filter(([, name]) => !named(name));
     const fill = () => filled.forEach(([file, name]) => files[file] && element.setAttribute(name, beside(files[file])));
     fill();
     for (const name of ATTRIBUTES) {

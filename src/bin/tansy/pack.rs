@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::Serialize;
+use tansy::builder::{Builder, Options};
 use tansy::embed::pack::{Config, Files, Packed, Recipe, pack, refit};
 use tansy::embed::{Embedder, Manifest, Precision};
 use tansy::fitted::Fitted;
@@ -16,6 +17,8 @@ use crate::files;
 /// sentence-transformers writes them, sentence_bert_config.json and 1_Pooling/config.json. If it holds fitted.json, which
 /// models/fit_ranking.py writes, the packed model includes those numbers.
 ///
+/// model.seed belongs beside model.onnx where pages answer from their FAQ without a bundle (data-faq).
+///
 /// If MODEL_DIR is already packed, its weights are kept and only the numbers from its fitted.json are replaced.
 #[derive(clap::Args)]
 #[command(
@@ -24,7 +27,7 @@ use crate::files;
 pub(crate) struct Args {
     /// The directory of the model
     model_dir: PathBuf,
-    /// The directory to write model.onnx, model.json and tokenizer.json to
+    /// The directory to write model.onnx, model.seed, model.json and tokenizer.json to
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
     /// Bits per weight of the layers, 2 to 8: fewer bits make a smaller file and a less accurate model. Below 8, the
@@ -52,6 +55,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     write(&args.out, "tokenizer.json", tokenizer(&args.model_dir)?.as_bytes())?;
     write(&args.out, "model.json", description(&packed.embedder)?.as_bytes())?;
     write(&args.out, "model.onnx", &packed.bytes)?;
+    write(&args.out, "model.seed", &seed(&packed.embedder)?)?;
     crate::say(format_args!(
         "{}: {} bytes, cosine similarity to the original at least {:.4}",
         args.out.join("model.onnx").display(),
@@ -76,6 +80,7 @@ fn refitted(args: &Args) -> Result<()> {
     files::make_folder(&args.out)?;
     write(&args.out, "model.json", description(&embedder)?.as_bytes())?;
     write(&args.out, "model.onnx", &bytes)?;
+    write(&args.out, "model.seed", &seed(&embedder)?)?;
     crate::say(format_args!(
         "{}: {} bytes, fitted numbers replaced",
         args.out.join("model.onnx").display(),
@@ -110,6 +115,11 @@ fn tokenizer(dir: &Path) -> Result<String> {
 
 fn write(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     files::write(&dir.join(name), bytes)
+}
+
+/// `model.seed`: what a page needs of the model to make a bundle by itself.
+fn seed(embedder: &Embedder) -> Result<Vec<u8>> {
+    Ok(Builder::new(embedder, Options::default()).seed()?)
 }
 
 /// `model.json`: the manifest, and the checksum and size of the file that it describes.

@@ -17,7 +17,7 @@ const TYPES = {
  * @typedef {object} Site
  * @property {Record<string, string>} folders URL prefix to folder; the longest prefix wins
  * @property {Record<string, string>} [pages] URL path to HTML for one story
- * @property {Record<string, string>} [headers] sent with every response, such as a Content-Security-Policy
+ * @property {Record<string, string> | ((path: string) => Record<string, string>)} [headers] sent with every response, such as a Content-Security-Policy
  * @property {Record<string, import("node:http").RequestListener>} [handlers] URL path to its own handler
  * @property {(path: string, body: Buffer) => Buffer | string | undefined} [change] changes a response; undefined makes it a 404
  * @property {(path: string) => number | undefined} [interrupt] the number of bytes after which the connection breaks
@@ -36,7 +36,7 @@ export async function serve({ folders, pages = {}, headers = {}, handlers = {}, 
     const file = pages[path] ?? await read(path);
     const body = file === undefined ? undefined : change(path, Buffer.from(file));
     if (body === undefined) return response.writeHead(404).end("not found");
-    send(response, request.headers.range, Buffer.from(body), { "content-type": TYPES[extname(path) || ".html"] ?? "application/octet-stream", ...headers }, interrupt(path));
+    send(response, request.headers.range, Buffer.from(body), { "content-type": TYPES[extname(path) || ".html"] ?? "application/octet-stream", ...(typeof headers === "function" ? headers(path) : headers) }, interrupt(path));
   });
 
   /** @param {string} path */
