@@ -28,7 +28,8 @@ story("a visitor uses the chat with the keyboard alone, and closing it returns t
   match(await answer.innerText(), /Princeton/);
   equal(await visitor.focused(), "textarea");
 
-  for (let steps = 0; await visitor.focused() !== "round" && steps < 20; steps += 1) await keyboard.press("Shift+Tab");
+  const focusedLabel = () => visitor.chat.evaluate((chat) => chat.shadowRoot.activeElement?.getAttribute("aria-label"));
+  for (let steps = 0; await focusedLabel() !== "No" && steps < 20; steps += 1) await keyboard.press("Shift+Tab");
   await keyboard.press("Enter");
   equal((await visitor.events("feedback")).length, 1);
 
