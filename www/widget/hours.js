@@ -13,7 +13,7 @@ const WEEK = 7 * DAY_MINUTES;
  * @throws if a part of it cannot be read
  */
 export function readHours(text) {
-  return text.split(/[,;]\s*(?=\w\w[\s,-])/).filter((part) => part.trim()).flatMap((part) => {
+  return text.split(/(?<=\d)\s*[,;]\s*/).filter((part) => part.trim()).flatMap((part) => {
     const [, days = "", opens = "", closes = ""] = /^\s*([A-Za-z, -]+?)\s+(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)\s*$/.exec(part) ?? [];
     const from = minutes(opens);
     const length = (minutes(closes) - from + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES; // past midnight if it closes before it opens
