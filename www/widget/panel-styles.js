@@ -36,11 +36,12 @@ export const panelStyles = /* css */ `
 .titles { flex: 1; min-inline-size: 0; }
 .titles p { margin: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .title { font-weight: 650; font-size: 1.07em; line-height: 1.3; }
+.titles .subtitle { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; white-space: normal; }
 .subtitle { color: var(--_muted); font-size: .87em; line-height: 1.35; }
 .round { display: grid; place-items: center; flex: none; inline-size: 44px; block-size: 44px; padding: 0; border: 0; border-radius: 50%; background: none; color: var(--_muted); }
 .round:hover { background: var(--_raised); color: var(--_text); }
 
-.tool { inline-size: 40px; block-size: 40px; margin-inline-end: -6px; }
+.tool { inline-size: 36px; block-size: 36px; margin-inline-end: -8px; }
 .tool .icon, .tools .icon { inline-size: 1.3em; block-size: 1.3em; }
 @media (min-width: 800px) and (min-height: 481px) {
   :host([side]) .panel[open] { inset-block: 0; inset-inline: auto 0; block-size: 100dvh; border-radius: 0; box-shadow: none; border-inline-start: 1px solid var(--_line); }
@@ -64,7 +65,7 @@ export const panelStyles = /* css */ `
 .composer .stop path { fill: currentColor; }
 .limit { margin: 0 18px 6px; color: var(--_text); font-size: .87em; }
 .limit:empty { display: none; }
-.latest { align-self: center; margin-block: -52px 8px; position: relative; z-index: 1; background: var(--_surface); box-shadow: var(--_shadow); }
+.latest { align-self: flex-end; inline-size: 36px; block-size: 36px; margin-block: -44px 8px; margin-inline-end: 14px; position: relative; z-index: 1; background: var(--_surface); box-shadow: var(--_shadow); }
 .fine-print { margin: 0; padding: 8px 18px 12px; color: var(--_muted); font-size: .8em; line-height: 1.35; text-align: center; }
 
 @media (max-width: 480px), (max-height: 480px) {

@@ -86,7 +86,7 @@ export class Panel {
     this.#frame = frame;
     this.#onClosed = onClosed;
     this.#conversation = new Conversation(host, (progress) => this.#showProgress(progress), (engine) => this.#started(engine));
-    this.#person = new Person(host, (element) => this.#transcript.add(element), () => asText(this.#turns, this.#words));
+    this.#person = new Person(host, (element) => this.#transcript.present(element), () => asText(this.#turns, this.#words));
     adopt(root, panelStyles);
     adopt(root, transcriptStyles);
     this.#transcript.add(this.#welcome);

@@ -44,7 +44,7 @@ export class Person {
     const form = contactForm(words, question, { send: (message) => this.#send(message), transcript: this.#transcript, close: () => form.remove() });
     this.#form = form;
     this.#show(form);
-    form.querySelector("input")?.focus();
+    form.querySelector("input")?.focus({ preventScroll: true });
   }
 
   /** @param {ContactMessage} message */

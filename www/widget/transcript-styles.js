@@ -33,7 +33,7 @@ export const transcriptStyles = /* css */ `
 .text table { border-collapse: collapse; font-size: .94em; overflow-wrap: normal; }
 .text th, .text td { padding: 6px 14px 6px 0; border-block-end: 1px solid var(--_line); vertical-align: top; }
 .text :is(th, td):not([align]) { text-align: start; }
-.text .citation { margin-inline-start: .2em; padding: .05em .5em; border-radius: .75em; color: var(--_link); background: var(--_raised); font-size: .75em; font-weight: 600; text-decoration: none; vertical-align: .2em; }
+.text .citation { margin-inline-start: .15em; padding: .05em .4em; border-radius: .75em; color: var(--_link); background: var(--_raised); font-size: .75em; font-weight: 600; text-decoration: none; vertical-align: .2em; }
 .text .citation:hover { color: var(--_on-accent); background: var(--_accent); }
 
 .sources { display: flex; flex-direction: column; padding: 2px 14px; border: 1px solid var(--_line); border-radius: 14px; font-size: .9em; }
@@ -54,8 +54,8 @@ export const transcriptStyles = /* css */ `
 
 .answers { margin: 0; padding-inline-start: 10px; border-inline-start: 3px solid var(--_accent); font-weight: 600; line-height: 1.35; }
 .choices { counter-reset: choice; }
-.choices .chip { counter-increment: choice; }
-.choices .chip::before { content: counter(choice) / ""; display: inline-block; min-inline-size: 1.4em; color: var(--_muted); font-weight: 600; }
+.choices .chip { display: flex; align-items: baseline; counter-increment: choice; }
+.choices .chip::before { content: counter(choice) / ""; flex: none; min-inline-size: 1.4em; color: var(--_muted); font-weight: 600; }
 .sources q { display: block; margin-block-start: 3px; color: var(--_muted); }
 
 .tools { display: flex; flex-wrap: wrap; align-items: center; margin-block: -8px; color: var(--_muted); font-size: .87em; }

@@ -3,6 +3,9 @@ import { h, icon } from "./dom.js";
 /** Space above a message that was scrolled to, in pixels. */
 const MARGIN = 18;
 
+/** Distance from the end from which on the way there is offered, in pixels: some more suggestions are not worth it. */
+const FAR = 160;
+
 /** Maximum distance from the end at which the reader counts as being at the end, in pixels. */
 const NEAR_END = 60;
 
@@ -30,7 +33,7 @@ export class Transcript {
   constructor() {
     this.log.addEventListener("scroll", () => {
       this.#following = this.#distance <= NEAR_END || this.#atAnchor;
-      this.#latest.hidden = this.#distance <= NEAR_END;
+      this.#latest.hidden = this.#distance <= FAR;
     });
     this.#end.observe(this.log, { childList: true, subtree: true, characterData: true });
     this.#resized.observe(this.log);
@@ -50,6 +53,11 @@ export class Transcript {
   addQuestion(label, text) {
     this.#clearSuggestions();
     const element = h("div", { class: "message question", part: "question" }, h("span", { class: "hidden-text" }, `${label} `), h("span", { dir: "auto" }, text));
+    this.present(element);
+  }
+
+  /** Adds an element, and shows it from its beginning. @param {HTMLElement} element */
+  present(element) {
     this.#anchor = element;
     this.#following = true;
     this.add(element);
@@ -115,6 +123,6 @@ export class Transcript {
       const end = this.log.scrollHeight - this.log.clientHeight;
       this.log.scrollTop = Math.min(end, this.#anchor ? this.#anchor.offsetTop - MARGIN : 0);
     }
-    this.#latest.hidden = this.#distance <= NEAR_END;
+    this.#latest.hidden = this.#distance <= FAR;
   }
 }
