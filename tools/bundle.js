@@ -15,9 +15,15 @@ for (const folder of [`${OUT}/engine`, `${OUT}/widget`]) {
 }
 
 // The page's modules. They share chunks, so that `TansyError` and the like exist once. `panel.js` is loaded when the chat is opened.
-const entryPoints = ["widget/define.js", "widget/element.js", "widget/events.js", "widget/panel.js", "engine/client.js", "engine/errors.js"];
+const modules = ["widget/define.js", "widget/element.js", "widget/events.js", "widget/panel.js", "widget/faq-list.js", "engine/client.js", "engine/errors.js"];
+// Each language is a file, loaded alone; folders stay flat, as `tansy build` copies them. English is in the panel.
+const languages = readdirSync("www/widget/languages").filter((name) => name !== "en.js");
+const entryPoints = [
+  ...modules.map((name) => ({ in: `www/${name}`, out: name.replace(/\.js$/, "") })),
+  ...languages.map((name) => ({ in: `www/widget/languages/${name}`, out: `widget/language-${name.replace(/\.js$/, "")}` })),
+];
 const { outputFiles } = await build({
-  ...common, entryPoints: entryPoints.map((name) => `www/${name}`), minify: true, splitting: true, chunkNames: "engine/shared-[hash]", write: false,
+  ...common, entryPoints, minify: true, splitting: true, chunkNames: "engine/shared-[hash]", write: false,
 });
 // Minifying loses the comments that tell other bundlers to leave an import of a later build's files alone.
 for (const { path, text } of outputFiles) writeFileSync(path, text.replaceAll("import(`", "import(/* @vite-ignore */ /* webpackIgnore: true */ `"));

@@ -51,7 +51,7 @@ for (const [what, comment] of Object.entries(COMMENTS)) {
       await visitor.opens();
       const answer = await visitor.asks("Do you deliver to Princeton?");
       match(await answer.locator(".text").innerText(), /Princeton/);
-      match(await answer.locator(".sources a").getAttribute("href") ?? "", new RegExp(`^${visitor.url}/faq\\.html#deliver-princeton$`));
+      match(await answer.locator(".sources a").getAttribute("href") ?? "", new RegExp(`^${visitor.url}/faq\\.html#deliver-princeton:~:text=`));
       deepEqual(new Set(evil.requests), own);
       equal(await visitor.chat.getAttribute("endpoint"), null);
     } finally {

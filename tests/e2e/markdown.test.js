@@ -25,8 +25,9 @@ const CASES = [
   ["https://a.example/x(1). Then", '<p><a href="https://a.example/x(1" •>https://a.example/x(1</a>). Then</p>'],
   ["[a](javascript:alert(1)) [b](data:x) [c](JavaScript:x)", "<p>a b c</p>"],
   ["![alt](https://a.example/x.png)!", "<p>alt!</p>"],
-  ["so [1], so [2], not [9]", '<p>so <a href="HOST/faq.html#a" ◦ class="citation" title="A?">1</a>, so <span class="citation" title="B?">2</span>, not [9]</p>'],
-  ["both [1, 2]", '<p>both <a href="HOST/faq.html#a" ◦ class="citation" title="A?">1</a><span class="citation" title="B?">2</span></p>'],
+  ["so [1], so [2], not [9]", '<p>so<a href="HOST/faq.html#a" ◦ class="citation" title="A?" aria-label="Source 1: A?">1</a>, so<span class="citation" title="B?">2</span>, not [9]</p>'],
+  ["Open until 6 pm, 20 % off 5 kg and more", "<p>Open until 6&nbsp;pm, 20&nbsp;% off 5&nbsp;kg and more</p>"],
+  ["both [1, 2]", '<p>both<a href="HOST/faq.html#a" ◦ class="citation" title="A?" aria-label="Source 1: A?">1</a><span class="citation" title="B?">2</span></p>'],
   ["- a\n- b\n  - c\n\n3. x\n4. y", '<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol start="3"><li>x</li><li>y</li></ol>'],
   ["# Title\ntext", '<p class="heading"><strong>Title</strong></p><p>text</p>'],
   ["```\n<b>\n```", '<pre tabindex="0"><code>&lt;b&gt;</code></pre>'],
@@ -71,8 +72,8 @@ function render(page, texts, known = sources) {
     return texts.map((text) => {
       const start = performance.now();
       const holder = document.createElement("div");
-      holder.append(markdown(text, { sources }));
-      const html = holder.innerHTML.replaceAll(location.origin, "HOST").replaceAll('target="_blank" rel="noopener noreferrer" dir="auto"', "•").replaceAll('target="_blank" rel="noopener noreferrer"', "◦");
+      holder.append(markdown(text, { sources, cite: "Source {number}: {question}" }));
+      const html = holder.innerHTML.replaceAll(location.origin, "HOST").replaceAll('target="_blank" rel="noopener noreferrer" aria-describedby="new-tab" dir="auto"', "•").replaceAll('target="_blank" rel="noopener noreferrer" aria-describedby="new-tab"', "◦");
       return { html, ms: performance.now() - start };
     });
   }, { module: "/source/widget/markdown.js", texts, sources: known });

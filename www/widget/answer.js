@@ -1,12 +1,20 @@
 /** @import { DoneEvent, SmallTalk, Source, SourcesEvent } from "../engine/types.js" */
 /** @import { Strings } from "./strings.js" */
 import { h } from "./dom.js";
-import { feedback } from "./feedback.js";
+import { copyButton, feedback, iconButton } from "./feedback.js";
 import { markdown } from "./markdown.js";
+import { morph } from "./morph.js";
 import { choices, questionsOf, sourceList, sourcesOf, suggestions } from "./sources.js";
+import { fill } from "./strings.js";
 
 /** Maximum number of related questions, choices or nearest questions. */
 const MAX_QUESTIONS = 3;
+
+/** How long the language model may be silent before the FAQ's answer is shown meanwhile, in milliseconds. */
+const PATIENCE = 4000;
+
+/** A citation with the space before it, which means nothing where an answer is copied to. */
+const CITATION = / ?\[\d{1,3}(?: ?, ?\d{1,3})*\](?!\()/g;
 
 /** The reply to each kind of small talk, as a key of the strings. */
 const REPLIES = /** @type {const} */ ({ greeting: "greeting", thanks: "welcome", farewell: "farewell", robot: "robot", help: "help", human: "human", yes: "goOn", no: "otherwise" });
@@ -14,8 +22,10 @@ const REPLIES = /** @type {const} */ ({ greeting: "greeting", thanks: "welcome",
 /**
  * @typedef {object} AnswerActions
  * @property {(question: string) => void} ask
+ * @property {() => void} again asks the same question once more
  * @property {(text: string, helpful: boolean) => void} judge
  * @property {() => string} contact Markdown; may be empty
+ * @property {() => Node[]} person what leads to a person, such as the button for a message; may be empty
  */
 
 /** One answer in the transcript, from "Looking it up…" to the complete answer. */
@@ -23,20 +33,25 @@ export class Answer {
   /** @readonly */
   element = h("article", { class: "message answer", part: "answer", "aria-busy": "true" });
   #text = h("div", { class: "text", dir: "auto" });
+  #question;
   #words;
   #actions;
   #written = "";
   #frame = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #patience;
   /** @type {Source[]} */
   #sources = [];
   /** @type {SourcesEvent["related"]} */
   #related = [];
 
   /**
+   * @param {string} question
    * @param {Strings} words
    * @param {AnswerActions} actions
    */
-  constructor(words, actions) {
+  constructor(question, words, actions) {
+    this.#question = question;
     this.#words = words;
     this.#actions = actions;
     const dots = h("div", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
@@ -59,6 +74,8 @@ export class Answer {
     this.#unanswered = unanswered;
     this.#sources = sources;
     this.#related = related;
+    const [best] = sources;
+    if (decision === "answer" && best?.answer) this.#patience = setTimeout(() => this.#meanwhile(best), PATIENCE);
   }
 
   /** Appends text from the language model; it is rendered once per frame. @param {string} text */
@@ -66,9 +83,15 @@ export class Answer {
     this.#written += text;
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
+      clearTimeout(this.#patience);
       this.#draw(this.#written);
-      if (!this.#text.isConnected) this.element.replaceChildren(this.#text);
+      this.#place(this.#text);
     });
+  }
+
+  /** Whether text has arrived. */
+  get begun() {
+    return this.#written !== "";
   }
 
   /** @param {DoneEvent} event */
@@ -84,29 +107,50 @@ export class Answer {
     this.#settle(
       this.#correction,
       fallback && note(words.fallback),
+      by === "faq" && this.#heading(sources),
       this.#text,
-      ...doubtful.map((text) => note(words.doubtful.replace("{text}", () => plain(text)))),
-      ...this.#unanswered.map((question) => note(words.unanswered.replace("{question}", () => question))),
-      sources.length > 0 && sourceList(words.source, sources),
-      by !== "none" && feedback(words, (helpful) => this.#actions.judge(text, helpful)),
+      ...doubtful.map((text) => note(fill(words.doubtful, { text: plain(text) }))),
+      ...this.#unanswered.map((question) => note(fill(words.unanswered, { question }))),
+      sources.length > 0 && sourceList(words.source, sources, text, by === "llm"),
+      by !== "none" && this.#tools(text, true),
       related.length > 0 && suggestions(this.#unsure ? words.clarify : words.related, related, this.#actions.ask),
     );
   }
 
-  /** The visitor stopped the answer: the text so far stays. */
+  /** The visitor stopped the answer: the text so far stays, with its sources. */
   stopped() {
-    this.#draw(this.#written);
-    this.#settle(this.#written && this.#text, note(this.#words.stopped));
+    const { source, stopped } = this.#words;
+    const text = this.#written;
+    if (text) this.#draw(text);
+    const cited = this.#sources.filter(({ number }) => text.includes(`[${number}]`));
+    const sources = cited.length ? cited : this.#sources;
+    this.#settle(
+      Boolean(text) && this.#text,
+      note(stopped),
+      text !== "" && sources.length > 0 && sourceList(source, sources, text, true),
+      this.#tools(text, text !== ""),
+    );
   }
 
   /** The answer failed. */
   failed() {
-    this.#settle(note(this.#words.failed));
+    this.#settle(note(this.#words.failed), this.#tools("", false));
+  }
+
+  /** Shows how it was found, to developers. @param {Record<string, unknown>} facts */
+  explain(facts) {
+    this.element.append(h("details", { class: "debug", part: "debug" }, h("summary", {}, "debug"), h("pre", { tabindex: 0 }, JSON.stringify(facts, undefined, 1))));
   }
 
   /** The text that screen readers announce. */
   get announcement() {
-    return [...this.element.querySelectorAll(".note, .text, .choices .chip")].map((part) => /** @type {HTMLElement} */ (part).innerText).join("\n");
+    return [...this.element.querySelectorAll(".note, .answers, .text, .choices .chip")].map((part) => /** @type {HTMLElement} */ (part).innerText).join("\n");
+  }
+
+  /** What leads to a person, if the FAQ does not. @param {string} words */
+  #withContact(words) {
+    const person = this.#actions.contact();
+    return [words, person && `${this.#words.contact} ${person}`].filter(Boolean).join("\n\n");
   }
 
   /**
@@ -114,20 +158,19 @@ export class Answer {
    * @param {SmallTalk} kind
    */
   #reply(kind) {
-    const { contact, related, ...words } = this.#words;
-    const person = kind === "human" && this.#actions.contact();
-    this.#draw([words[REPLIES[kind]], person && `${contact} ${person}`].filter(Boolean).join("\n\n"));
+    const { related, ...words } = this.#words;
+    const human = kind === "human";
+    this.#draw(human ? this.#withContact(words.human) : words[REPLIES[kind]]);
     const near = questionsOf(this.#related, MAX_QUESTIONS);
-    this.#settle(this.#text, near.length > 0 && suggestions(related, near, this.#actions.ask));
+    this.#settle(this.#text, ...(human ? this.#actions.person() : []), near.length > 0 && suggestions(related, near, this.#actions.ask));
   }
 
   /** @param {string} text */
   #decline(text) {
-    const { decline, contact, nearest } = this.#words;
-    const person = this.#actions.contact();
-    this.#draw([text || decline, person && `${contact} ${person}`].filter(Boolean).join("\n\n"));
+    const { decline, nearest } = this.#words;
+    this.#draw(this.#withContact(text || decline));
     const near = questionsOf([...this.#sources, ...this.#related], MAX_QUESTIONS);
-    this.#settle(this.#text, near.length > 0 && suggestions(nearest, near, this.#actions.ask));
+    this.#settle(this.#text, ...this.#actions.person(), near.length > 0 && suggestions(nearest, near, this.#actions.ask));
   }
 
   /** @param {string} text @param {boolean} fallback */
@@ -138,21 +181,53 @@ export class Answer {
     this.#settle(this.#correction, fallback && note(unreached), this.#text, choices(clarify, meant, this.#actions.ask));
   }
 
+  /** The FAQ's answer, while the language model is silent. @param {Source} source */
+  #meanwhile({ answer }) {
+    if (this.#written) return;
+    this.#draw(answer);
+    this.#place(note(this.#words.meanwhile), this.#text);
+  }
+
   /** Tells how a misspelt question was understood. */
   get #correction() {
-    return this.#understood !== "" && note(this.#words.understood.replace("{question}", () => this.#understood));
+    return this.#understood !== "" && note(fill(this.#words.understood, { question: this.#understood }));
+  }
+
+  /** The question that the FAQ answers here, so that a visitor sees at once when it is another one. @param {Source[]} sources */
+  #heading(sources) {
+    const [source] = sources;
+    return source !== undefined && sources.length === 1 && !isSame(source.question, this.#question) && h("p", { class: "answers", dir: "auto" }, source.question);
+  }
+
+  /** @param {string} text Markdown @param {boolean} rated */
+  #tools(text, rated) {
+    const { again } = this.#words;
+    return h("div", { class: "tools" },
+      ...(rated ? [feedback(this.#words, (helpful) => this.#actions.judge(text, helpful))] : []),
+      ...(text ? [copyButton(this.#words, () => text.replace(CITATION, ""))] : []),
+      iconButton(again, "again", () => this.#actions.again()));
   }
 
   /** @param {string} text */
   #draw(text) {
-    this.#text.replaceChildren(markdown(text, { sources: this.#sources }));
+    morph(this.#text, markdown(text, { sources: this.#sources, cite: this.#words.cite }));
+  }
+
+  /** Shows these parts. The text stays where it is if it is shown already, so that a selection in it stays. @param {...Node} parts */
+  #place(...parts) {
+    for (const child of [...this.element.childNodes]) if (!parts.includes(child)) child.remove();
+    const at = parts.indexOf(this.#text);
+    if (at < 0 || !this.#text.isConnected) return this.element.replaceChildren(...parts);
+    this.#text.before(...parts.slice(0, at));
+    this.#text.after(...parts.slice(at + 1));
   }
 
   /** @param {...(Node | string | false)} parts */
   #settle(...parts) {
+    clearTimeout(this.#patience);
     cancelAnimationFrame(this.#frame);
     this.element.setAttribute("aria-busy", "false");
-    this.element.replaceChildren(...parts.filter((part) => part instanceof Node));
+    this.#place(...parts.filter((part) => part instanceof Node));
   }
 }
 
@@ -164,4 +239,10 @@ function plain(sentence) {
 /** @param {string} text */
 function note(text) {
   return h("p", { class: "note", dir: "auto" }, text);
+}
+
+/** Whether two questions have the same words. @param {string} one @param {string} other */
+function isSame(one, other) {
+  const words = (/** @type {string} */ text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.join(" ");
+  return words(one) === words(other);
 }

@@ -1,19 +1,28 @@
 /** @import { Strings } from "./strings.js" */
+/** @import { TansyAnswerEvent } from "./events.js" */
+import { logFault } from "./outage.js";
 
 /** `HTMLElement` is missing on a server, where the modules may be imported but elements are never created. */
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+/** @typedef {(question: string) => string | Promise<string>} TransformQuestion */
+/** @typedef {(text: string, answer: TansyAnswerEvent) => string | Promise<string>} TransformAnswer */
 
 /** The attributes of `<tansy-chat>`. Attributes hold the state; each property mirrors one. */
 export class Attributes extends Base {
   static observedAttributes = [
     "bundle", "faq", "engine", "worker", "endpoint", "api", "model", "model-url", "name", "avatar", "contact", "greeting", "starters",
-    "placeholder", "open", "inline", "faq-url", "live", "live-credentials", "strings", "lang", "dir",
+    "placeholder", "open", "inline", "side", "faq-url", "live", "live-credentials", "strings", "lang", "dir", "history", "contact-endpoint", "hours", "time-zone", "debug",
   ];
 
   /** @type {Record<string, string> | undefined} */
   #headers;
   /** @type {(() => Promise<string | undefined>) | undefined} */
   #renew;
+  /** @type {TransformQuestion | undefined} */
+  #transformQuestion;
+  /** @type {TransformAnswer | undefined} */
+  #transformAnswer;
 
   constructor() {
     super();
@@ -172,6 +181,48 @@ export class Attributes extends Base {
   get inline() { return this.hasAttribute("inline"); }
   set inline(value) { this.toggleAttribute("inline", value); }
 
+  /** Whether the panel stands beside the page, which it pushes aside, instead of over it; on a phone it covers the page. */
+  get side() { return this.hasAttribute("side"); }
+  set side(value) { this.toggleAttribute("side", value); }
+
+  /**
+   * Where the conversation is kept: "none", "session" (until the tab is closed) or "local" (until it is cleared, in all tabs). Nothing is stored before the
+   * first question.
+   */
+  get history() {
+    const value = this.#text("history");
+    return value === "session" || value === "local" ? value : "none";
+  }
+  set history(value) { this.setAttribute("history", value); }
+
+  /** URL that the form for a message to a person is posted to; without one, there is no form. */
+  get contactEndpoint() { return this.#text("contact-endpoint"); }
+  set contactEndpoint(value) { this.setAttribute("contact-endpoint", value); }
+
+  /** When a person is there, as in schema.org's `openingHours`: "Mo-Fr 09:00-18:00, Sa 10:00-14:00". */
+  get hours() { return this.#text("hours"); }
+  set hours(value) { this.setAttribute("hours", value); }
+
+  /** The time zone of `hours`, such as "America/New_York"; the visitor's own by default. */
+  get timeZone() { return this.#text("time-zone"); }
+  set timeZone(value) { this.setAttribute("time-zone", value); }
+
+  /** What a visitor has to agree to before anything is loaded, as Markdown. */
+  get consent() { return this.#text("consent"); }
+  set consent(value) { this.setAttribute("consent", value); }
+
+  /** Whether each answer shows how it was found. */
+  get debug() { return this.hasAttribute("debug"); }
+  set debug(value) { this.toggleAttribute("debug", value); }
+
+  /** Changes a question before it is searched for; a property only. What it throws is shown as a failure. */
+  get transformQuestion() { return this.#transformQuestion; }
+  set transformQuestion(value) { this.#transformQuestion = value; }
+
+  /** Changes the Markdown of an answer before it is shown; a property only. */
+  get transformAnswer() { return this.#transformAnswer; }
+  set transformAnswer(value) { this.#transformAnswer = value; }
+
   /** Whether the engine starts when the browser is idle, before the panel is opened. */
   get idle() { return this.hasAttribute("idle"); }
   set idle(value) { this.toggleAttribute("idle", value); }
@@ -216,8 +267,11 @@ export class Attributes extends Base {
    */
   get strings() {
     try {
-      return JSON.parse(this.#text("strings") || "{}");
-    } catch {
+      const strings = JSON.parse(this.#text("strings") || "{}");
+      if (typeof strings !== "object" || Array.isArray(strings)) throw new Error("it is not an object");
+      return strings;
+    } catch (error) {
+      logFault('the attribute "strings" is ignored, because it has to be a JSON object such as {"send":"Go"}', error);
       return {};
     }
   }

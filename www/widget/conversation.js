@@ -1,10 +1,12 @@
 /** @import { Answer } from "./answer.js" */
 /** @import { TansyChat } from "./element.js" */
-/** @import { AskEvent, DoneEvent, LiveReport, LlmOptions, Message, Progress, SourcesEvent } from "../engine/types.js" */
+/** @import { Turn } from "./history.js" */
+/** @import { DoneEvent, LiveReport, LlmOptions, Message, Progress, SourcesEvent } from "../engine/types.js" */
 import { TansyEngine } from "../engine/client.js";
 import { codeOf } from "../engine/errors.js";
-import { TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyQuestionEvent, TansyReadyEvent, TansyUpdateEvent } from "./events.js";
-import { logEndpoint, logLack, logOutage } from "./outage.js";
+import { absolute } from "../engine/session.js";
+import { TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyReadyEvent, TansyUpdateEvent } from "./events.js";
+import { logEndpoint, logFault, logOutage } from "./outage.js";
 import { sourcesOf } from "./sources.js";
 
 /** How many of the latest messages the engine gets: enough for "and on Sundays?". */
@@ -26,10 +28,13 @@ export class Conversation {
   /** @type {Message[]} */
   #history = [];
   #stop = new AbortController();
-  /** The answer in progress. @type {Promise<void>} */
+  /** Settles with the answer in progress. @type {Promise<void>} */
   #answering = Promise.resolve();
   /** Whether a check of the live page is in progress. */
   #following = false;
+  /** The files that the engine was loaded from, and whether those of a later build are being looked for. */
+  #loaded = "";
+  #renewing = false;
 
   /**
    * @param {TansyChat} host
@@ -59,22 +64,31 @@ export class Conversation {
    * Asks a question, and shows the answer as it arrives.
    * @param {string} question
    * @param {Answer} answer
+   * @returns {Promise<Pick<Turn, "found" | "done"> | undefined>} undefined if it was stopped or failed
    */
   async ask(question, answer) {
     this.cancel();
     const { signal } = (this.#stop = new AbortController());
-    this.#host.dispatchEvent(new TansyQuestionEvent(question));
     try {
       const engine = await this.start();
-      if (signal.aborted) return answer.stopped();
-      const answering = this.#answer(engine, question, answer, signal).catch((error) => this.#answerLater(error, question, answer, signal));
-      await (this.#answering = answering);
+      if (signal.aborted) return void answer.stopped();
+      const asked = await (this.#host.transformQuestion?.(question) ?? question);
+      const answering = this.#answer(engine, asked, answer, signal).catch((error) => this.#answerLater(error, asked, answer, signal));
+      this.#answering = answering.then(() => {}, () => {});
+      return await answering;
     } catch (error) {
       if (error instanceof Unavailable) throw error;
-      if (codeOf(error) === "cancelled") return answer.stopped();
+      if (codeOf(error) === "cancelled") return void answer.stopped();
       answer.failed();
-      this.#fail(error);
+      this.#fail(error, "a question was not answered");
+      return undefined;
     }
+  }
+
+  /** Takes up an earlier conversation, so that follow-up questions are understood. @param {Turn[]} turns */
+  restore(turns) {
+    this.#history = [];
+    for (const { question, found, done } of turns) if (done.text || done.decision === "clarify") this.#remember(question, done, found);
   }
 
   /**
@@ -82,14 +96,27 @@ export class Conversation {
    * @param {string} question
    * @param {Answer} answer
    * @param {AbortSignal} signal
+   * @returns {Promise<Pick<Turn, "found" | "done"> | undefined>}
    */
   async #answer(engine, question, answer, signal) {
+    const { debug, transformAnswer } = this.#host;
+    const began = performance.now();
+    const history = this.#history;
+    /** @type {Record<string, number>} */
+    const times = {};
     /** @type {SourcesEvent | undefined} */
     let found;
-    for await (const event of engine.ask(question, { llm: this.#llm, history: this.#history, signal })) {
-      if (event.type === "sources") found = event;
-      this.#show(event, answer, question, found);
+    /** @type {DoneEvent | undefined} */
+    let done;
+    for await (const event of engine.ask(question, { llm: this.#llm, history, signal })) {
+      times[event.type] ??= Math.round(performance.now() - began);
+      if (event.type === "sources") answer.found((found = event));
+      if (event.type === "token" && !transformAnswer) answer.write(event.text);
+      if (event.type === "error") this.#endpointFailed(event);
+      if (event.type === "done") done = await this.#finish(event, answer, question, found);
     }
+    if (debug && done) answer.explain({ times, found, done, search: await engine.search(question, { limit: 5, explain: true, history }) });
+    return done && { found, done };
   }
 
   /**
@@ -105,7 +132,31 @@ export class Conversation {
     const later = await this.#loadLater(error);
     this.#engine = Promise.resolve(later);
     this.#onReplaced(later);
-    await this.#answer(later, question, answer, signal);
+    return this.#answer(later, question, answer, signal);
+  }
+
+  /** Questions to start with where the page names none: what the engine offers to whoever asks for help. */
+  async starters() {
+    const engine = await this.start();
+    for await (const event of engine.ask("help")) {
+      if (event.type === "sources") return event.decision === "smalltalk" ? event.related.map(({ question }) => question) : [];
+    }
+    return [];
+  }
+
+  /**
+   * The entry that a link leads to, if the FAQ has it.
+   * @param {URL} url
+   * @param {string} text of the link
+   */
+  async entryAt(url, text) {
+    const engine = await this.start();
+    for (const query of [text, decodeURIComponent(url.hash.slice(1)).replaceAll(/[-_]/g, " ")]) {
+      const { hits } = query.trim() ? await engine.search(query, { limit: 20 }) : { hits: [] };
+      const found = hits.find((hit) => hit.url && absolute(hit.url) === url.href);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** Stops the answer in progress. */
@@ -120,11 +171,24 @@ export class Conversation {
     this.#engine = undefined;
   }
 
+  /** Closes the engine if the page has named other files since it was loaded; true if it has. */
+  outdated() {
+    if (this.#renewing || !this.#loaded || this.#loaded === JSON.stringify(this.#files)) return false;
+    this.close();
+    this.#Engine = TansyEngine;
+    return true;
+  }
+
+  /** What the engine is loaded from. @returns {import("../engine/session.js").LoadOptions} */
+  get #files() {
+    const { bundle, modelUrl, engine, worker, live, liveCredentials } = this.#host;
+    return { bundle, model: modelUrl || undefined, engine: engine || undefined, worker: worker || undefined, live: live || undefined, liveCredentials };
+  }
+
   async #load() {
-    const { bundle, faq, modelUrl, engine: base, worker, live, liveCredentials } = this.#host;
-    const engine = await this.#Engine.load({
-      bundle, faq, model: modelUrl || undefined, engine: base || undefined, worker: worker || undefined, live: live || undefined, liveCredentials, onProgress: this.#onProgress,
-    });
+    const files = this.#files;
+    this.#loaded = JSON.stringify(files);
+    const engine = await this.#Engine.load({ ...files, onProgress: this.#onProgress });
     this.#host.dispatchEvent(new TansyReadyEvent(engine.info));
     engine.ready.catch((error) => this.#replace(engine, error)); // answers still come by words
     void this.#follow(engine.followed);
@@ -138,10 +202,15 @@ export class Conversation {
    * @returns {Promise<TansyEngine>}
    */
   async #loadLater(error) {
-    const root = await this.#host.renew?.();
-    if (!root) throw error;
-    ({ TansyEngine: this.#Engine } = await import(/* @vite-ignore */ /* webpackIgnore: true */ `${root}../engine/client.js`));
-    return this.#load();
+    this.#renewing = true;
+    try {
+      const root = await this.#host.renew?.();
+      if (!root) throw error;
+      ({ TansyEngine: this.#Engine } = await import(/* @vite-ignore */ /* webpackIgnore: true */ `${root}../engine/client.js`));
+      return await this.#load();
+    } finally {
+      this.#renewing = false;
+    }
   }
 
   /**
@@ -158,10 +227,10 @@ export class Conversation {
       this.#engine = Promise.resolve(later);
       if (later.deferred) void later.loadModel().catch(() => {}); // the visitor has agreed to it before
       this.#onReplaced(later);
-      await this.#answering.catch(() => {}); // the question in progress is still answered by the former engine
+      await this.#answering; // the question in progress is still answered by the former engine
       engine.close();
     } catch (error) {
-      this.#lack(error);
+      this.#lack(error, this.#host.modelUrl && "questions are matched by their words alone");
     }
   }
 
@@ -177,22 +246,28 @@ export class Conversation {
       const report = await followed;
       if (report) this.#host.dispatchEvent(new TansyUpdateEvent(report));
     } catch (error) {
-      if (codeOf(error) !== "cancelled") this.#lack(error); // answers still come from the bundle
+      if (codeOf(error) !== "cancelled") this.#lack(error, "answers come from the FAQ as it was built, not from the live page");
     } finally {
       this.#following = false;
     }
   }
 
-  /** @param {unknown} error */
-  #lack(error) {
-    logLack(error);
+  /** The chat works, without the model or the latest text of a page. @param {unknown} error @param {string} [what] */
+  #lack(error, what) {
     this.#onLack(error);
-    this.#fail(error);
+    this.#fail(error, what);
   }
 
-  /** @param {unknown} error */
-  #fail(error) {
+  /** Tells the page, and its owner on the console. @param {unknown} error @param {string} [what] unless the owner has been told */
+  #fail(error, what) {
+    if (what) logFault(what, error);
     this.#host.dispatchEvent(new TansyErrorEvent(codeOf(error) ?? "crashed", error instanceof Error ? error.message : String(error)));
+  }
+
+  /** @param {{ code: string, message: string }} error */
+  #endpointFailed({ code, message }) {
+    logEndpoint(message);
+    this.#host.dispatchEvent(new TansyErrorEvent(code, message));
   }
 
   /** @returns {LlmOptions | undefined} */
@@ -212,24 +287,22 @@ export class Conversation {
   }
 
   /**
-   * @param {AskEvent} event
+   * Shows a complete answer, tells the page, and remembers it.
+   * @param {DoneEvent} event
    * @param {Answer} answer
    * @param {string} question
    * @param {SourcesEvent | undefined} found
    */
-  #show(event, answer, question, found) {
+  async #finish(event, answer, question, found) {
     const host = this.#host;
-    if (event.type === "sources") answer.found(event);
-    if (event.type === "token") answer.write(event.text);
-    if (event.type === "error") {
-      logEndpoint(event.message);
-      host.dispatchEvent(new TansyErrorEvent(event.code, event.message));
-    }
-    if (event.type !== "done") return;
-    answer.finish(event);
-    if (event.decision === "decline") host.dispatchEvent(new TansyDeclineEvent(question, found?.confidence ?? 0, found?.related ?? []));
-    host.dispatchEvent(new TansyAnswerEvent(question, event, found?.sources ?? [], found?.confidence ?? 0));
-    if (event.text || event.decision === "clarify") this.#remember(question, event, found);
+    const told = (/** @type {DoneEvent} */ done) => new TansyAnswerEvent(question, done, found?.sources ?? [], found?.confidence ?? 0);
+    const text = event.text && host.transformAnswer ? await host.transformAnswer(event.text, told(event)) : event.text;
+    const done = { ...event, text };
+    answer.finish(done);
+    if (done.decision === "decline") host.dispatchEvent(new TansyDeclineEvent(question, found?.confidence ?? 0, found?.related ?? []));
+    host.dispatchEvent(told(done));
+    if (done.text || done.decision === "clarify") this.#remember(question, done, found);
+    return done;
   }
 
   /**

@@ -1,7 +1,5 @@
 import { h } from "./dom.js";
-
-/** On screens this narrow, the panel covers the page. */
-const PHONE = "(max-width: 480px)";
+import { isPhone } from "./screens.js";
 
 /**
  * The element of the panel: a dialog beside the page, a modal dialog on a phone, or, inline, a section of the page.
@@ -10,6 +8,8 @@ const PHONE = "(max-width: 480px)";
 export class Dialog {
   /** @readonly */
   element;
+  /** Whether it is a section of the page. @readonly */
+  inline;
   #viewport = new AbortController();
 
   /**
@@ -19,6 +19,7 @@ export class Dialog {
    */
   constructor(inline, onClose, ...children) {
     this.element = inline ? h("section", { class: "panel inline", part: "panel" }, ...children) : h("dialog", { class: "panel", part: "panel" }, ...children);
+    this.inline = inline;
     if (inline) return;
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.isComposing) return;
@@ -33,6 +34,11 @@ export class Dialog {
     this.element.setAttribute("aria-label", label);
   }
 
+  /** Whether it covers the page. */
+  get covers() {
+    return this.element.matches("dialog[open]") && isPhone();
+  }
+
   get isOpen() {
     return this.element.matches("section, [open]");
   }
@@ -45,7 +51,7 @@ export class Dialog {
   open(focus) {
     if (!(this.element instanceof HTMLDialogElement) || this.isOpen) return;
     if (!focus) this.element.open = true;
-    else if (matchMedia(PHONE).matches) this.element.showModal();
+    else if (isPhone()) this.element.showModal();
     else this.element.show();
     this.#watchViewport();
   }
@@ -53,6 +59,12 @@ export class Dialog {
   close() {
     this.#viewport.abort();
     if (this.element instanceof HTMLDialogElement) this.element.close();
+  }
+
+  /** Takes it off the page, without closing it: nobody has. */
+  remove() {
+    this.#viewport.abort();
+    this.element.remove();
   }
 
   /** Fits the panel to the visual viewport: a phone's keyboard covers the page instead of resizing it. */
@@ -65,7 +77,7 @@ export class Dialog {
     };
     this.#viewport = new AbortController();
     const { signal } = this.#viewport;
-    visualViewport.addEventListener("resize", fit, { signal });
+    visualViewport.addEventListener("resize", fit, { signal }); // the keyboard comes or goes
     visualViewport.addEventListener("scroll", fit, { signal });
     fit();
   }

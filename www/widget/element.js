@@ -1,11 +1,13 @@
 /** @import { Panel } from "./panel.js" */
 import { Attributes } from "./attributes.js";
 import { h } from "./dom.js";
-import { Launcher } from "./launcher.js";
+import { labelsFor, directionOf } from "./labels.js";
+import { Launcher, notLoaded } from "./launcher.js";
 import { safeUrl } from "./links.js";
 import { unreachable } from "../engine/reach.js";
+import { wasOpen } from "./open-state.js";
 import { logOutage, ownersNote } from "./outage.js";
-import { directionOf, stringsFor } from "./strings.js";
+import { isPhone } from "./screens.js";
 import { adopt, hostStyles } from "./styles.js";
 
 /**
@@ -23,30 +25,40 @@ export class TansyChat extends Attributes {
   /** The folder of the panel's module, where that is not beside this one: the script tag's loader has this module in itself. @type {string | undefined} */
   static folder;
 
-  #launcher = new Launcher(() => this.toggleAttribute("open"));
+  #launcher = new Launcher(() => this.toggle());
   #frame = h("div", { class: "frame" }, this.#launcher.element);
-  /** Resolves to undefined if the panel cannot be loaded. @type {Promise<Panel | undefined> | undefined} */
+  /** Resolves to undefined if the panel cannot be loaded; then the next call tries again. @type {Promise<Panel | undefined> | undefined} */
   #panel;
+  #attempts = 0;
+  /** @type {HTMLElement | undefined} */
+  #notice;
   #updating = false;
   #updated = false;
+  /** Follows the page's language, which a single-page application may change. */
+  #language = new MutationObserver(() => this.#queueUpdate());
 
   connectedCallback() {
     if (!this.shadowRoot) {
       const root = this.attachShadow({ mode: "open" });
       adopt(root, hostStyles);
       root.append(this.#frame);
+      // On a phone the panel would cover the page that the visitor has gone to.
+      if (this.history !== "none" && !this.inline && wasOpen(this.id) && !isPhone()) this.open = true;
     }
+    this.#language.observe(this.ownerDocument, { attributes: true, attributeFilter: ["lang"], subtree: true });
     this.#queueUpdate();
-    if (this.idle) whenIdle(() => this.isConnected && this.#loadPanel().then((panel) => panel?.start()));
+    if (this.idle && !this.consent) whenIdle(() => this.isConnected && this.#loadPanel().then((panel) => panel?.start()));
   }
 
   disconnectedCallback() {
     queueMicrotask(() => {
-      if (!this.isConnected) this.#panel?.then((panel) => panel?.stop()); // otherwise it was only moved
+      if (!this.isConnected) this.destroy(); // otherwise it was only moved
     });
   }
 
-  attributeChangedCallback() {
+  /** @param {string} name @param {string | null} before @param {string | null} after */
+  attributeChangedCallback(name, before, after) {
+    if (before !== after && LOADED.has(name)) this.#panel?.then((panel) => panel?.reload());
     this.#queueUpdate();
   }
 
@@ -60,10 +72,31 @@ export class TansyChat extends Attributes {
     this.open = false;
   }
 
-  /** Opens the panel and asks a question. @param {string} question */
+  /** Opens the panel, or closes it. */
+  toggle() {
+    this.open = !this.open;
+  }
+
+  /** Opens the panel and asks a question; resolves once it is answered. @param {string} question */
   async ask(question) {
     this.open = true;
     await (await this.#loadPanel())?.ask(question);
+  }
+
+  /** Stops the answer in progress; what has arrived of it stays. */
+  stop() {
+    void this.#panel?.then((panel) => panel?.cancel());
+  }
+
+  /** Deletes the conversation, also where it is stored. */
+  clear() {
+    void this.#panel?.then((panel) => panel?.clear());
+  }
+
+  /** Ends the worker and frees its memory; removing the element does so too. The conversation stays, and the next question starts another worker. */
+  destroy() {
+    this.#language.disconnect();
+    void this.#panel?.then((panel) => panel?.stop());
   }
 
   /** The language of the widget: the element's own, else the page's. */
@@ -72,11 +105,9 @@ export class TansyChat extends Attributes {
     return (closest && Element.prototype.getAttribute.call(closest, "lang")) || "en"; // an input in a form may be named "lang", or "getAttribute"
   }
 
-  /** The texts of the widget in its language, with the page's replacements. */
-  get words() {
-    const { name, greeting, placeholder } = this;
-    const own = Object.fromEntries(Object.entries({ name, greeting, placeholder }).filter(([, value]) => value));
-    return stringsFor(this.language, { ...this.strings, ...own });
+  /** Shows on the launcher how many answers nobody has seen. @param {number} count @param {string} [text] the same in words */
+  markUnread(count, text) {
+    this.#launcher.mark(count, text);
   }
 
   /** Schedules one update for all attributes that change in the same task. */
@@ -85,25 +116,27 @@ export class TansyChat extends Attributes {
     this.#updating = true;
     queueMicrotask(() => {
       this.#updating = false;
-      if (this.isConnected) this.#update();
+      if (this.isConnected) void this.#update();
     });
   }
 
   async #update() {
-    const { words, open, inline } = this;
+    const { open, inline, language } = this;
+    const labels = { ...labelsFor(language), ...this.strings };
     const focus = this.#updated && !inline; // a page that loads with an open panel keeps its focus
     this.#updated = true;
-    this.#frame.dir = this.dir || directionOf(this.language);
+    this.#frame.dir = this.dir || directionOf(language);
     this.#launcher.element.hidden = inline;
-    this.#launcher.update(open ? words.close : words.launcher, open);
+    this.#launcher.update(open ? labels.close : labels.launcher, open);
     if (!open && !inline && !this.#panel) return;
     const panel = await this.#loadPanel();
-    panel?.update({ open: this.open || this.inline, focus });
+    await panel?.update({ open: () => this.open || this.inline, focus });
   }
 
   /** @returns {Promise<Panel | undefined>} */
   #loadPanel() {
     this.#panel ??= this.#importPanel().then(({ Panel }) => {
+      this.#notice?.remove();
       return new Panel(this, /** @type {ShadowRoot} */ (this.shadowRoot), this.#frame, () => this.#launcher.focus());
     }).catch(async (error) => this.#unavailable(await reasonOf(error)));
     return this.#panel;
@@ -111,8 +144,9 @@ export class TansyChat extends Attributes {
 
   /** The panel's module; if it is gone, that of a later build of the site. @returns {Promise<typeof import("./panel.js")>} */
   async #importPanel() {
+    const again = this.#attempts++ ? `?${this.#attempts}` : ""; // some browsers remember that a module could not be loaded
     try {
-      return await (TansyChat.folder ? importFrom(TansyChat.folder) : import("./panel.js"));
+      return await (TansyChat.folder ? importFrom(TansyChat.folder, again) : import("./panel.js"));
     } catch (error) {
       const root = await this.renew?.();
       if (!root) throw error;
@@ -120,16 +154,18 @@ export class TansyChat extends Attributes {
     }
   }
 
-  /** Turns into a link to the FAQ, or hides, because the panel's modules cannot be loaded. @param {unknown} error */
+  /** Says that the panel's modules cannot be loaded, with a link to the FAQ. The visitor may be offline for a moment, so the next click tries again. @param {unknown} error */
   #unavailable(error) {
     logOutage(error);
+    this.#panel = undefined;
     this.open = false;
+    const { unreachable, faq } = { ...labelsFor(this.language), ...this.strings };
     const url = this.faqUrl ? safeUrl(this.faqUrl) : undefined;
-    if (url) this.#launcher.replaceByLink(url, this.words.faq);
+    this.#notice?.remove();
+    this.#notice = notLoaded(unreachable, url, faq);
     const note = ownersNote(error);
-    if (url) this.#frame.append(...(note ? [note] : []));
-    else if (note) this.#frame.replaceChildren(note);
-    else this.hidden = true;
+    if (note) this.#notice.append(note);
+    this.#frame.append(this.#notice);
     return undefined;
   }
 }
@@ -139,9 +175,12 @@ async function reasonOf(error) {
   return TansyChat.folder && error instanceof TypeError ? unreachable(`${TansyChat.folder}panel.js`, error) : error;
 }
 
-/** The panel's module in a folder. @param {string} folder */
-function importFrom(folder) {
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ `${folder}panel.js`);
+/** The attributes that say what is loaded: a change starts another engine. */
+const LOADED = new Set(["bundle", "faq", "model-url", "engine", "worker", "live", "live-credentials"]);
+
+/** The panel's module in a folder. @param {string} folder @param {string} [query] */
+function importFrom(folder, query = "") {
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ `${folder}panel.js${query}`);
 }
 
 /** @param {() => void} run */

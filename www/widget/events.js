@@ -1,10 +1,12 @@
 /** @import { BundleInfo, DoneEvent, LiveReport, Related, Reply, Source } from "../engine/types.js" */
 
+/** @import { ContactMessage } from "./contact-form.js" */
+
 /** The events of `<tansy-chat>`: they bubble and are composed, so that the page receives them. */
 class TansyEvent extends Event {
-  /** @param {string} type */
-  constructor(type) {
-    super(type, { bubbles: true, composed: true });
+  /** @param {string} type @param {boolean} [cancelable] whether `preventDefault` has an effect */
+  constructor(type, cancelable = false) {
+    super(type, { bubbles: true, composed: true, cancelable });
   }
 }
 
@@ -18,11 +20,25 @@ export class TansyReadyEvent extends TansyEvent {
   }
 }
 
-/** The visitor asked a question. */
+/** The panel was opened. */
+export class TansyOpenEvent extends TansyEvent {
+  constructor() {
+    super("tansy-open");
+  }
+}
+
+/** The panel was closed. */
+export class TansyCloseEvent extends TansyEvent {
+  constructor() {
+    super("tansy-close");
+  }
+}
+
+/** The visitor asked a question. Cancelled, it is not answered. */
 export class TansyQuestionEvent extends TansyEvent {
   /** @param {string} question */
   constructor(question) {
-    super("tansy-question");
+    super("tansy-question", true);
     /** @readonly */
     this.question = question;
   }
@@ -90,6 +106,26 @@ export class TansyDeclineEvent extends TansyEvent {
     this.confidence = confidence;
     /** The nearest entries. @readonly */
     this.related = related;
+  }
+}
+
+/** The visitor sends a message to a person. Cancelled, it is not posted: the page does that itself. */
+export class TansyContactEvent extends TansyEvent {
+  /** @param {ContactMessage} message */
+  constructor(message) {
+    super("tansy-contact", true);
+    /** @readonly */
+    this.contact = message;
+  }
+}
+
+/** The visitor followed a link to the source of an answer. Cancelled, the link is not followed. */
+export class TansySourceEvent extends TansyEvent {
+  /** @param {string} url */
+  constructor(url) {
+    super("tansy-source", true);
+    /** @readonly */
+    this.url = url;
   }
 }
 

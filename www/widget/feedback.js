@@ -8,14 +8,7 @@ import { h, icon } from "./dom.js";
  */
 export function feedback(words, judge) {
   const label = h("span", { role: "status" }, words.helpful);
-  const thumb = (/** @type {boolean} */ helpful) => h("button", {
-    class: "round",
-    type: "button",
-    title: helpful ? words.yes : words.no,
-    "aria-label": helpful ? words.yes : words.no,
-    "aria-pressed": "false",
-    click: () => choose(helpful),
-  }, icon(helpful ? "up" : "thumbDown"));
+  const thumb = (/** @type {boolean} */ helpful) => iconButton(helpful ? words.yes : words.no, helpful ? "up" : "thumbDown", () => choose(helpful), { "aria-pressed": "false" });
   const [yes, no] = [thumb(true), thumb(false)];
 
   /** @param {boolean} helpful */
@@ -27,4 +20,28 @@ export function feedback(words, judge) {
   }
 
   return h("div", { class: "feedback", role: "group", "aria-label": words.helpful }, label, yes, no);
+}
+
+/**
+ * A button that copies a text, and says so.
+ * @param {Strings} words
+ * @param {() => string} text
+ */
+export function copyButton({ copy, copied }, text) {
+  const done = h("span", { class: "copied", role: "status" });
+  const button = iconButton(copy, "copy", async () => {
+    await navigator.clipboard.writeText(text()).then(() => (done.textContent = copied), () => {}); // the browser has asked the visitor, who refused
+  });
+  return h("span", { class: "copy", hidden: !globalThis.navigator?.clipboard }, button, done);
+}
+
+/**
+ * A round button that only shows an icon.
+ * @param {string} label
+ * @param {import("./dom.js").IconName} name
+ * @param {() => void} click
+ * @param {Record<string, import("./dom.js").Attribute>} [attributes]
+ */
+export function iconButton(label, name, click, attributes) {
+  return h("button", { class: "round", type: "button", title: label, "aria-label": label, click, ...attributes }, icon(name));
 }

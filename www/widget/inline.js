@@ -1,6 +1,7 @@
 /** @import { Source } from "../engine/types.js" */
 import { h } from "./dom.js";
 import { anchor, safeUrl } from "./links.js";
+import { fill } from "./strings.js";
 import { linkText, textLink } from "./text-links.js";
 
 /** Maximum length of an inline element, in characters: it keeps the time linear in the length of hostile text. */
@@ -9,8 +10,8 @@ const REACH = 1500;
 /** Maximum nesting of bold, italics and links. */
 const DEPTH = 4;
 
-/** @typedef {{ sources?: Source[], inLink?: boolean, depth?: number }} Context */
-/** @typedef {{ node: Node, end: number }} Match The node, and the position after its text. */
+/** @typedef {{ sources?: Source[], cite?: string, inLink?: boolean, depth?: number }} Context `cite`: the name of a citation for screen readers */
+/** @typedef {{ node: Node, end: number, cites?: boolean }} Match The node, the position after its text, and whether it is a citation. */
 /** @typedef {(text: string, at: number, context: Context) => Match | undefined} Rule */
 
 /** The rule for each character that may start an inline element. @type {Record<string, Rule>} */
@@ -28,7 +29,8 @@ export function inline(text, context) {
     const character = /** @type {string} */ (text[at]);
     const match = RULES[character]?.(text, at, context);
     if (match) {
-      nodes.append(plain, match.node);
+      // A citation belongs to the word before it, however the text is wrapped.
+      nodes.append(together(match.cites ? plain.trimEnd() : plain), match.node);
       plain = "";
       at = match.end;
     } else {
@@ -36,8 +38,16 @@ export function inline(text, context) {
       at += 1;
     }
   }
-  nodes.append(plain);
+  nodes.append(together(plain));
   return nodes;
+}
+
+/** A number with a space and a unit after it. */
+const UNIT = /(\d) (?=([ap]\.?m\b|Uhr|h|min|s|[kcm]?m|k?g|mg|m?l|ft|in|lb|oz|[kMGT]B|°[CF]|[%€$£¥]|EUR|USD|GBP)(?![\p{L}\p{N}]))/gu;
+
+/** Keeps a number and its unit on one line: "1 pm", "20 %", "5 kg". @param {string} text */
+function together(text) {
+  return text.replace(UNIT, "$1\u00a0");
 }
 
 /** @type {Rule} */
@@ -111,28 +121,30 @@ function bracket(text, at, context) {
 }
 
 /** `[1]` or `[1, 2]`: links to sources, if all of them exist. @type {Rule} */
-function citation(text, at, { sources = [] }) {
+function citation(text, at, { sources = [], cite = "" }) {
   const digits = /^\[(\d{1,3}(?: ?, ?\d{1,3}){0,9})\]/.exec(text.slice(at, at + 64));
   const cited = digits?.[1]?.split(",").map((number) => sources.find((source) => source.number === Number(number)));
   if (!digits || !cited?.every((source) => source !== undefined)) return undefined;
   const node = new DocumentFragment();
-  for (const source of cited) node.append(reference(source));
-  return { node, end: at + digits[0].length };
+  for (const source of cited) node.append(reference(source, cite));
+  return { node, end: at + digits[0].length, cites: true };
 }
 
-/** @param {Source} source */
-function reference({ number, question, url: href }) {
+/** @param {Source} source @param {string} cite */
+function reference({ number, question, url: href }, cite) {
   const url = href ? safeUrl(href) : undefined;
   const attributes = { class: "citation", title: question };
-  return url ? anchor(url, attributes, String(number)) : h("span", attributes, String(number));
+  // As a name, "1" would say nothing in a screen reader's list of links.
+  return url ? anchor(url, { ...attributes, "aria-label": fill(cite, { number, question }) }, String(number)) : h("span", attributes, String(number));
 }
 
 /** @type {Rule} */
 function autolink(text, at, context) {
   const end = find(text, ">", at + 1);
+  if (end < 0 || context.inLink) return undefined;
   const inside = text.slice(at + 1, end);
   const href = /^[^\s@]+@[^\s@]+$/.test(inside) ? `mailto:${inside}` : inside;
-  const url = end < 0 || context.inLink || !/^(https?|mailto|tel):/.test(href) ? undefined : safeUrl(href);
+  const url = /^(https?|mailto|tel):/.test(href) ? safeUrl(href) : undefined;
   return url && { node: textLink(url, linkText(inside)), end: end + 1 };
 }
 

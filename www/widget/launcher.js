@@ -6,11 +6,12 @@ export class Launcher {
   /** @readonly */
   element;
   #label = h("span", { class: "launcher-label" });
+  #unread = h("span", { class: "unread", hidden: true, "aria-hidden": "true" });
 
   /** @param {() => void} onClick */
   constructor(onClick) {
-    this.element = h("button", { class: "launcher", part: "launcher", type: "button", "aria-haspopup": "dialog", click: onClick },
-      icon("chat"), icon("down"), this.#label);
+    const content = h("slot", { name: "launcher" }, icon("chat"), this.#label);
+    this.element = h("button", { class: "launcher", part: "launcher", type: "button", "aria-haspopup": "dialog", click: onClick }, content, icon("down"), this.#unread);
   }
 
   /**
@@ -23,15 +24,24 @@ export class Launcher {
     this.element.setAttribute("aria-expanded", String(open));
   }
 
-  /** Replaces the button with a plain link, because the panel could not be loaded. @param {URL} url @param {string} label */
-  replaceByLink(url, label) {
-    const link = anchor(url, { class: "launcher", part: "launcher", "aria-label": label }, icon("chat"), h("span", { class: "launcher-label" }, label));
-    const focused = this.element.matches(":focus");
-    this.element.replaceWith(link);
-    if (focused) link.focus();
+  /** Marks the button with the number of answers that nobody has seen. @param {number} count @param {string} [text] the same in words */
+  mark(count, text = "") {
+    this.#unread.hidden = !count;
+    this.#unread.textContent = String(count);
+    if (count) this.element.setAttribute("aria-label", `${this.#label.textContent} (${text})`);
   }
 
   focus() {
     this.element.focus({ preventScroll: true });
   }
+}
+
+/**
+ * What is shown above the launcher if the panel could not be loaded. The launcher stays, as another click tries again.
+ * @param {string} text
+ * @param {URL | undefined} faq
+ * @param {string} label of the link to the FAQ
+ */
+export function notLoaded(text, faq, label) {
+  return h("div", { class: "not-loaded", part: "unavailable", role: "alert" }, h("p", {}, text), ...(faq ? [anchor(faq, {}, label)] : []));
 }

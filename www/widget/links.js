@@ -27,6 +27,9 @@ export function imageUrl(href) {
   return url?.protocol.startsWith("http") ? url : undefined;
 }
 
+/** The id, within the panel, of the text that tells screen readers that a link opens in a new tab. */
+export const NEW_TAB = "new-tab";
+
 /**
  * Creates a link that keeps the conversation: other pages open in a new tab.
  * @param {URL} url
@@ -34,12 +37,17 @@ export function imageUrl(href) {
  * @param {...(Node | string)} children
  */
 export function anchor(url, attributes, ...children) {
-  const leaves = url.protocol.startsWith("http") && withoutFragment(url.href) !== withoutFragment(baseUrl());
-  const newTab = leaves ? { target: "_blank", rel: "noopener noreferrer" } : {};
+  const leaves = url.protocol.startsWith("http") && !isOnPage(url);
+  const newTab = leaves ? { target: "_blank", rel: "noopener noreferrer", "aria-describedby": NEW_TAB } : {};
   return h("a", { href: url.href, ...newTab, ...attributes }, ...children);
 }
 
+/** Whether a URL leads to a place on this page. @param {URL} url */
+export function isOnPage(url) {
+  return withoutFragment(url.href) === withoutFragment(baseUrl());
+}
+
 /** @param {string} href */
-function withoutFragment(href) {
+export function withoutFragment(href) {
   return href.replace(/#.*$/s, "");
 }

@@ -16,14 +16,14 @@ const HEADING = /^ {0,3}#{1,6} +(.*)$/;
 const QUOTE = /^ {0,3}> ?/;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
 
-/** @typedef {{ sources?: Source[] }} Context */
+/** @typedef {{ sources?: Source[], cite?: string }} Context */
 /** @typedef {{ lines: string[], at: number, depth: number, context: Context }} Reader */
 
 /**
  * Converts a small subset of Markdown to DOM nodes: paragraphs, headings, lists, quotations, tables, code, and what `inline` converts.
  * HTML stays text.
  * @param {string} text
- * @param {Context} [context] has the sources that citations may refer to
+ * @param {Context} [context] has the sources that citations may refer to, and the name of a citation
  */
 export function markdown(text, context = {}) {
   const cut = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;

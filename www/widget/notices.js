@@ -2,6 +2,7 @@
 import { h } from "./dom.js";
 import { anchor, safeUrl } from "./links.js";
 import { markdown } from "./markdown.js";
+import { fill } from "./strings.js";
 
 /** A thin bar that shows the progress of a download in the background. */
 export class ProgressBar {
@@ -27,7 +28,7 @@ export class ProgressBar {
  * @param {() => void} accept
  */
 export function downloadOffer(words, size, accept) {
-  const element = h("div", { class: "offer" }, h("span", {}, words.offer.replace("{size}", size)));
+  const element = h("div", { class: "offer" }, h("span", {}, fill(words.offer, { size })));
   element.append(h("button", {
     class: "chip",
     type: "button",
@@ -41,13 +42,27 @@ export function downloadOffer(words, size, accept) {
 
 /**
  * The notice that the engine cannot start, with links to the FAQ and to a person, and a button to try again.
- * @param {Strings} words
+ * @param {Strings & { faq: string }} words
  * @param {{ faqUrl: string, contact: string }} exits
  * @param {() => void} retry
  */
 export function unavailable(words, { faqUrl, contact }, retry) {
   const url = faqUrl ? safeUrl(faqUrl) : undefined;
+  const text = [words.unavailable, contact && `${words.contact} ${contact}`].filter(Boolean).join("\n\n");
   return h("article", { class: "message answer unavailable", part: "unavailable" },
-    h("div", { class: "text", dir: "auto" }, markdown([words.unavailable, contact && `${words.contact} ${contact}`].filter(Boolean).join("\n\n"))),
+    h("div", { class: "text", dir: "auto" }, markdown(text)),
+    h("slot", { name: "fallback" }),
     h("div", { class: "exits" }, ...(url ? [anchor(url, { class: "chip" }, words.faq)] : []), h("button", { class: "chip", type: "button", click: retry }, words.retry)));
+}
+
+/**
+ * What a visitor has to agree to before anything is loaded.
+ * @param {string} text Markdown
+ * @param {string} label of the button
+ * @param {() => void} accept
+ */
+export function consentGate(text, label, accept) {
+  return h("article", { class: "message answer consent", part: "consent" },
+    h("div", { class: "text", dir: "auto" }, markdown(text)),
+    h("div", { class: "exits" }, h("button", { class: "chip primary", type: "button", click: accept }, label)));
 }

@@ -36,9 +36,18 @@ export const panelStyles = /* css */ `
 .titles { flex: 1; min-inline-size: 0; }
 .titles p { margin: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .title { font-weight: 650; font-size: 1.07em; line-height: 1.3; }
+.titles .subtitle { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; white-space: normal; }
 .subtitle { color: var(--_muted); font-size: .87em; line-height: 1.35; }
 .round { display: grid; place-items: center; flex: none; inline-size: 44px; block-size: 44px; padding: 0; border: 0; border-radius: 50%; background: none; color: var(--_muted); }
 .round:hover { background: var(--_raised); color: var(--_text); }
+
+.tool { inline-size: 36px; block-size: 36px; margin-inline-end: -8px; }
+.tool .icon, .tools .icon { inline-size: 1.3em; block-size: 1.3em; }
+@media (min-width: 800px) and (min-height: 481px) {
+  :host([side]) .panel[open] { inset-block: 0; inset-inline: auto 0; block-size: 100dvh; border-radius: 0; box-shadow: none; border-inline-start: 1px solid var(--_line); }
+  :host([side][position="start"]) .panel[open] { inset-inline: 0 auto; border-inline: 0 1px solid var(--_line); }
+  :host([side][open]) .launcher { display: none; }
+}
 
 .progress { flex: none; animation: late .2s .4s backwards; block-size: 2px; margin-block-start: -1px; overflow: hidden; }
 .progress div { block-size: 100%; background: var(--_accent); transform: scaleX(var(--_done, 0)); transform-origin: left; transition: transform .2s linear; }
@@ -54,12 +63,21 @@ export const panelStyles = /* css */ `
 .composer .round::after { content: ""; position: absolute; inset: -2px; border-radius: 50%; }
 .composer .round:disabled { color: var(--_muted); background: var(--_raised); cursor: default; }
 .composer .stop path { fill: currentColor; }
+.limit { margin: 0 18px 6px; color: var(--_text); font-size: .87em; }
+.limit:empty { display: none; }
+.latest { align-self: flex-end; inline-size: 36px; block-size: 36px; margin-block: -44px 8px; margin-inline-end: 14px; position: relative; z-index: 1; background: var(--_surface); box-shadow: var(--_shadow); }
 .fine-print { margin: 0; padding: 8px 18px 12px; color: var(--_muted); font-size: .8em; line-height: 1.35; text-align: center; }
 
-@media (max-width: 480px) {
+@media (max-width: 480px), (max-height: 480px) {
   .panel[open], :host([position]) .panel[open] { inset-block: var(--_viewport-top, 0) auto; inset-inline: 0; inline-size: 100vw; block-size: var(--_viewport, 100dvh); border-radius: 0; box-shadow: none; }
   .panel[open] .header { padding-block-start: max(14px, env(safe-area-inset-top)); }
   .panel[open] .fine-print { padding-block-end: max(12px, env(safe-area-inset-bottom)); }
 }
-@media (forced-colors: active) { .panel { border: 1px solid; } .avatar, .composer .round { border: 1px solid; } .progress div { background: Highlight; } }
+@media (max-height: 480px) {
+  .panel[open] .header { padding-block: max(4px, env(safe-area-inset-top)) 4px; }
+  .panel[open] .subtitle, .panel[open] .fine-print { display: none; }
+  .panel[open] .composer { margin-block-end: max(8px, env(safe-area-inset-bottom)); }
+  .avatar { inline-size: 28px; block-size: 28px; font-size: .8em; }
+}
+@media (forced-colors: active) { .panel { border: 1px solid; } .avatar, .composer .round, .latest { border: 1px solid; } .composer:focus-within { outline: 2px solid Highlight; } .progress div { background: Highlight; } }
 `;

@@ -1,46 +1,82 @@
 /** @import { TansyEngine } from "../engine/client.js" */
 /** @import { TansyChat } from "./element.js" */
+/** @import { Turn } from "./history.js" */
 /** @import { Progress } from "../engine/types.js" */
+/** @import { Strings } from "./strings.js" */
 import { Answer } from "./answer.js";
+import { pushAside } from "./aside.js";
 import { Avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { Conversation, Unavailable } from "./conversation.js";
 import { Dialog } from "./dialog.js";
-import { h, icon } from "./dom.js";
-import { TansyFeedbackEvent } from "./events.js";
+import { h } from "./dom.js";
+import { TansyCloseEvent, TansyFeedbackEvent, TansyOpenEvent, TansyQuestionEvent } from "./events.js";
+import { iconButton } from "./feedback.js";
+import { History } from "./history.js";
+import { labelsFor } from "./labels.js";
+import { NEW_TAB } from "./links.js";
+import { followLinks } from "./link-clicks.js";
 import { markdown } from "./markdown.js";
-import { ProgressBar, downloadOffer, unavailable } from "./notices.js";
+import { ProgressBar, consentGate, downloadOffer, unavailable } from "./notices.js";
 import { panelStyles } from "./panel-styles.js";
 import { ownersNote } from "./outage.js";
+import { Person } from "./person.js";
 import { suggestions } from "./sources.js";
-import { formatSize } from "./strings.js";
+import { english, formatSize, plural, stringsFor } from "./strings.js";
 import { adopt } from "./styles.js";
 import { Transcript } from "./transcript.js";
+import { asText, save } from "./transcript-text.js";
 import { transcriptStyles } from "./transcript-styles.js";
+
+/** @typedef {Strings & ReturnType<typeof labelsFor>} Texts */
+
+/** How long an answer may take before a screen reader is told that it is being looked up, in milliseconds. */
+const SOON = 1000;
 
 /** The panel that the launcher opens: header, conversation and composer. */
 export class Panel {
   #host;
+  #frame;
   #onClosed;
   #conversation;
+  #history = new History("none", "");
+  /** @type {Dialog} */
   #dialog;
+  #person;
+  /** The texts of a language, and which; `#words` are these with the page's replacements. @type {Texts} */
+  #texts = { ...english, ...labelsFor("en") };
+  #words = this.#texts;
+  #language = "";
   #avatar = new Avatar();
   #title = h("p", { class: "title" });
   #subtitle = h("p", { class: "subtitle" });
-  #close = h("button", { class: "round close", type: "button", click: () => this.#host.close() }, icon("close"));
+  #save = iconButton("", "save", () => save(asText(this.#turns, this.#words), this.#words.name), { class: "round tool", hidden: true });
+  #clear = iconButton("", "bin", () => this.clear(), { class: "round tool", hidden: true });
+  #close = iconButton("", "close", () => this.#host.close(), { class: "round close" });
   #progress = new ProgressBar();
   #transcript = new Transcript();
-  #composer = new Composer((question) => void this.ask(question), () => this.#conversation.cancel());
+  #composer = new Composer({ send: (question) => void this.ask(question), stop: () => this.cancel(), draft: (text) => (this.#history.draft = text) });
   #finePrint = h("p", { class: "fine-print" });
+  #newTab = h("span", { id: NEW_TAB, hidden: true });
   #welcome = h("article", { class: "message answer", part: "greeting" });
   /** @type {HTMLElement | undefined} */
   #outage;
   /** @type {HTMLElement | undefined} */
   #lack;
+  /** @type {HTMLElement | undefined} */
+  #gate;
   /** @type {TansyEngine | undefined} */
   #engine;
   /** The answer in progress. @type {Answer | undefined} */
   #current;
+  /** What has been asked and answered. @type {Turn[]} */
+  #turns = [];
+  /** Questions to start with, where the page names none. @type {string[]} */
+  #starters = [];
+  /** Number of answers that were completed while the panel was closed. */
+  #unread = 0;
+  #open = false;
+  #stored = new AbortController();
 
   /**
    * @param {TansyChat} host
@@ -50,37 +86,105 @@ export class Panel {
    */
   constructor(host, root, frame, onClosed) {
     this.#host = host;
+    this.#frame = frame;
     this.#onClosed = onClosed;
     this.#conversation = new Conversation(host, (progress) => this.#showProgress(progress), (engine) => this.#started(engine), (error) => this.#lacks(error));
-    const titles = h("div", { class: "titles" }, this.#title, this.#subtitle);
-    const header = h("header", { class: "header", part: "header" }, this.#avatar.element, titles, this.#close);
-    this.#dialog = new Dialog(host.inline, () => host.close(),
-      header, this.#progress.element, ...this.#transcript.elements, this.#composer.element, this.#finePrint);
-    // An inline panel is visible from the start, so the engine is loaded once the panel has the focus.
-    if (host.inline) this.#dialog.element.addEventListener("focusin", () => void this.start(), { once: true });
-    this.#transcript.add(this.#welcome);
+    this.#person = new Person(host, (element) => this.#transcript.present(element), () => asText(this.#turns, this.#words));
     adopt(root, panelStyles);
     adopt(root, transcriptStyles);
-    frame.prepend(this.#dialog.element);
+    this.#transcript.add(this.#welcome);
+    this.#dialog = this.#mount();
+    this.#remember();
+    followLinks(host, this.#transcript.log, {
+      leave: () => this.#dialog.covers && this.#leave(),
+      entryAt: (url, text) => this.#conversation.entryAt(url, text),
+      ask: (question) => void this.ask(question),
+    });
   }
 
-  /** @param {{ open: boolean, focus: boolean }} state `focus`: whether opening may take the focus */
-  update({ open, focus }) {
-    this.#write();
-    if (open === this.#dialog.isOpen) return;
+  /** The dialog, or the section of the page, with everything in it. */
+  #mount() {
+    const host = this.#host;
+    const titles = h("div", { class: "titles" }, this.#title, this.#subtitle);
+    const tools = [h("slot", { name: "header" }), this.#save, this.#clear, this.#close];
+    const header = h("div", { class: "header", part: "header" }, this.#avatar.element, titles, ...tools);
+    const dialog = new Dialog(host.inline, () => host.close(), header, this.#progress.element, ...this.#transcript.elements, ...this.#composer.elements, h("slot", { name: "footer" }, this.#finePrint), this.#newTab);
+    // An inline panel is visible from the start, so the engine is loaded once the panel has the focus.
+    if (host.inline) dialog.element.addEventListener("focusin", () => void this.start(), { once: true });
+    this.#frame.prepend(dialog.element);
+    return dialog;
+  }
+
+  /**
+   * Shows what the attributes say.
+   * @param {{ open: () => boolean, focus: boolean }} state `focus`: whether opening may take the focus
+   */
+  async update({ open, focus }) {
+    const host = this.#host;
+    if (this.#stored.signal.aborted || this.#history.kind !== host.history) this.#remember();
+    await this.#prepare();
+    if (host.inline !== this.#dialog.inline) this.#remount();
+    this.#show(open(), focus);
+  }
+
+  /** Loads the texts in the page's language, and writes them. */
+  async #prepare() {
+    const { language } = this.#host;
+    if (this.#language !== language) this.#texts = { ...await stringsFor(language), ...labelsFor(language) };
+    this.#language = language;
+    const { name, greeting, placeholder, strings } = this.#host;
+    const own = Object.fromEntries(Object.entries({ name, greeting, placeholder }).filter(([, value]) => value));
+    this.#write({ ...this.#texts, ...strings, ...own });
+  }
+
+  /** @param {boolean} open @param {boolean} focus */
+  #show(open, focus) {
+    if (open === this.#open && open === this.#dialog.isOpen) return;
+    this.#open = open;
+    this.#history.open = open && !this.#dialog.inline;
     if (!open) {
-      const focused = this.#dialog.hasFocus;
+      this.#release();
+      // The phone's back gesture has closed the dialog already, and the focus is nowhere.
+      const focused = this.#dialog.hasFocus || !this.#dialog.isOpen;
       this.#dialog.close();
       if (focused) this.#onClosed();
+      this.#host.dispatchEvent(new TansyCloseEvent());
       return;
     }
     this.#dialog.open(focus);
+    if (this.#host.side && !this.#dialog.inline) pushAside(this.#dialog.element.offsetWidth, this.#host.position === "start" ? "start" : "end");
     if (focus) this.#composer.focus();
-    void this.start();
+    this.#markUnread(0);
+    if (!this.#dialog.inline) this.#host.dispatchEvent(new TansyOpenEvent());
+    if (!this.#dialog.inline) void this.start();
   }
 
-  /** Loads the engine, so that it is ready for the first question. */
+  /** Gives the page its place back. */
+  #release() {
+    if (this.#host.side) pushAside(0, "end");
+  }
+
+  /** Leaves the full screen to the page, without taking the focus from it. */
+  #leave() {
+    this.#dialog.close();
+    this.#open = false;
+    this.#history.open = false;
+    this.#host.close();
+    this.#host.dispatchEvent(new TansyCloseEvent());
+  }
+
+  /** Changes between a dialog and a section of the page. */
+  #remount() {
+    this.#dialog.remove();
+    this.#dialog = this.#mount();
+    this.#dialog.label = this.#words.name;
+    this.#open = false;
+  }
+
+  /** Loads the engine, so that it is ready for the first question; asks first where the visitor has to agree. */
   async start() {
+    await this.#prepare();
+    if (!this.#agreed) return this.#askConsent();
     try {
       this.#started(await this.#conversation.start());
     } catch (error) {
@@ -90,36 +194,150 @@ export class Panel {
 
   /** @param {string} question */
   async ask(question) {
-    this.#transcript.addQuestion(this.#host.words.you, question);
+    await this.#prepare();
+    if (!this.#agreed) return this.#askConsent();
+    if (!this.#host.dispatchEvent(new TansyQuestionEvent(question))) return;
+    this.#transcript.addQuestion(this.#words.you, question);
     await this.#answer(question);
+  }
+
+  /** Stops the answer in progress. */
+  cancel() {
+    this.#conversation.cancel();
   }
 
   /** Closes the engine; the next question starts another. */
   stop() {
     this.#conversation.close();
     this.#engine = undefined;
+    this.#stored.abort();
+    this.#release();
+  }
+
+  /** Starts another engine if the page names other files. */
+  reload() {
+    if (!this.#conversation.outdated()) return;
+    this.#engine = undefined;
+    this.#starters = [];
+    if (this.#open) void this.start();
+  }
+
+  /** Deletes the conversation. */
+  clear() {
+    this.cancel();
+    this.#history.clear();
+    this.#current = undefined;
+    this.#composer.busy = false;
+    this.#restore([]);
+    this.#composer.focus();
   }
 
   /** @param {string} question */
   async #answer(question) {
-    const answer = new Answer(this.#host.words, {
-      ask: (next) => void this.ask(next),
-      judge: (text, helpful) => this.#host.dispatchEvent(new TansyFeedbackEvent(question, text, helpful)),
-      contact: () => this.#contact,
-    });
+    const answer = this.#newAnswer(question);
     this.#current = answer;
     this.#composer.busy = true;
+    this.#composer.last = question;
     this.#transcript.add(answer.element);
+    const waiting = setTimeout(() => answer.begun || this.#transcript.announce(this.#words.thinking), SOON);
     try {
-      await this.#conversation.ask(question, answer);
+      const done = await this.#conversation.ask(question, answer);
+      if (done) this.#keep({ id: newId(), question, ...done });
       this.#transcript.announce(answer.announcement);
+      if (!this.#open) this.#markUnread(this.#unread + 1);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       answer.element.remove();
       this.#outOfService(error, () => this.#answer(question));
     } finally {
+      clearTimeout(waiting);
       if (this.#current === answer) this.#composer.busy = false;
     }
+  }
+
+  /** @param {string} question */
+  #newAnswer(question) {
+    return new Answer(question, this.#words, {
+      ask: (next) => void this.ask(next),
+      again: () => void this.ask(question),
+      judge: (text, helpful) => this.#host.dispatchEvent(new TansyFeedbackEvent(question, text, helpful)),
+      contact: () => this.#contact,
+      person: () => this.#person.ways(this.#words, question),
+    });
+  }
+
+  /** @param {Turn} turn */
+  #keep(turn) {
+    this.#turns.push(turn);
+    this.#history.add(turn);
+    this.#save.hidden = this.#clear.hidden = false;
+  }
+
+  /** Opens the history that the page wants, and shows what it has. */
+  #remember() {
+    this.#stored.abort();
+    this.#stored = new AbortController();
+    this.#history = new History(this.#host.history, this.#host.id);
+    this.#history.watch(() => this.#synchronise(), this.#stored.signal);
+  }
+
+  /** Takes over what another tab has asked, or that it has cleared the conversation. */
+  #synchronise() {
+    const stored = this.#history.turns;
+    if (this.#turns.length && !stored.length) return this.#restore([]);
+    const known = new Set(this.#turns.map(({ id }) => id));
+    for (const turn of stored.filter(({ id }) => !known.has(id))) this.#replay(turn);
+    this.#conversation.restore(this.#turns);
+  }
+
+  /** @param {Turn[]} turns */
+  #restore(turns) {
+    this.#turns = [];
+    this.#transcript.clear();
+    this.#save.hidden = this.#clear.hidden = true;
+    for (const turn of turns) this.#replay(turn);
+    this.#conversation.restore(turns);
+    this.#drawWelcome();
+  }
+
+  /** Shows a question and its answer from the history. @param {Turn} turn */
+  #replay(turn) {
+    const { question, found, done } = turn;
+    this.#transcript.addQuestion(this.#words.you, question);
+    const answer = this.#newAnswer(question);
+    if (found) answer.found(found);
+    answer.finish(done);
+    this.#transcript.add(answer.element);
+    this.#composer.last = question;
+    this.#turns.push(turn);
+    this.#save.hidden = this.#clear.hidden = false;
+  }
+
+  /** Whether something may be loaded. */
+  get #agreed() {
+    return !this.#host.consent || this.#gate?.dataset.agreed === this.#host.consent;
+  }
+
+  #askConsent() {
+    if (this.#gate?.isConnected) return;
+    const { consent } = this.#host;
+    const gate = consentGate(consent, this.#words.agree, () => {
+      gate.dataset.agreed = consent;
+      gate.remove();
+      this.#inService();
+      this.#composer.focus();
+      void this.start();
+    });
+    this.#gate = gate;
+    this.#transcript.add(gate);
+    this.#hideComposer(true);
+    if (this.#dialog.hasFocus) gate.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  /** @param {number} count */
+  #markUnread(count) {
+    this.#unread = count;
+    this.#host.markUnread(count, count ? plural(this.#words.unread, count, this.#language) : "");
   }
 
   /** Where to turn when the FAQ has no answer, as set by the page or else by the bundle. */
@@ -133,10 +351,19 @@ export class Panel {
     this.#engine = engine;
     this.#inService();
     engine.ready.then(() => this.#dialog.element.setAttribute("data-ready", ""), () => {});
+    if (!this.#host.starters.length) void this.#suggest();
     if (!engine.deferred) return;
-    const { words, language } = this.#host;
-    const accept = () => void engine.loadModel().catch(() => {}); // answers still come by words
-    this.#progress.element.after(downloadOffer(words, formatSize(engine.info.modelBytes, language), accept));
+    const accept = () => {
+      this.#composer.focus();
+      void engine.loadModel().catch(() => {}); // answers still come by words
+    };
+    this.#progress.element.after(downloadOffer(this.#words, formatSize(engine.info.modelBytes, this.#language), accept));
+  }
+
+  /** Offers the engine's questions to start with. */
+  async #suggest() {
+    this.#starters = await this.#conversation.starters().catch(() => []);
+    this.#drawWelcome();
   }
 
   /** Tells the site's owner, on their own computer, what the chat does without. @param {unknown} error */
@@ -153,25 +380,44 @@ export class Panel {
    * @param {() => void} retry
    */
   #outOfService(error, retry) {
-    const { words, faqUrl } = this.#host;
+    const { faqUrl } = this.#host;
+    const words = this.#words;
     const focused = this.#dialog.hasFocus;
     this.#inService();
-    this.#outage = unavailable(words, { faqUrl, contact: this.#contact }, () => {
+    const outage = unavailable(words, { faqUrl, contact: this.#contact }, () => {
       this.#inService();
       this.#composer.focus();
       retry();
     });
     const note = ownersNote(error);
-    if (note) this.#outage.append(note);
-    this.#transcript.add(this.#outage);
+    if (note) outage.append(note);
+    this.#outage = outage;
+    this.#transcript.add(outage);
     this.#transcript.announce(words.unavailable);
-    this.#composer.element.hidden = this.#finePrint.hidden = true;
-    if (focused) this.#outage.querySelector("button")?.focus({ preventScroll: true });
+    this.#hideComposer(true);
+    if (focused) outage.querySelector("button")?.focus({ preventScroll: true });
+    void this.#offerList(outage);
+  }
+
+  /** Offers the FAQ itself, which can be searched without the engine, if it can be read. @param {HTMLElement} outage */
+  async #offerList(outage) {
+    try {
+      const { faqList, readEntries } = await import("./faq-list.js");
+      const list = faqList(await readEntries(this.#host.bundle), this.#words, this.#language);
+      outage.querySelector(".text")?.after(h("p", { class: "note" }, this.#words.searchable), list);
+    } catch {
+      // The notice has links to the FAQ and to a person.
+    }
   }
 
   #inService() {
     this.#outage?.remove();
-    this.#composer.element.hidden = this.#finePrint.hidden = false;
+    this.#hideComposer(false);
+  }
+
+  /** @param {boolean} hidden */
+  #hideComposer(hidden) {
+    this.#composer.hidden = this.#finePrint.hidden = hidden;
   }
 
   /** @param {Progress} progress */
@@ -183,19 +429,40 @@ export class Panel {
     if (part === "llm" && received >= total) hide();
   }
 
-  /** Writes the texts of the panel. */
-  #write() {
-    const { words, name, avatar, starters, endpoint, api } = this.#host;
+  /** Writes the texts of the panel. @param {Texts} words */
+  #write(words) {
+    const { name, avatar, endpoint, api } = this.#host;
+    const first = !this.#title.textContent;
+    this.#words = words;
     this.#dialog.label = words.name;
     this.#avatar.show(name, avatar);
     this.#title.textContent = words.name;
     this.#subtitle.textContent = words.subtitle;
-    this.#close.setAttribute("aria-label", words.close);
-    this.#transcript.label = words.conversation;
+    for (const [button, label] of /** @type {const} */ ([[this.#close, words.close], [this.#save, words.save], [this.#clear, words.clear]])) {
+      button.setAttribute("aria-label", label);
+      button.title = label;
+    }
+    this.#newTab.textContent = words.newTab;
+    this.#transcript.words = words;
     this.#composer.words = words;
     this.#finePrint.textContent = endpoint || api === "browser" ? words.written : words.private;
-    const greeting = h("div", { class: "text", dir: "auto" }, markdown(words.greeting));
-    const chips = suggestions(words.starters, starters, (question) => void this.ask(question));
-    this.#welcome.replaceChildren(greeting, ...(starters.length ? [chips] : []));
+    this.#drawWelcome();
+    if (!first) return;
+    this.#restore(this.#history.turns);
+    this.#composer.draft = this.#history.draft;
   }
+
+  /** The greeting, and questions to start with until something has been asked. */
+  #drawWelcome() {
+    const { starters } = this.#host;
+    const questions = starters.length ? starters : this.#starters;
+    const greeting = h("div", { class: "text", dir: "auto" }, markdown(this.#words.greeting));
+    const chips = suggestions(this.#words.starters, questions, (question) => void this.ask(question));
+    this.#welcome.replaceChildren(greeting, ...(questions.length && !this.#turns.length && !this.#current ? [chips] : []));
+  }
+}
+
+/** An id that no other turn has, in no other tab. `crypto.randomUUID` is missing on pages without HTTPS. */
+function newId() {
+  return `${Date.now()}-${Math.random()}`;
 }

@@ -1,18 +1,23 @@
 /** @import { Related, Source } from "../engine/types.js" */
 import { h, icon } from "./dom.js";
 import { anchor, safeUrl } from "./links.js";
+import { highlighted, passageOf } from "./passage.js";
 
 /**
- * A list of the FAQ entries that an answer is based on, each with a link to its place on the site.
+ * A list of the FAQ entries that an answer is based on, each with a link to the passage on the site.
  * @param {string} title
  * @param {Source[]} sources
+ * @param {string} text of the answer
+ * @param {boolean} quoted whether the passages are shown: the answer has other words than the FAQ
  */
-export function sourceList(title, sources) {
+export function sourceList(title, sources, text, quoted) {
   const numbered = sources.length > 1;
-  const items = sources.map(({ number, question, url: href }) => {
+  const items = sources.map(({ number, question, answer, url: href }) => {
     const url = href ? safeUrl(href) : undefined;
-    const content = [...(numbered ? [h("b", {}, String(number))] : []), h("span", { dir: "auto" }, question)];
-    return h("li", {}, url ? anchor(url, {}, ...content, icon("away")) : h("span", {}, ...content));
+    const passage = passageOf(answer, text);
+    const quote = quoted && passage ? [h("q", { dir: "auto" }, passage)] : [];
+    const content = [...(numbered ? [h("b", {}, String(number))] : []), h("span", { dir: "auto" }, question, ...quote)];
+    return h("li", {}, url ? anchor(highlighted(url, passage), {}, ...content, icon("away")) : h("span", {}, ...content));
   });
   return h("div", { class: "sources", part: "sources" }, h("p", {}, title), h("ol", { role: "list" }, ...items));
 }
@@ -43,7 +48,9 @@ export function choices(label, questions, ask) {
  * @param {(question: string) => void} ask
  */
 function chips(questions, ask) {
-  return questions.map((question) => h("button", { class: "chip", part: "suggestion", type: "button", dir: "auto", click: () => ask(question) }, question));
+  return questions.map((question, index) => h("button", {
+    class: "chip", part: "suggestion", type: "button", dir: "auto", "aria-keyshortcuts": index < 9 ? String(index + 1) : null, click: () => ask(question),
+  }, question));
 }
 
 /**

@@ -1,75 +1,60 @@
-/** The texts of the widget. Placeholders are in braces. */
-const en = {
-  name: "Ask us",
-  subtitle: "Answers from our FAQ",
-  launcher: "Ask a question",
-  close: "Close",
-  conversation: "Conversation",
-  greeting: "Hello! What would you like to know?",
-  welcome: "You're welcome! Is there anything else?",
-  farewell: "Goodbye! Come back any time.",
-  robot: "I am a program, not a person: I look up answers in our FAQ.",
-  help: "I look up answers in our FAQ. Ask in your own words, for example:",
-  human: "I am a program and cannot connect you to a person.",
-  goOn: "What would you like to know?",
-  otherwise: "All right. You can also ask in other words.",
-  starters: "Often asked",
-  placeholder: "Ask a question…",
-  input: "Your question",
-  send: "Send",
-  stop: "Stop",
-  you: "You asked:",
-  thinking: "Looking it up…",
-  understood: "Showing answers for “{question}”.",
-  source: "From our FAQ",
-  related: "Related questions",
-  clarify: "Did you mean one of these?",
-  decline: "I don't know: our FAQ has no answer to that.",
-  unanswered: "Our FAQ has no answer to “{question}”.",
-  contact: "A person can help:",
-  nearest: "Similar questions",
-  helpful: "Was this helpful?",
-  yes: "Yes",
-  no: "No",
-  thanks: "Thank you!",
-  fallback: "The assistant could not answer; this is from our FAQ.",
-  doubtful: "Our FAQ does not say this: “{text}”",
-  stopped: "Stopped.",
-  failed: "Sorry, something went wrong. Please ask again.",
-  unavailable: "The assistant cannot start here.",
-  faq: "Read our FAQ",
-  retry: "Try again",
-  offer: "Answers get better with a download of {size}.",
-  download: "Download",
-  private: "Your questions stay on this device.",
-  written: "Written by AI from our FAQ. It can be wrong.",
+import en from "./languages/en.js";
+import { primaryOf } from "./labels.js";
+
+/** A text for each plural category of `Intl.PluralRules`. @typedef {Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }} Plural */
+
+/** The texts of the panel. @typedef {{ [Key in keyof typeof en]: (typeof en)[Key] extends string ? string : Plural }} Strings */
+
+/** The packs besides English, each a file of its own that is loaded when a page has its language. @type {Record<string, () => Promise<{ default: Strings }>>} */
+const PACKS = {
+  es: () => import("./languages/es.js"),
+  fr: () => import("./languages/fr.js"),
+  de: () => import("./languages/de.js"),
+  it: () => import("./languages/it.js"),
+  pt: () => import("./languages/pt.js"),
+  nl: () => import("./languages/nl.js"),
+  pl: () => import("./languages/pl.js"),
+  ja: () => import("./languages/ja.js"),
+  zh: () => import("./languages/zh.js"),
+  ar: () => import("./languages/ar.js"),
+  he: () => import("./languages/he.js"),
 };
 
-/** @typedef {typeof en} Strings */
+/** The texts in English, until those of the page's language have arrived. @type {Strings} */
+export const english = en;
 
-/** The texts by language, the first part of a BCP 47 tag. @type {Record<string, Strings>} */
-const languages = { en };
-
-/** Languages written from right to left. */
-const RTL = /^(ar|arc|ckb|dv|fa|he|iw|khw|ks|ps|sd|ug|ur|yi)\b/i;
+/** The languages that have texts of their own. */
+export const LANGUAGES = ["en", ...Object.keys(PACKS)];
 
 /**
- * The texts for a language; English if there are none for it.
+ * The texts of the panel in a language; in English if there are none in it, or if its pack cannot be loaded.
  * @param {string} language
- * @param {Partial<Strings>} [own] replacements from the page
- * @returns {Strings}
+ * @returns {Promise<Strings>}
  */
-export function stringsFor(language, own) {
-  const [primary = ""] = language.toLowerCase().split("-");
-  return { ...en, ...languages[primary], ...own };
+export async function stringsFor(language) {
+  const pack = await PACKS[primaryOf(language)]?.().catch(() => undefined);
+  return { ...en, ...pack?.default };
 }
 
 /**
- * @param {string} language
- * @returns {"rtl" | "ltr"}
+ * Fills the placeholders of a text.
+ * @param {string} text
+ * @param {Record<string, string | number>} values
  */
-export function directionOf(language) {
-  return RTL.test(language) ? "rtl" : "ltr";
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (placeholder, name) => String(values[name] ?? placeholder));
+}
+
+/**
+ * The text for a number of things, with the number in it.
+ * @param {Plural | string} texts
+ * @param {number} count
+ * @param {string} language
+ */
+export function plural(texts, count, language) {
+  const tag = tagOf(language);
+  const text = typeof texts === "string" ? texts : texts[new Intl.PluralRules(tag).select(count)] ?? texts.other;
+  return fill(text, { count: new Intl.NumberFormat(tag).format(count) });
 }
 
 /**
@@ -78,10 +63,14 @@ export function directionOf(language) {
  */
 export function formatSize(bytes, language) {
   const options = /** @type {const} */ ({ style: "unit", unit: "megabyte", maximumFractionDigits: 0 });
-  const megabytes = Math.max(1, bytes / 1e6);
+  return new Intl.NumberFormat(tagOf(language), options).format(Math.max(1, bytes / 1e6));
+}
+
+/** The page's `lang` as `Intl` takes it: "en" if it is not a language tag. @param {string} language */
+export function tagOf(language) {
   try {
-    return new Intl.NumberFormat(language, options).format(megabytes);
+    return Intl.getCanonicalLocales(language)[0] ?? "en";
   } catch {
-    return new Intl.NumberFormat("en", options).format(megabytes); // the page's lang is not a language tag
+    return "en";
   }
 }

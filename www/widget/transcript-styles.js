@@ -33,7 +33,7 @@ export const transcriptStyles = /* css */ `
 .text table { border-collapse: collapse; font-size: .94em; overflow-wrap: normal; }
 .text th, .text td { padding: 6px 14px 6px 0; border-block-end: 1px solid var(--_line); vertical-align: top; }
 .text :is(th, td):not([align]) { text-align: start; }
-.text .citation { display: inline-block; min-inline-size: 1.5em; margin-inline-end: .1em; padding: 0 .3em; border-radius: .75em; color: var(--_link); background: var(--_raised); font-size: .75em; font-weight: 600; line-height: 1.5em; text-align: center; text-decoration: none; vertical-align: .2em; }
+.text .citation { margin-inline-start: .15em; padding: .05em .4em; border-radius: .75em; color: var(--_link); background: var(--_raised); font-size: .75em; font-weight: 600; text-decoration: none; vertical-align: .2em; }
 .text .citation:hover { color: var(--_on-accent); background: var(--_accent); }
 
 .sources { display: flex; flex-direction: column; padding: 2px 14px; border: 1px solid var(--_line); border-radius: 14px; font-size: .9em; }
@@ -52,11 +52,43 @@ export const transcriptStyles = /* css */ `
 .chip:hover { border-color: var(--_link); background: var(--_raised); }
 .choices .chip { inline-size: 100%; border-radius: 14px; }
 
-.feedback { display: flex; align-items: center; gap: 2px; margin-block: -8px; color: var(--_muted); font-size: .87em; }
+.answers { margin: 0; padding-inline-start: 10px; border-inline-start: 3px solid var(--_accent); font-weight: 600; line-height: 1.35; }
+.choices { counter-reset: choice; }
+.choices .chip { display: flex; align-items: baseline; counter-increment: choice; }
+.choices .chip::before { content: counter(choice) / ""; flex: none; min-inline-size: 1.4em; color: var(--_muted); font-weight: 600; }
+.sources q { display: block; margin-block-start: 3px; color: var(--_muted); }
+
+.tools { display: flex; flex-wrap: wrap; align-items: center; margin-block: -8px; color: var(--_muted); font-size: .87em; }
+.tools .copy { display: flex; align-items: center; }
+.tools .copied { margin-inline-start: 2px; }
+.feedback { display: flex; align-items: center; gap: 2px; margin-inline-end: auto; }
+.feedback span { margin-inline-end: 4px; }
 .feedback .round .icon { inline-size: 1.35em; block-size: 1.35em; }
 .feedback .round[aria-pressed="true"] { color: var(--_link); }
 .feedback .round[aria-pressed="true"] path { fill: currentColor; fill-opacity: .2; }
 .exits { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .exits .chip { display: inline-flex; align-items: center; text-decoration: none; }
+.primary { color: var(--_on-accent); background: var(--_accent); border-color: var(--_accent); }
+.primary:hover { background: var(--_accent); }
+.primary:disabled { opacity: .6; cursor: default; }
+.write { align-self: flex-start; }
+
+.contact { display: flex; flex-direction: column; gap: 12px; padding: 14px; border: 1px solid var(--_line); border-radius: 14px; }
+.field { display: flex; flex-direction: column; gap: 4px; font-size: .94em; }
+.field input, .field textarea, .faq input { inline-size: 100%; min-block-size: 44px; margin: 0; padding: 9px 12px; border: 1px solid var(--_muted); border-radius: 10px; color: inherit; background: var(--_surface); font: inherit; font-size: max(16px, 1em); }
+.field textarea { resize: vertical; }
+.check { display: flex; gap: 10px; align-items: flex-start; font-size: .94em; }
+.check input { flex: none; inline-size: 24px; block-size: 24px; margin: 0; accent-color: var(--_link); }
+.trap { position: absolute; inset-inline-start: -9999px; inline-size: 1px; block-size: 1px; opacity: 0; }
+.status { margin: 0; font-size: .94em; }
+.status:empty { display: none; }
+
+.faq { display: flex; flex-direction: column; gap: 8px; }
+.faq .count { margin: 0; color: var(--_muted); font-size: .87em; }
+.faq details { border-block-end: 1px solid var(--_line); }
+.faq summary { padding: 10px 0; font-weight: 600; cursor: pointer; }
+.faq .text { padding-block-end: 12px; }
+.debug { font-size: .8em; }
+.debug pre { max-block-size: 300px; overflow: auto; }
 @media (forced-colors: active) { .question { border: 1px solid; } .text .citation { border: 1px solid; } }
 `;
