@@ -104,6 +104,29 @@ export type LlmOptions = {
   maxTokens?: number,
   /** The sampling temperature: 0 gives the most predictable answers; the endpoint's default if unset. */
   temperature?: number,
+  /** What the prompt says about the site. */
+  site?: SiteOptions,
+  /** How the answer is checked against its sources: "check" by default, "strict" or "off". */
+  grounding?: string,
+  /** Whether e-mail addresses and the numbers of phones, cards and orders are masked before they are sent; true by default. */
+  redact?: boolean,
+};
+
+/** What the prompt says about the site and its answers. */
+export type SiteOptions = {
+  /** The name of the site or shop. */
+  name?: string,
+  /** How answers sound, such as "warm and brief". */
+  tone?: string,
+  /** The language of all answers; by default it is that of the question. */
+  language?: string,
+  /** The date and time where the visitor is. */
+  now?: string,
+  /** Whether the shop is open now, such as "open until 6 pm". */
+  opening?: string,
+  /** The whole instruction in place of Tansy's own, with `{passages}` where the passages stand, and `{rules}` and `{site}` where Tansy's rules and what is
+   * said here do. */
+  template?: string,
 };
 
 /** A `POST` to a language model's endpoint. */
@@ -166,8 +189,10 @@ export type AskEvent = { "type": "sources",
   by: By,
   /** Whether the FAQ's answer stands in for a language model that failed. */
   fallback: boolean,
-  /** The numbers of the sources that the answer cites, in order of their first appearance. */
+  /** The numbers of the sources that the answer cites, in order of their first appearance; of an answer that cites none, those it is taken from. */
   citations: Array<number>,
+  /** Sentences of the answer that say more than the sources they cite. */
+  doubtful?: Array<string>,
 };
 
 /** What a visitor gets for a question: one of the retriever's `Decision`s, or a friendly reply to small talk. */
