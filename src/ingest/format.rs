@@ -177,6 +177,19 @@ const SCRIPT: Format = Format {
 static FORMATS: [Format; 14] =
     [HTML, MARKDOWN, RST, ASCIIDOC, PLAIN, CSV, JSON, YAML, TOML, XML, WORD, OPEN_DOCUMENT, PDF, SCRIPT];
 
+/// The platforms whose exports are recognised by their content.
+pub const PLATFORMS: [&str; 9] = [
+    "Shopify",
+    "WordPress",
+    "Zendesk",
+    "Freshdesk",
+    "Intercom",
+    "Help Scout",
+    "Notion",
+    "Google Sheets",
+    "GitHub discussions",
+];
+
 /// Every format, those that this build cannot read included.
 ///
 /// ```
@@ -254,7 +267,8 @@ fn by_content(text: &str) -> Format {
 /// Whether a text begins as TOML: with a table, or with a key and its value.
 fn is_toml(text: &str) -> bool {
     let is_name = |name: &str| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'))
+        !name.is_empty()
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'))
     };
     let is_value = |line: &str| {
         line.split_once('=').is_some_and(|(key, value)| {
@@ -263,8 +277,10 @@ fn is_toml(text: &str) -> bool {
             is_name(key.trim()) && (matches!(value.trim(), "true" | "false") || first.is_some_and(is_first))
         })
     };
-    let is_table = |line: &str| line.strip_prefix("[[").and_then(|line| line.strip_suffix("]]")).is_some_and(is_name);
-    let is_part = |line: &str| line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).is_some_and(is_name);
+    let is_table =
+        |line: &str| line.strip_prefix("[[").and_then(|line| line.strip_suffix("]]")).is_some_and(is_name);
+    let is_part =
+        |line: &str| line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).is_some_and(is_name);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let Some(first) = lines.next() else { return false };
     // `[TOC]` and a comment in `#` may begin Markdown too.

@@ -54,6 +54,17 @@ pub(crate) fn check_values(json: &str) -> Result<()> {
     check(values, json.len(), BYTES_PER_VALUE, "values")
 }
 
+/// Fails if a program has more code than text: signs that each make a part of its tree.
+///
+/// # Errors
+///
+/// It has.
+#[cfg(feature = "build")]
+pub(crate) fn check_code(program: &str) -> Result<()> {
+    let is_sign = |byte: &u8| b"(;.=+,:[{<".contains(byte);
+    check(program.bytes().filter(is_sign).count(), program.len(), BYTES_PER_VALUE, "signs of code")
+}
+
 /// Fails if CSV, whatever its delimiter, has more fields than their text explains.
 ///
 /// # Errors

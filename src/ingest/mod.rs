@@ -55,7 +55,7 @@ mod xml;
 pub use content_type::ContentType;
 #[cfg(feature = "build")]
 pub use coverage::{Block, Coverage, Part, coverage, coverage_as};
-pub use format::{Format, formats};
+pub use format::{Format, PLATFORMS, formats};
 #[cfg(feature = "build")]
 pub use html::survey::{Link, Survey};
 pub use join::join;

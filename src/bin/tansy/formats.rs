@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tansy::ingest::{Format, formats};
+use tansy::ingest::{Format, PLATFORMS, formats};
 
 /// Whether a file is read when its folder is searched.
 pub(crate) fn is_page(path: &Path) -> bool {
@@ -34,9 +34,10 @@ pub(crate) fn in_folders() -> String {
 pub(crate) fn inputs_help() -> String {
     format!(
         "Pages and files with questions and answers, folders of them, addresses such as https://shop.example/faq, or - for standard input. Folders are searched for {}; \
-         {} are read only if the file itself is named",
+         {} are read only if the file itself is named. Exports of {} are recognised by their content",
         in_folders(),
-        all(".", |format| format.named_only.to_vec())
+        all(".", |format| format.named_only.to_vec()),
+        PLATFORMS.join(", ")
     )
 }
 

@@ -31,7 +31,10 @@ pub(super) fn of(text: &str, kind: Kind) -> Vec<Raw> {
                 Kind::Prose => is_directive(line),
             };
             let heading = kind == Kind::Prose
-                && (line.starts_with("= ") || line.starts_with("==") || line.starts_with("# ") || line.starts_with("##"));
+                && (line.starts_with("= ")
+                    || line.starts_with("==")
+                    || line.starts_with("# ")
+                    || line.starts_with("##"));
             let value = if heading { value.trim_matches(['=', '#', ' ']) } else { value };
             blocks.push(Raw {
                 line: at + 1,

@@ -138,7 +138,8 @@ fn of_page(source: &Source<'_>, page: Option<String>) -> Vec<Raw> {
 /// The texts in a program, and the markup around its scripts.
 fn of_program(source: &Source<'_>, text: &str) -> Vec<Raw> {
     let (texts, markup) = script::texts(source, text);
-    let raw = |(line, text): (usize, String)| Raw { line, furniture: !prose::is(&text), text, ..Raw::default() };
+    let raw =
+        |(line, text): (usize, String)| Raw { line, furniture: !prose::is(&text), text, ..Raw::default() };
     let mut blocks: Vec<Raw> = texts.into_iter().map(raw).collect();
     blocks.extend(page::of_html(source, &markup));
     blocks.sort_by_key(|block| block.line);

@@ -37,7 +37,8 @@ pub(super) fn is_fragment(raw: &Raw) -> bool {
 pub(super) fn of_fragment(source: &Source<'_>, raw: &Raw) -> Vec<Raw> {
     let Ok(dom) = parse(&raw.text) else { return vec![raw.clone()] };
     let before = raw.line.saturating_sub(1);
-    let placed = |inner: Raw| Raw { line: inner.line + before, furniture: raw.furniture || inner.furniture, ..inner };
+    let placed =
+        |inner: Raw| Raw { line: inner.line + before, furniture: raw.furniture || inner.furniture, ..inner };
     blocks(source, &dom).into_iter().map(placed).collect()
 }
 

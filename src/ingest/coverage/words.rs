@@ -146,7 +146,10 @@ mod tests {
             ["See **the** [list](https://a.example/x) of all shops. 送料は無料です。".to_owned()].iter(),
         );
         assert_eq!(phrases.covered("See <b>the</b> list, of all&nbsp;shops."), (20, 20));
-        assert_eq!(phrases.covered("See {{ site.name }}the https://a.example/x[list^] of all shops"), (20, 20));
+        assert_eq!(
+            phrases.covered("See {{ site.name }}the https://a.example/x[list^] of all shops"),
+            (20, 20)
+        );
         assert_eq!(phrases.covered("送料は無料です"), (7, 7));
         assert_eq!(phrases.covered("Nothing of this is there").1, 0);
         assert_eq!(phrases.covered(""), (0, 0));

@@ -33,7 +33,11 @@ fn within(source: &Source<'_>, mut raw: Raw, is_export: bool) -> Vec<Raw> {
         return page::of_fragment(source, &raw);
     }
     let lines = raw.text.lines().filter(|line| !line.trim().is_empty());
-    let block = |line: &str| Raw { text: line.to_owned(), furniture: raw.furniture || !prose::is(line), ..raw.clone() };
+    let block = |line: &str| Raw {
+        text: line.to_owned(),
+        furniture: raw.furniture || !prose::is(line),
+        ..raw.clone()
+    };
     lines.map(block).collect()
 }
 

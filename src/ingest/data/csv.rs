@@ -117,9 +117,7 @@ impl Shape {
         } else if let Some(parts) = articles(records) {
             Self::Articles(parts)
         } else if is_header(records) {
-            Self::Records(
-                (0..head.len()).find(|&at| head.get(at).is_some_and(records::is_name)).unwrap_or(0),
-            )
+            Self::Records((0..head.len()).find(|&at| head.get(at).is_some_and(records::is_name)).unwrap_or(0))
         } else {
             Self::Plain
         }

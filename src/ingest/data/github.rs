@@ -45,7 +45,10 @@ pub(crate) fn discussions(value: &Value) -> Option<Draft> {
                 ..Found::default()
             }),
             None => {
-                draft.aside.extend([question.clone(), node.text_at(Names("body|bodyText|bodyHTML")).unwrap_or_default()]);
+                draft.aside.extend([
+                    question.clone(),
+                    node.text_at(Names("body|bodyText|bodyHTML")).unwrap_or_default(),
+                ]);
                 draft.leave(0, question, "this discussion has no chosen answer");
             }
         }

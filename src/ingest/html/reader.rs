@@ -137,7 +137,8 @@ fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
 fn add_missing(page: &Page<'_>, visible: Option<&Choice>, draft: &mut Draft) {
     let asked: HashSet<String> = draft.found.iter().map(|found| question::key(&found.question)).collect();
     for pair in visible.iter().flat_map(|choice| &choice.pairs).filter(|pair| pair.size > 0) {
-        let Some((choice, mark)) = visible.and_then(|choice| Some((choice, choice.candidate.marks.get(pair.mark)?)))
+        let Some((choice, mark)) =
+            visible.and_then(|choice| Some((choice, choice.candidate.marks.get(pair.mark)?)))
         else {
             continue;
         };

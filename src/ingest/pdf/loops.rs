@@ -28,7 +28,9 @@ pub(super) fn remove(document: &mut Document) {
 }
 
 fn is_form(object: &Object) -> bool {
-    object.as_stream().is_ok_and(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form"))
+    object.as_stream().is_ok_and(|stream| {
+        stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form")
+    })
 }
 
 /// A search of the forms for loops, depth first.
@@ -48,12 +50,17 @@ impl Search<'_> {
             None => {}
         }
         self.state.insert(id, false);
-        let Some(stream) = self.document.get_object(id).ok().and_then(|form| form.as_stream().ok()) else { return };
+        let Some(stream) = self.document.get_object(id).ok().and_then(|form| form.as_stream().ok()) else {
+            return;
+        };
         let document = self.document;
         match dictionary(document, &stream.dict, b"Resources") {
             Some(resources) => {
                 let held = dictionary(document, resources, b"XObject");
-                let held = held.into_iter().flat_map(Dictionary::iter).filter_map(|(_, held)| held.as_reference().ok());
+                let held = held
+                    .into_iter()
+                    .flat_map(Dictionary::iter)
+                    .filter_map(|(_, held)| held.as_reference().ok());
                 held.for_each(|held| self.visit(held, depth + 1));
             }
             // It takes those of what holds it, so that it may hold itself.
@@ -77,7 +84,8 @@ fn holds_others(stream: &pdf_extract::Stream) -> bool {
 fn has_root(document: &Document, page: ObjectId) -> bool {
     let mut id = page;
     for _ in 0..DEEPEST {
-        let parent = document.get_dictionary(id).and_then(|page| page.get(b"Parent")).and_then(Object::as_reference);
+        let parent =
+            document.get_dictionary(id).and_then(|page| page.get(b"Parent")).and_then(Object::as_reference);
         match parent {
             Ok(parent) => id = parent,
             Err(_) => return true,

@@ -32,7 +32,11 @@ pub(crate) fn read(source: &Source<'_>) -> Result<Draft> {
     let pages = pages(source)?;
     let mut draft = html::read(source, &paragraphs::to_html(&pages.texts))?;
     for number in pages.failed {
-        draft.leave(0, format!("page {number}"), "this page has a font or a part that cannot be read: save it as .docx, HTML or text");
+        draft.leave(
+            0,
+            format!("page {number}"),
+            "this page has a font or a part that cannot be read: save it as .docx, HTML or text",
+        );
     }
     Ok(draft)
 }
@@ -61,7 +65,9 @@ fn pages(source: &Source<'_>) -> Result<Pages> {
     if pages.texts.iter().map(|page| page.trim().len()).sum::<usize>() >= TEXT {
         Ok(pages)
     } else if pages.failed.is_empty() {
-        Err(Error::input("the PDF has no text, only pictures, as a scan has: run text recognition (OCR) on it"))
+        Err(Error::input(
+            "the PDF has no text, only pictures, as a scan has: run text recognition (OCR) on it",
+        ))
     } else {
         Err(Error::input("no page of the PDF can be read: save it as .docx, HTML or text"))
     }

@@ -33,7 +33,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<()> {
         let (data, after) = data.split_at(end);
         rest = after.get(b"endstream".len()..).unwrap_or_default();
         let mut decoder = ZlibDecoder::new(data).take(left as u64 + 1);
-        let unpacked = std::io::copy(&mut decoder, &mut std::io::sink()).unwrap_or(left as u64 - decoder.limit().min(left as u64));
+        let unpacked = std::io::copy(&mut decoder, &mut std::io::sink())
+            .unwrap_or(left as u64 - decoder.limit().min(left as u64));
         let unpacked = usize::try_from(unpacked).unwrap_or(usize::MAX);
         if unpacked > left {
             return Err(Error::input(format!(

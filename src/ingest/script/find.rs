@@ -18,7 +18,8 @@ use crate::ingest::wording::{fields, question};
 /// Fields that hold a question where their text is one.
 const TITLES: Names = Names("title|heading|header|label|name|summary|trigger");
 /// The reason for leaving out what a list takes over from elsewhere.
-const SPREAD: &str = "these are added from another place, which is known only when the program runs: name that file too";
+const SPREAD: &str =
+    "these are added from another place, which is known only when the program runs: name that file too";
 /// Fields that hold an answer beside such a question.
 const CONTENTS: Names = Names("content|text|body|description|desc|details|html|children|value");
 
@@ -82,7 +83,8 @@ impl<'a> Finder<'_, 'a> {
             let ArrayExpressionElement::SpreadElement(spread) = element else { continue };
             if !self.resolver.is_known(&spread.argument) {
                 let span = spread.span;
-                let text = self.resolver.script.get(span.start as usize..span.end as usize).unwrap_or_default();
+                let text =
+                    self.resolver.script.get(span.start as usize..span.end as usize).unwrap_or_default();
                 self.draft.leave(self.resolver.line(&**spread), text, SPREAD);
             }
         }
@@ -90,7 +92,8 @@ impl<'a> Finder<'_, 'a> {
 
     /// Notes a question whose answer is taken over from elsewhere: `{ question: "Open?", ...rest }`.
     fn note_spread_answer(&mut self, object: &ObjectExpression<'a>) {
-        let is_spread = |property: &ObjectPropertyKind<'a>| matches!(property, ObjectPropertyKind::SpreadProperty(_));
+        let is_spread =
+            |property: &ObjectPropertyKind<'a>| matches!(property, ObjectPropertyKind::SpreadProperty(_));
         if !object.properties.iter().any(is_spread) {
             return;
         }

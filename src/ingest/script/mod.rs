@@ -37,7 +37,7 @@ const RUNS: &str = "a part of it is known only when the program runs, such as a 
 ///
 /// It has a syntax error, and the message names the line; or it nests deeper than any program.
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
-    limits::check_values(text)?;
+    limits::check_code(text)?;
     let parts = component::split(source.name, text);
     nesting::check(&parts.script)?;
     let links = Links::of(source);
@@ -70,7 +70,9 @@ fn with_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         thread.ok().and_then(|thread| thread.join().ok())
     });
-    done.unwrap_or_else(|| Err(Error::input("the parser of JavaScript failed on it: save the questions as JSON")))
+    done.unwrap_or_else(|| {
+        Err(Error::input("the parser of JavaScript failed on it: save the questions as JSON"))
+    })
 }
 
 /// Parses a script, and looks for something in it.

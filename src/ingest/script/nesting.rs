@@ -28,7 +28,10 @@ pub(super) fn check(script: &str) -> Result<()> {
         let rest = script.get(at..).unwrap_or_default();
         if byte == b'\n' {
             is_new_line = true;
-        } else if !byte.is_ascii_whitespace() && std::mem::take(&mut is_new_line) && ends_statement(last, rest) {
+        } else if !byte.is_ascii_whitespace()
+            && std::mem::take(&mut is_new_line)
+            && ends_statement(last, rest)
+        {
             depth.end();
         }
         if is_word(byte) && !is_word(last) {
@@ -71,7 +74,10 @@ fn is_word(byte: u8) -> bool {
 fn ends_statement(last: u8, next: &str) -> bool {
     let word = next.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
     let goes_on = next.bytes().next().is_none_or(|byte| SIGNS.contains(&byte) || b"([".contains(&byte));
-    !SIGNS.contains(&last) && !matches!(last, b')' | b'(' | b'[' | b'{' | b',') && !goes_on && !INFIXES.has(word)
+    !SIGNS.contains(&last)
+        && !matches!(last, b')' | b'(' | b'[' | b'{' | b',')
+        && !goes_on
+        && !INFIXES.has(word)
 }
 
 /// What is open within a bracket.
@@ -139,7 +145,23 @@ mod tests {
     #[test]
     fn what_nests_is_refused_and_what_only_is_long_is_not() {
         for piece in [
-            "[", "if(a)", "for(;;)", "do ", "(a)", "a=>", "!", "a?b:", "<p>", "<p>a\nb", "else if(a);", "a+", "a\n+", "a.b\n.c", "typeof\n", "`${", "(a)\n",
+            "[",
+            "if(a)",
+            "for(;;)",
+            "do ",
+            "(a)",
+            "a=>",
+            "!",
+            "a?b:",
+            "<p>",
+            "<p>a\nb",
+            "else if(a);",
+            "a+",
+            "a\n+",
+            "a.b\n.c",
+            "typeof\n",
+            "`${",
+            "(a)\n",
         ] {
             assert!(check(&piece.repeat(DEEPEST + 1)).is_err(), "{piece}");
         }

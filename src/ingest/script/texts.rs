@@ -1,8 +1,8 @@
 //! The texts in a program, whatever became of them.
 
 use oxc_ast::ast::{
-    ExportAllDeclaration, ImportDeclaration, JSXAttribute, JSXAttributeValue, JSXText, Program, StringLiteral,
-    TemplateLiteral,
+    ExportAllDeclaration, ImportDeclaration, JSXAttribute, JSXAttributeValue, JSXText, Program,
+    StringLiteral, TemplateLiteral,
 };
 use oxc_ast_visit::{Visit, walk};
 
@@ -10,7 +10,8 @@ use super::resolve;
 use crate::ingest::names::Names;
 
 /// Attributes with text for people.
-const SHOWN: Names = Names("title|question|answer|summary|heading|header|label|q|a|description|content|text|children");
+const SHOWN: Names =
+    Names("title|question|answer|summary|heading|header|label|q|a|description|content|text|children");
 
 /// Each text with its line, without the names of modules and the looks of elements.
 pub(super) fn within(program: &Program<'_>, script: &str) -> Vec<(usize, String)> {

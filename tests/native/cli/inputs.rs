@@ -1,5 +1,7 @@
 //! Which files are read: in folders, by name, from standard input.
 
+use tansy::ingest::{Format, PLATFORMS, formats};
+
 use super::support::Folder;
 
 const PAGE: &str = "<dl><dt>Open on Sunday?<dd>No.<dt>Free parking?<dd>Yes.</dl>";
@@ -20,9 +22,17 @@ fn a_folder_is_searched_for_every_extension_but_those_of_programs() {
 }
 
 #[test]
-fn help_lists_the_extensions_that_are_read() {
+fn help_lists_the_extensions_that_are_read_and_the_platforms() {
     let help = Folder::new("extensions").ok(&["build", "--help"]);
     let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let dotted = |extensions: fn(&Format) -> &'static [&'static str]| {
+        let all = formats().iter().flat_map(extensions).map(|extension| format!(".{extension}"));
+        all.collect::<Vec<_>>().join(", ")
+    };
+    for list in [dotted(|format| format.extensions), dotted(|format| format.named_only), PLATFORMS.join(", ")]
+    {
+        assert!(help.contains(&list), "{list}: {help}");
+    }
     for part in [".html, .htm,", ".qmd,", ".pdf; .php,", "are read only if the file itself is named"] {
         assert!(help.contains(part), "{part}: {help}");
     }

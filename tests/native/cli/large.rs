@@ -90,6 +90,40 @@ const DENSE: &[(&str, &str, &str)] = &[
     ("b.yml", "", "- {question: a?, answer: b}\n"),
     ("a.xml", "<a>", "<b/>"),
     ("b.xml", "<faqs>", "<faq><question>a?</question><answer>b</answer></faq>"),
+    (
+        "c.xml",
+        "<?xml version='1.0'?><rss a='http://wordpress.org/export/1.2/'>",
+        "<item><title>a?</title><content:encoded>b</content:encoded></item>",
+    ),
+    ("a.toml", "", "[[faq]]\nquestion = \"a?\"\nanswer = \"b\"\n"),
+    (
+        "b.toml",
+        "",
+        "[[faq]]\nquestion = \"Is delivery free of charge?\"\nanswer = \"Yes, from $40 on, and to every address.\"\n",
+    ),
+    (
+        "d.txt",
+        "=== a ===\n== FAQ ==\n",
+        "= Is delivery free of charge? =\n\nYes, from $40 on, and to every address.\n\n",
+    ),
+    ("c.csv", "question,answer\n", "Is delivery free of charge?,\"Yes, from $40 on.\"\n"),
+    (
+        "f.md",
+        "",
+        "::: details Is delivery free of charge?\n\nYes, from $40 on, and to every address.\n\n:::\n\n",
+    ),
+    (
+        "c.json",
+        "{\"sections\":{\"a\":{\"type\":\"faq\",\"blocks\":[",
+        "{\"settings\":{\"title\":\"a?\",\"text\":\"b\"}},",
+    ),
+    (
+        "a.js",
+        "export const faqs = [",
+        "{ question: 'Is delivery free of charge?', answer: 'Yes, from $40 on.' },",
+    ),
+    ("b.js", "", "f(a);\n"),
+    ("a.vue", "<template>", "<p>{{ a }}</p>"),
 ];
 
 #[cfg(unix)]

@@ -38,7 +38,11 @@ fn metadata_drafts_and_other_posts_of_exports_are_not_lost_text() {
     ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/platforms").join(name);
         let coverage = covered(name, &std::fs::read(path).unwrap());
-        assert!(coverage.text_size() > 0 && loss(&coverage) < 25, "{name}: {:?}", with(&coverage, Part::Left));
+        assert!(
+            coverage.text_size() > 0 && loss(&coverage) < 25,
+            "{name}: {:?}",
+            with(&coverage, Part::Left)
+        );
     }
 }
 
@@ -56,7 +60,8 @@ fn values_without_prose_are_not_text() {
     let json = r#"[{"id":"a-1","author":"Ann Smith","created":"2026-01-05 10:00","question":"Do you deliver?","answer":"Yes, on weekdays.","note":"Ask the baker before noon."}]"#;
     let coverage = covered("faq.json", json.as_bytes());
     assert_eq!(with(&coverage, Part::Left), ["Ask the baker before noon."]);
-    let yaml = "- slug: do-you\n  author: Ann Smith\n  question: Do you deliver?\n  answer: Yes, on weekdays.\n";
+    let yaml =
+        "- slug: do-you\n  author: Ann Smith\n  question: Do you deliver?\n  answer: Yes, on weekdays.\n";
     assert_eq!(loss(&covered("faq.yml", yaml.as_bytes())), 0);
 }
 
@@ -64,7 +69,10 @@ fn values_without_prose_are_not_text() {
 fn the_first_row_of_a_table_without_a_header_is_text() {
     let coverage = covered("faq.csv", b"Do you deliver?,Yes on weekdays\nAre you open?,Until six tonight\n");
     assert_eq!(with(&coverage, Part::Question), ["Do you deliver?", "Are you open?"]);
-    let coverage = covered("faq.csv", b"question,answer,internal remark\nDo you deliver?,Yes on weekdays,tell nobody why\n");
+    let coverage = covered(
+        "faq.csv",
+        b"question,answer,internal remark\nDo you deliver?,Yes on weekdays,tell nobody why\n",
+    );
     assert_eq!(with(&coverage, Part::Left), ["tell nobody why"]);
 }
 
@@ -109,6 +117,7 @@ fn the_text_of_a_picture_is_kept_where_the_picture_is_the_content() {
 fn what_templates_fill_in_and_markup_do_not_make_an_answer_look_lost() {
     let yaml = "- question: How do I reach {{ site.name }}?\n  answer: Write to {{ site.email }} or ring.\n";
     assert_eq!(loss(&covered("faq.yml", yaml.as_bytes())), 0);
-    let csv = "question,answer\nHow do I change it?,\"<p>In it.</p><ol><li>Open it</li><li>Pick one</li></ol>\"\n";
+    let csv =
+        "question,answer\nHow do I change it?,\"<p>In it.</p><ol><li>Open it</li><li>Pick one</li></ol>\"\n";
     assert_eq!(loss(&covered("faq.csv", csv.as_bytes())), 0);
 }

@@ -2,7 +2,7 @@
 
 use tansy::ingest::{Reading, Source, read};
 
-use super::support::{answer, questions, zipped};
+use super::support::{answer, is_left, pdf, pdf_of, questions, zipped};
 
 fn reading(name: &str, bytes: &[u8]) -> Reading {
     read(&Source { name, bytes, base_url: None }).unwrap()
@@ -103,29 +103,12 @@ fn headings_and_bold_paragraphs_of_open_document_are_read() {
 }
 
 /// A PDF with these lines on its pages, each with the distance from the line above.
-fn pdf(pages: &[&[(u32, &str)]]) -> Vec<u8> {
-    let mut objects = vec![
-        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
-        String::new(),
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
-    ];
-    let mut kids = String::new();
-    for page in pages {
+fn lines(pages: &[&[(u32, &str)]]) -> Vec<u8> {
+    let page = |page: &&[(u32, &str)]| {
         let lines: String = page.iter().map(|(down, text)| format!("0 -{down} Td ({text}) Tj ")).collect();
-        let stream = format!("BT /F1 11 Tf 60 780 Td {lines}ET");
-        objects.push(format!("<</Length {}>>stream\n{stream}\nendstream", stream.len()));
-        objects.push(format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R/Resources<</Font<</F1 3 0 R>>>>>>", objects.len()));
-        kids.push_str(&format!("{} 0 R ", objects.len()));
-    }
-    objects[1] = format!("<</Type/Pages/Kids[{kids}]/Count {}>>", pages.len());
-    let (mut out, mut table) = ("%PDF-1.4\n".to_owned(), String::new());
-    for (at, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
-        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
-    }
-    let (size, at) = (objects.len() + 1, out.len());
-    out.push_str(&format!("xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF"));
-    out.into_bytes()
+        format!("BT /F1 11 Tf 60 780 Td {lines}ET")
+    };
+    pdf(&pages.iter().map(page).collect::<Vec<_>>())
 }
 
 #[test]
@@ -145,7 +128,7 @@ fn the_text_of_a_pdf_is_read_without_headers_and_page_numbers() {
         (14, "From eight years on, if they can swim."),
         (600, "Page 2"),
     ];
-    let found = reading("pool.pdf", &pdf(&[first, second]));
+    let found = reading("pool.pdf", &lines(&[first, second]));
     assert_eq!(
         questions(&found),
         ["Do I need to book a lane?", "Are towels included?", "Can children come alone?"]
@@ -159,7 +142,7 @@ fn the_text_of_a_pdf_is_read_without_headers_and_page_numbers() {
 
 #[test]
 fn documents_that_cannot_be_read_say_what_to_do() {
-    assert!(error("scan.pdf", &pdf(&[&[]])).contains("OCR"));
+    assert!(error("scan.pdf", &lines(&[&[]])).contains("OCR"));
     assert!(error("x.pdf", b"%PDF-1.7\nnothing").contains("PDF is damaged"));
     assert!(error("x.pdf", b"hello").contains("not a PDF"));
     assert!(error("x.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest").contains("save it as .docx"));
@@ -168,4 +151,43 @@ fn documents_that_cannot_be_read_say_what_to_do() {
     let bomb = format!("<w:document>{}</w:document>", " ".repeat(60 << 20));
     let error = error("x.docx", &zipped(&[("word/document.xml", &bomb)]));
     assert!(error.contains("unpacks into more"), "{error}");
+}
+
+#[test]
+fn a_page_of_a_pdf_that_cannot_be_read_does_not_stop_the_others() {
+    let page = |text: &str| {
+        format!("BT /F1 11 Tf 60 780 Td ({text}) Tj 0 -14 Td (Yes, until six in the evening.) Tj ET")
+    };
+    // The second page uses a font that the document does not have.
+    let broken = page("Is it lit?").replace("/F1", "/F9");
+    let found = reading("pool.pdf", &pdf(&[page("Are you open?"), broken, page("Is it warm?")]));
+    assert_eq!(questions(&found), ["Are you open?", "Is it warm?"]);
+    assert!(is_left(&found, "page 2", "cannot be read"), "{:?}", found.notes);
+}
+
+#[test]
+fn a_pdf_that_unpacks_into_far_more_than_its_length_is_refused() {
+    let mut packed = flate2::write::ZlibEncoder::new(vec![], flate2::Compression::best());
+    std::io::Write::write_all(&mut packed, &vec![b' '; 64 << 20]).unwrap();
+    let packed = packed.finish().unwrap();
+    let stream = [
+        format!("<</Filter/FlateDecode/Length {}>>stream\n", packed.len()).into_bytes(),
+        packed,
+        b"\nendstream".to_vec(),
+    ]
+    .concat();
+    let said = error("bomb.pdf", &pdf_of(&[stream], b""));
+    assert!(said.contains("unpacks into more than"), "{said}");
+}
+
+#[test]
+fn a_form_of_a_pdf_that_holds_itself_neither_crashes_nor_hangs() {
+    let content =
+        "BT /F1 11 Tf 60 780 Td (Are you open?) Tj 0 -14 Td (Yes, until six in the evening.) Tj ET /Fm Do";
+    let page = format!("<</Length {}>>stream\n{content}\nendstream", content.len());
+    for resources in ["/Resources<</XObject<</Fm 6 0 R>>>>", ""] {
+        let form = format!("<</Subtype/Form{resources}/Length 6>>stream\n/Fm Do\nendstream");
+        let bytes = pdf_of(&[page.clone().into_bytes(), form.into_bytes()], b"/XObject<</Fm 6 0 R>>");
+        assert_eq!(questions(&reading("pool.pdf", &bytes)), ["Are you open?"]);
+    }
 }

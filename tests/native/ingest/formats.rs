@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tansy::ingest::{Format, Source, formats, read};
+use tansy::ingest::{Format, PLATFORMS, Source, formats, read};
 
 use super::support::{given, questions};
 
@@ -22,6 +22,13 @@ fn readme_lists_every_format_and_no_other() {
     let (table, _) = table.split_once("\n\n").unwrap();
     let wanted: String = formats().iter().map(row).collect();
     assert_eq!(format!("{table}\n"), wanted, "README.md and the table in src/ingest/format.rs must be equal");
+}
+
+#[test]
+fn readme_names_the_platforms_that_are_recognised_and_no_other() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let wanted = format!("Exports of {} are recognised by their content:", PLATFORMS.join(", "));
+    assert!(readme.split_whitespace().collect::<Vec<_>>().join(" ").contains(&wanted), "{wanted}");
 }
 
 #[test]

@@ -54,6 +54,32 @@ const HOSTILE_TEXT: &[(&str, &[&str])] = &[
     ("x.toml", &["[", "a.", "[a]\n", "a={", "\"", "[[a]]\n"]),
     ("readme.txt", &["=== a ===\n== FAQ ==\n= a =\n", "="]),
     ("x.csv", &["a,", "\"", "a;b\n", "\n"]),
+    (
+        "x.tsx",
+        &[
+            "[",
+            "if(a)",
+            "for(;;)",
+            "do ",
+            "a(b)",
+            "(a)",
+            "a=>",
+            "!",
+            "a?b:",
+            "<p>",
+            "<p>{",
+            "`${",
+            "a+",
+            "a.b\n.c",
+            "else if(a)b;",
+            "typeof\n",
+            "{a:",
+        ],
+    ),
+    ("x.vue", &["<script>", "<template>", "{", "<script>[", "<p>{{ a }}"]),
+    ("x.md", &["{{ ", "{% raw %}", "::: details\n", ":::", "{: "]),
+    ("a 0a1b2c3d4e5f60718293a4b5c6d7e8f9.md", &["a: b\n", "- [ ] "]),
+    ("wxr.xml", &["<rss a='http://wordpress.org/export/1.2/'>", "<item>", "[a]", "<content:encoded>"]),
 ];
 
 /// Reads a repeated piece, and fails if it takes as long as only a quadratic reader would.
@@ -76,6 +102,29 @@ fn hostile_input_neither_exhausts_the_stack_nor_takes_minutes() {
     for (name, pieces) in HOSTILE_TEXT {
         pieces.iter().for_each(|piece| read_in_time(name, piece, 200_000 / piece.len()));
     }
+}
+
+#[test]
+fn programs_that_nest_deeper_than_any_stack_are_refused() {
+    for piece in ["if(a)", "(a)", "[", "do ", "<p>", "a=>", "a.b\n.c", "else if(a);"] {
+        let program = piece.repeat((4 << 20) / piece.len());
+        let error = read(&Source { name: "faq.tsx", bytes: program.as_bytes(), base_url: None }).unwrap_err();
+        assert!(
+            error.to_string().contains("split it") || error.to_string().contains("nests deeper"),
+            "{piece}: {error}"
+        );
+    }
+}
+
+#[test]
+fn long_programs_without_semicolons_are_not_taken_for_deep_ones() {
+    let entry = "  <Faq>\n    <Question>Is it here - or there?</Question>\n    <Answer>It's here. Or: is it? See https://a.example/b.</Answer>\n  </Faq>\n";
+    let program = format!(
+        "const a = 'b'\n{}const View = () => (<div>\n{}</div>)\n",
+        "const c = f(a)\n".repeat(2000),
+        entry.repeat(2000)
+    );
+    assert!(read(&Source { name: "faq.tsx", bytes: program.as_bytes(), base_url: None }).is_ok());
 }
 
 #[test]

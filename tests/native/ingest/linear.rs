@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use tansy::ingest::{Source, read};
 
+use super::support::{pdf, zipped};
+
 /// The length of the shorter input, in bytes; the longer one has four times as many.
 const LENGTH: usize = 60_000;
 /// A linear reader takes 4 times as long for the longer input, and a quadratic one 16 times.
@@ -140,6 +142,48 @@ const INPUTS: &[(&str, &[(&str, &str)])] = &[
     ),
     ("x.csv", &[("question,answer\n", "a{i}?,b\n"), ("name,price\n", "a{i},1\n"), ("", "a,"), ("", "\"a\n")]),
     (
+        "x.tsx",
+        &[
+            ("export const faqs = [", "{ question: 'a{i}?', answer: 'b' },"),
+            ("export const faqs = [", "...more{i},"),
+            ("const a = 'b';\n", "const b{i} = { question: a, answer: a + a };\n"),
+            ("const a = 'b';\nconst f = [", "{ question: `a${a}{i}?`, answer: <p>{a}</p> },"),
+            ("const View = () => <div>", "<p>a{i}</p>"),
+            ("", "f(a{i});\n"),
+            ("x = a", "(b)"),
+            ("x = a", ".b"),
+            ("x = ", "a + "),
+            ("", "\n"),
+            ("", "'a\n"),
+        ],
+    ),
+    (
+        "x.vue",
+        &[
+            ("<template>", "<p>{{ a{i} }}</p>"),
+            ("<template>", "{"),
+            ("", "<script>a</script>"),
+            ("", "<script"),
+            ("<template><h2>Is it?</h2>", "}"),
+        ],
+    ),
+    (
+        "a 0a1b2c3d4e5f60718293a4b5c6d7e8f9.md",
+        &[("# a\n\n", "a{i}: b\n"), ("# a\n\n", "- [ ] a{i}\n"), ("", "> [!note] a{i}\n")],
+    ),
+    (
+        "x.md",
+        &[
+            ("## Is it?\n\n", "{{ a{i} }} "),
+            ("## Is it?\n\n", "{{"),
+            ("## Is it?\n\n", "{% raw %}"),
+            ("", ":::"),
+            ("", "::: details a?\n\nb\n\n:::\n\n"),
+            ("", "::::: a\n"),
+            ("", "<details><summary>Is it {i}?</summary>\n\n## Why?\n\nb\n\n</details>\n"),
+        ],
+    ),
+    (
         "x.xml",
         &[
             ("<faqs>", "<faq><question>a{i}?</question><answer>b</answer></faq>"),
@@ -177,7 +221,73 @@ fn computed(since: Instant) -> Duration {
     spent.map_or_else(|| since.elapsed(), Duration::from_nanos)
 }
 
+/// The time for documents, whose readers may use further threads.
+fn time_of_document(name: &str, bytes: &[u8]) -> Duration {
+    let start = Instant::now();
+    drop(read(&Source { name, bytes, base_url: None }));
+    start.elapsed()
+}
+
+/// Documents of repeated pieces: the text of Word and OpenDocument, and the drawing of a page of a PDF.
+fn documents(piece: usize, length: usize) -> Vec<(&'static str, Vec<u8>)> {
+    let many = |piece: &str| piece.repeat(length / piece.len());
+    let word = [
+        "<w:p><w:r><w:t>Is it?</w:t></w:r></w:p>",
+        "<w:p>",
+        "<w:tbl><w:tr><w:tc>",
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t></w:r>",
+    ];
+    let open = [
+        "<text:p>Is it?</text:p>",
+        "<text:list><text:list-item>",
+        "<text:span>a",
+        "<table:table><table:table-row>",
+    ];
+    let drawn = ["0 -14 Td (Is it?) Tj ", "(a) Tj ", "q ", "T* "];
+    let of = |pieces: &[&'static str; 4]| many(pieces[piece % 4]);
+    vec![
+        ("x.docx", zipped(&[("word/document.xml", &format!("<w:document><w:body>{}", of(&word)))])),
+        (
+            "x.odt",
+            zipped(&[("content.xml", &format!("<office:document-content><office:text>{}", of(&open)))]),
+        ),
+        ("x.pdf", pdf(&[format!("BT /F1 11 Tf 60 780 Td {}ET", of(&drawn))])),
+    ]
+}
+
+#[test]
+fn documents_of_four_times_the_length_take_about_four_times_as_long() {
+    for piece in 0..4 {
+        for at in 0..3 {
+            let [short, long] = [1, 4].map(|times| documents(piece, times * 4 * LENGTH).swap_remove(at));
+            let ratio = || {
+                let time = |(name, bytes): &(&'static str, Vec<u8>)| time_of_document(name, bytes);
+                let long = time(&long);
+                if long < TRIVIAL { 0.0 } else { long.as_secs_f64() / time(&short).as_secs_f64().max(1e-6) }
+            };
+            assert!((0..4).any(|_| ratio() < MOST), "{}, piece {piece}", short.0);
+        }
+    }
+}
+
+#[test]
+fn two_megabytes_of_anything_take_at_most_two_seconds() {
+    const BYTES: usize = 2 << 20;
+    // Ten times as much where nothing is optimised, or the machine is shared.
+    const SECONDS: u64 = if cfg!(debug_assertions) { 20 } else { 2 };
+    for (name, inputs) in INPUTS {
+        for (before, piece) in *inputs {
+            let text = input(before, piece, BYTES);
+            let least = (0..3).map(|_| time(name, &text)).find(|time| *time < Duration::from_secs(SECONDS));
+            assert!(least.is_some(), "{name}: {before:?}, then {piece:?}");
+        }
+    }
+}
+
 fn time(name: &str, input: &str) -> Duration {
+    if name.ends_with(".tsx") || name.ends_with(".vue") {
+        return time_of_document(name, input.as_bytes());
+    }
     let start = Instant::now();
     let before = computed(start);
     drop(read(&Source { name, bytes: input.as_bytes(), base_url: None }));

@@ -7,7 +7,8 @@ const DETAILS: &str = "<details><summary>Do you deliver?</summary><p>Yes, on wee
 const HEADINGS: &str = "<h2>Can I return flowers?</h2><p>Within two days.</p>\n<h2>Do you have a shop?</h2><p>Yes, in Hamilton.</p>\n";
 const TERMS: &str = "<dl><dt>Can I pay by card?</dt><dd>Yes, or in cash.</dd><dt>Do you take cheques?</dt><dd>No longer.</dd></dl>\n";
 const BOLD: &str = "<p><strong>Are there roses?</strong></p><p>In any colour.</p><p><strong>Are there tulips?</strong></p><p>In spring.</p>\n";
-const LABELS: &str = "<p>Q: Is there a car park?</p><p>A: Behind the shop.</p><p>Q: Is it lit?</p><p>A: All night.</p>\n";
+const LABELS: &str =
+    "<p>Q: Is there a car park?</p><p>A: Behind the shop.</p><p>Q: Is it lit?</p><p>A: All night.</p>\n";
 
 #[test]
 fn each_form_on_a_page_gives_its_questions_with_their_own_answers() {
@@ -20,7 +21,8 @@ fn each_form_on_a_page_gives_its_questions_with_their_own_answers() {
             };
             let reading = given("faq.html", &format!("<h1>FAQ</h1>{first}{second}"));
             let wanted = [alone(first), alone(second)].concat();
-            let found: Vec<_> = pairs(&reading).into_iter().map(|(q, a)| (q.to_owned(), a.to_owned())).collect();
+            let found: Vec<_> =
+                pairs(&reading).into_iter().map(|(q, a)| (q.to_owned(), a.to_owned())).collect();
             assert_eq!(found, wanted, "{first}{second}");
         }
     }
@@ -29,7 +31,10 @@ fn each_form_on_a_page_gives_its_questions_with_their_own_answers() {
 #[test]
 fn one_question_in_another_form_is_an_entry_too() {
     let page = format!("<h1>Help</h1>{DETAILS}<h2>Can I return flowers?</h2><p>Within two days.</p>");
-    assert_eq!(questions(&given("faq.html", &page)), ["Do you deliver?", "Is it free?", "Can I return flowers?"]);
+    assert_eq!(
+        questions(&given("faq.html", &page)),
+        ["Do you deliver?", "Is it free?", "Can I return flowers?"]
+    );
 }
 
 #[test]
@@ -55,10 +60,14 @@ fn what_folds_within_an_answer_stays_a_part_of_it() {
 #[test]
 fn questions_of_the_page_that_its_json_ld_lacks_are_taken() {
     let data = |question: &str| {
-        format!("{{\"@type\":\"Question\",\"name\":\"{question}\",\"acceptedAnswer\":{{\"@type\":\"Answer\",\"text\":\"Yes, it is.\"}}}}")
+        format!(
+            "{{\"@type\":\"Question\",\"name\":\"{question}\",\"acceptedAnswer\":{{\"@type\":\"Answer\",\"text\":\"Yes, it is.\"}}}}"
+        )
     };
     let all = ["Is it red?", "Is it blue?", "Is it green?"].map(data).join(",");
-    let page = format!("<script type='application/ld+json'>{{\"@type\":\"FAQPage\",\"mainEntity\":[{all}]}}</script><h1>FAQ</h1>{HEADINGS}");
+    let page = format!(
+        "<script type='application/ld+json'>{{\"@type\":\"FAQPage\",\"mainEntity\":[{all}]}}</script><h1>FAQ</h1>{HEADINGS}"
+    );
     let reading = given("faq.html", &page);
     assert_eq!(
         questions(&reading),

@@ -243,3 +243,42 @@ fn what_an_input_was_recognised_as_is_told_if_its_extension_does_not_say_it() {
         assert_eq!(platform(name).form, form, "{name}");
     }
 }
+
+#[test]
+fn a_page_of_a_wordpress_export_with_one_question_gives_it_and_a_post_without_any_does_not() {
+    let item = |title: &str, kind: &str, content: &str| {
+        format!(
+            "<item><title>{title}</title><wp:post_type>{kind}</wp:post_type><wp:status>publish</wp:status><content:encoded><![CDATA[{content}]]></content:encoded></item>"
+        )
+    };
+    let export = format!(
+        "<?xml version='1.0'?><rss xmlns:wp='http://wordpress.org/export/1.2/'><channel>{}{}</channel></rss>",
+        item("Delivery", "page", "<h2>Do you deliver?</h2><p>Yes, on weekdays.</p>"),
+        item("News", "post", "<p>We have a long story here.</p>")
+    );
+    let reading = super::support::given("site.xml", &export);
+    assert_eq!(super::support::pairs(&reading), [("Do you deliver?", "Yes, on weekdays.")]);
+    assert!(super::support::is_left(&reading, "News", "without questions"));
+}
+
+#[test]
+fn what_templates_leave_in_pages_without_front_matter_is_not_shown() {
+    for (name, page) in [
+        (
+            "faq.md",
+            "## Do you deliver?\n\nYes, by {{ site.courier }}.{% include note.html %}\n\n## Is it free?\n\nWrite `{{ it }}`.\n",
+        ),
+        (
+            "faq.html",
+            "<h2>Do you deliver?</h2><p>Yes, by {{ site.courier }}.{% include note.html %}</p><h2>Is it free?</h2><p>Write <code>{{ it }}</code>.</p>",
+        ),
+    ] {
+        let reading = super::support::given(name, page);
+        assert_eq!(
+            super::support::pairs(&reading),
+            [("Do you deliver?", "Yes, by ."), ("Is it free?", "Write `{{ it }}`.")],
+            "{name}"
+        );
+        assert!(super::support::is_left(&reading, "Do you deliver?", "{{ site.courier }}"), "{name}");
+    }
+}

@@ -160,3 +160,23 @@ fn forms_found_on_public_sites_are_read() {
         assert_eq!(reading.entries.last().unwrap().answer, last, "{name}");
     }
 }
+
+#[test]
+fn what_a_list_takes_over_from_elsewhere_is_noted() {
+    let program = "import more from './more';\nconst own = [{ question: 'Free?', answer: 'No.' }];\n\
+                   export const faqs = [...more, ...own, { question: 'Open?', answer: 'Yes.' }, { question: 'Lit?', ...rest }];\n";
+    let reading = super::support::given("faq.js", program);
+    assert_eq!(super::support::questions(&reading), ["Free?", "Open?"]);
+    assert!(super::support::is_left(&reading, "...more", "name that file too"));
+    assert!(super::support::is_left(&reading, "Lit?", "when the program runs"));
+    assert!(!super::support::is_left(&reading, "...own", ""));
+}
+
+#[test]
+fn a_brace_that_is_never_closed_loses_nothing() {
+    let component = "<template><div><h2>Is it {open?</h2><p>Yes, always.</p><h2>Do you deliver?</h2><p>On weekdays.</p></div></template>\n";
+    assert_eq!(
+        super::support::questions(&super::support::given("Faq.vue", component)),
+        ["Is it {open?", "Do you deliver?"]
+    );
+}

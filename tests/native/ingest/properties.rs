@@ -111,10 +111,73 @@ never_panics! {
     notion_never_panics, "a 0a1b2c3d4e5f60718293a4b5c6d7e8f9.md",
         ["# a\n", "\n", "a: b\n", "Status: Draft\n", "!!! note\n", ":::tip[", "]", "::: details ", "{", "title=", "\"", "é", "??? "],
         ["../platforms/mkdocs-note.md", "../platforms/vitepress-zh.md", "../platforms/docusaurus-pt.mdx"];
+    script_never_panics, "x.tsx",
+        ["const a = ", "[", "]", "{", "}", "question: ", "answer: ", "'a?'", "'b'", ",", "...a", "`${a}`", "<p>", "</p>", "<a href={a}>", "</a>", "() =>", "a", " + ",
+         ";", "\n", "(", ")", "export default ", "é", "//", "\"", "type A = ", "<>", "</>"],
+        ["headings.md", "json-ld.html", "component.mdx"];
+    vue_never_panics, "x.vue",
+        ["<script>", "</script>", "<template>", "</template>", "{{ a }}", "{", "}", "<h2>why?</h2>", "<p>b</p>", "export default { data: () => ({ faqs: [", "{ q: 'a?', a: 'b' },",
+         "] }) }", "\n", "é", "---\n", "<style>"],
+        ["details.html", "component.mdx"];
+    liquid_never_panics, "x.html",
+        ["<h2>why?</h2>", "<p>b", "{{", "}}", "{%", "%}", "{#", "#}", " raw ", " endraw ", " comment ", " endcomment ", "'a'", "`", "<code>", "</code>", "---\n", "é"],
+        ["../platforms/jekyll-en.html", "../platforms/liquid-en.yml"];
+    containers_never_panic, "x.md",
+        [":::", " details", " a?", "::: tip[b]\n", "\n", "{title=\"", "\"}", ":::\n", "::::", "é", "!!! note\n", "??? a\n", "    b\n"],
+        ["../platforms/vitepress-zh.md", "../platforms/vitepress-tip.md", "../platforms/docusaurus-details.mdx"];
     csv_never_panics, "x.csv",
         ["question", "answer", ",", ";", "\t", "\"", "\n", "\r\n", "a", "1", "\u{feff}", "é", "|"],
         ["asked.txt", "../platforms/sheets-es.csv", "../platforms/zendesk-ru.csv"];
     anything_never_panics, "-",
         ["<", "{", "[", "#", "---\n", "Q:", "\u{0}", "\u{feff}", "é", "?", "\n"],
         ["details.html", "faq.rst", "learn.yml", "faq.fml", "headings.md"];
+}
+
+/// Bytes with a part cut out, doubled or replaced.
+fn edited(mut bytes: Vec<u8>, edits: &[(prop::sample::Index, usize, Vec<u8>)]) -> Vec<u8> {
+    for (at, length, new) in edits {
+        let start = at.index(bytes.len().max(1)).min(bytes.len());
+        let end = (start + length).min(bytes.len());
+        bytes.splice(start..end, new.iter().copied());
+    }
+    bytes
+}
+
+fn edits() -> impl Strategy<Value = Vec<(prop::sample::Index, usize, Vec<u8>)>> {
+    prop::collection::vec(
+        (any::<prop::sample::Index>(), 0usize..40, prop::collection::vec(any::<u8>(), 0..6)),
+        0..4,
+    )
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn word_never_panics(
+        text in pieces(&["<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>", "</w:t>", "a?", "<w:pPr><w:pStyle w:val='Heading1'/></w:pPr>", "<w:numPr><w:ilvl w:val='3'/><w:numId w:val='1'/></w:numPr>",
+            "<w:tbl>", "</w:tbl>", "<w:tr>", "<w:tc>", "<w:hyperlink r:id='a'>", "<w:br/>", "<w:tab/>", "<w:del>", "é", "&amp;"]),
+        edits in edits(),
+    ) {
+        let document = format!("<w:document><w:body>{text}</w:body></w:document>");
+        check("x.docx", &edited(super::support::zipped(&[("word/document.xml", &document)]), &edits));
+    }
+
+    #[test]
+    fn open_document_never_panics(
+        text in pieces(&["<text:p>", "</text:p>", "<text:h text:outline-level='2'>", "</text:h>", "a?", "<text:list>", "</text:list>", "<text:list-item>", "<text:span>", "<text:a xlink:href='b'>",
+            "<text:s text:c='9'/>", "<text:line-break/>", "<table:table>", "<table:table-row>", "<table:table-cell>", "é", "&lt;"]),
+        edits in edits(),
+    ) {
+        let content = format!("<office:document-content><office:body><office:text>{text}</office:text></office:body></office:document-content>");
+        check("x.odt", &edited(super::support::zipped(&[("content.xml", &content)]), &edits));
+    }
+
+    #[test]
+    fn pdf_never_panics(
+        drawing in pieces(&["BT ", "ET ", "/F1 11 Tf ", "/F2 9 Tf ", "60 780 Td ", "(a?) Tj ", "[(a) -200 (b)] TJ ", "T* ", "q ", "Q ", "1 0 0 1 0 0 cm ", "/X Do ", "<4142> Tj ", "BI ", "EI ", "(\\351) Tj "]),
+        edits in edits(),
+    ) {
+        check("x.pdf", &edited(super::support::pdf(&[drawing]), &edits));
+    }
 }

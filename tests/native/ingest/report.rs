@@ -77,6 +77,15 @@ fn the_content_selects_the_reader_if_the_name_does_not() {
         questions(&given("https://shop.example/faq?x=1.csv", "<dl><dt>A?<dd>x<dt>B?<dd>y</dl>")),
         ["A?", "B?"]
     );
+    assert_eq!(questions(&given("-", "# ours\n[[faq]]\nquestion = \"A?\"\nanswer = \"x\"\n")), ["A?"]);
+    assert_eq!(
+        questions(&given("-", "=== Plugin ===\nTags: a\n\n== FAQ ==\n\n= A? =\n\nx\n\n= B? =\n\ny\n")),
+        ["A?", "B?"]
+    );
+    assert_eq!(questions(&given("-", "[TOC]\n\n## A?\n\nx\n\n## B?\n\ny\n")), ["A?", "B?"]);
+    let error =
+        read(&Source { name: "-", bytes: b"# ours\nmsgid \"\"\nmsgstr \"\"\n", base_url: None }).unwrap_err();
+    assert!(error.to_string().contains("gettext"), "{error}");
     assert_eq!(questions(&given("FAQ", "# FAQ\n\n## A?\n\nx\n\n## B?\n\ny\n")), ["A?", "B?"]);
 }
 

@@ -9,11 +9,7 @@ use super::fetch::{Allow, Failure, Fetched, Fetcher, SIGN_IN, Why};
 use crate::output::warn;
 
 /// Fetches and reads the one page that was named.
-pub(super) fn named(
-    fetcher: &mut Fetcher,
-    url: &Url,
-    published: &Published,
-) -> Result<(Reading, Coverage)> {
+pub(super) fn named(fetcher: &mut Fetcher, url: &Url, published: &Published) -> Result<(Reading, Coverage)> {
     let fetched = fetcher.page(url, &|_| Ok(())).map_err(|failure| anyhow!("{url}: {}", failure.reason))?;
     say_if_elsewhere(url, &fetched.url);
     check(&fetched)?;

@@ -82,7 +82,9 @@ impl Places {
         let around = around.checked_sub(1).and_then(|at| self.holders.get(at));
         let holds = |id: NodeId| next.is_some_and(|next| page.dom.contains(id, next));
         let is_free = before.is_none_or(|(_, before)| *before <= mark.first)
-            && next.is_none_or(|next| has_part || next >= end && (mark.panel.is_some() || page.size_between(end, next) > 1))
+            && next.is_none_or(|next| {
+                has_part || next >= end && (mark.panel.is_some() || page.size_between(end, next) > 1)
+            })
             && around.is_none_or(|(_, reach)| *reach <= mark.first);
         is_free && (has_part || ![mark.within, mark.panel].into_iter().flatten().any(holds))
     }

@@ -243,7 +243,8 @@ impl<N: Name + Clone> Tree<N> {
         }
         let attr = |wanted: &str| attrs.iter().find(|(name, _)| &**name == wanted).map(|(_, value)| &**value);
         let alt = attr("alt")?.trim();
-        let is_decoration = matches!(attr("role"), Some("presentation" | "none")) || attr("aria-hidden") == Some("true");
+        let is_decoration =
+            matches!(attr("role"), Some("presentation" | "none")) || attr("aria-hidden") == Some("true");
         let is_name = !alt.contains(char::is_whitespace) && alt.contains(['.', '_']);
         if alt.is_empty() || is_decoration || is_name {
             return None;

@@ -164,3 +164,19 @@ fn addresses_of_files_and_with_passwords_are_refused_and_pages_are_not_watched()
     let error = folder.fails(&["build", "https://shop.example/faq", "-o", "faq.tansy", "--watch"]);
     assert!(error.contains("cannot be watched") && error.contains("schedule"), "{error}");
 }
+
+#[test]
+fn text_of_a_fetched_page_that_is_in_no_answer_counts_as_lost() {
+    let (server, folder) = (Server::new(), Folder::new("web-loss"));
+    let story = "We are a small shop of two sisters, and this is how it all began many years ago.";
+    let page = format!(
+        "<h1>Help</h1><p>{story}</p><details><summary>Are you open?</summary>Yes, until six.</details>"
+    );
+    server.put("/faq", Page::html(page));
+    let url = server.at("/faq");
+    let error = folder.fails(&["build", &url, "--cache", "cache", "-o", "out.tansy"]);
+    assert!(error.contains("--max-left") && error.contains("We are a small shop"), "{error}");
+    let run = folder.run(&["extract", &url, "--cache", "cache", "--html", "report.html"]);
+    assert!(run.ok, "{}", run.err);
+    assert!(std::fs::read_to_string(folder.path("report.html")).unwrap().contains(story));
+}
