@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { NOISE, ownerIsTold } from "./support/owner.js";
 import { serve } from "./support/server.js";
 import { FILES, SITE, TANSY, inRepository, page } from "./support/site.js";
 import { story } from "./support/story.js";
@@ -180,15 +181,6 @@ oneLineStory("a page of 70 entries is answered by words in a moment, and by mean
 });
 
 const MISSING = /could not be loaded: it is on another site, which must allow this one to read it \(CORS\) by the header Access-Control-Allow-Origin: http:\/\/localhost:\d+/;
-const NOISE = /CORS policy|ERR_FAILED|Failed to load resource|^(error|warning): tansy: /;
-
-/** What the owner is told on the console, and in the chat on their own computer. @param {import("./support/visitor.js").Visitor} visitor @param {RegExp} what */
-async function ownerIsTold(visitor, what) {
-  const note = visitor.chat.locator(".owner");
-  await note.waitFor();
-  match(await note.innerText(), what);
-  equal(visitor.console.filter((line) => /: tansy: /.test(line) && what.test(line)).length, 1);
-}
 
 oneLineStory("a host of the package that sends no CORS header is named, with the header to send", { headers: {}, noise: NOISE }, async ({ visitor }) => {
   await visitor.visits("/one");
