@@ -41,7 +41,9 @@ pub(super) fn outside(embedder: &Embedder) -> Result<Vectors> {
 /// `outside` are the vectors of another list.
 pub(super) fn confidence(bundle: &Bundle, outside: &Vectors) -> Result<Confidence> {
     if outside.len() != out_of_scope().count() {
-        return Err(Error::version("the model's seed is of another release: copy it from the one that is used"));
+        return Err(Error::version(
+            "the model's seed is of another release: copy it from the one that is used",
+        ));
     }
     let evidence = |(row, question)| evidence_for(bundle, question, &outside.get(row));
     Ok(from_measured(bundle, out_of_scope().enumerate().map(evidence).collect()))

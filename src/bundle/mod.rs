@@ -88,7 +88,17 @@ impl Bundle {
         {
             return Err(Error::bundle("the parts of the bundle do not belong together: build it again"));
         }
-        Ok(Self { manifest, fitted, faq, lexical, points, index, discriminant, baselines: OnceLock::new(), outside: None })
+        Ok(Self {
+            manifest,
+            fitted,
+            faq,
+            lexical,
+            points,
+            index,
+            discriminant,
+            baselines: OnceLock::new(),
+            outside: None,
+        })
     }
 
     /// The manifest.

@@ -34,7 +34,9 @@ impl Seed {
         let fitted = Fitted::from_bytes(sections.get(Section::Fitted)?)?;
         let (_, outside) = columns::vectors(sections.get(Section::Outside)?)?;
         if outside.width() != manifest.model.width || !manifest.confidence.is_sane() {
-            return Err(Error::bundle("the parts of the seed do not belong together: copy or download it again"));
+            return Err(Error::bundle(
+                "the parts of the seed do not belong together: copy or download it again",
+            ));
         }
         Ok(Self { manifest, fitted, outside })
     }
@@ -56,8 +58,7 @@ impl Seed {
     /// None, as long as the seed was checked.
     pub fn draft(self, faq: Faq, title: Option<String>, language: Option<String>) -> Result<Bundle> {
         let Self { manifest, fitted, outside } = self;
-        let lexical =
-            Lexical::build(faq.entries(), Language::from_tag(language.as_deref().unwrap_or("en")));
+        let lexical = Lexical::build(faq.entries(), Language::from_tag(language.as_deref().unwrap_or("en")));
         let width = manifest.model.width;
         let mut directions = Vectors::new(width)?;
         let nothing = vec![0.0; width];

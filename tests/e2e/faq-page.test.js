@@ -1,10 +1,12 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { NOISE, ownerIsTold } from "./support/owner.js";
 import { serve } from "./support/server.js";
 import { FILES, SITE, TANSY, inRepository, page } from "./support/site.js";
 import { story } from "./support/story.js";
@@ -88,6 +90,24 @@ oneLineStory("the second visit starts with the bundle of the first: nothing is r
   deepEqual([second.entries, second.embedded, second.restored], [first.entries, 0, true]);
   equal(readers(), 1);
   await visitor.waitsForTheModel();
+  deepEqual(await sourcesOf(visitor, BY_MEANING.question), { decision: "answer", id: BY_MEANING.id });
+});
+
+oneLineStory("a page that names the hash of the loader is answered from the loader with that hash", {}, async ({ visitor, pages, host }) => {
+  const sum = createHash("sha384").update(readFileSync(inRepository("pkg/tansy.js"))).digest("base64");
+  const withHash = (/** @type {string} */ hash) => oneLine(host.url).replace("<script ", `<script integrity="sha384-${hash}" crossorigin="anonymous" `);
+  pages["/one"] = withHash(sum);
+  await opensThePage(visitor);
+  equal((await sourcesOf(visitor, "Are lilies safe for cats?")).id, "lilies-cats");
+});
+
+oneLineStory("a visitor who saves data is answered by words, and by meaning once they have agreed to the download", {}, async ({ visitor, host }) => {
+  await visitor.page.addInitScript(() => Object.defineProperty(Navigator.prototype, "connection", { value: { saveData: true } }));
+  await opensThePage(visitor);
+  equal((await sourcesOf(visitor, BY_MEANING.question)).decision, "clarify");
+  deepEqual(host.requests.filter((path) => /model\.onnx|engine.*\.wasm/.test(path)), []);
+  await visitor.chat.getByRole("button", { name: "Download" }).click();
+  ok((await visitor.event("update")).embedded > 69);
   deepEqual(await sourcesOf(visitor, BY_MEANING.question), { decision: "answer", id: BY_MEANING.id });
 });
 
@@ -180,15 +200,6 @@ oneLineStory("a page of 70 entries is answered by words in a moment, and by mean
 });
 
 const MISSING = /could not be loaded: it is on another site, which must allow this one to read it \(CORS\) by the header Access-Control-Allow-Origin: http:\/\/localhost:\d+/;
-const NOISE = /CORS policy|ERR_FAILED|Failed to load resource|^(error|warning): tansy: /;
-
-/** What the owner is told on the console, and in the chat on their own computer. @param {import("./support/visitor.js").Visitor} visitor @param {RegExp} what */
-async function ownerIsTold(visitor, what) {
-  const note = visitor.chat.locator(".owner");
-  await note.waitFor();
-  match(await note.innerText(), what);
-  equal(visitor.console.filter((line) => /: tansy: /.test(line) && what.test(line)).length, 1);
-}
 
 oneLineStory("a host of the package that sends no CORS header is named, with the header to send", { headers: {}, noise: NOISE }, async ({ visitor }) => {
   await visitor.visits("/one");

@@ -112,10 +112,10 @@ export class FaqPages {
    * @param {boolean} whole whether all pages are in it
    */
   async #finish(draft, engine, whole) {
+    this.#draft = undefined; // if it is refused, the pages are looked at again
     const embedded = engine.complete(draft, this.#complete);
     const bundle = /** @type {Uint8Array<ArrayBuffer>} */ (await finish(engine, embedded));
     this.#complete = bundle;
-    this.#draft = undefined;
     if (this.#key && whole) await storeBundle(this.#name, this.#key, bundle);
     return { entries: engine.info.entries, embedded, restored: false };
   }
