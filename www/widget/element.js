@@ -129,7 +129,7 @@ export class TansyChat extends Attributes {
     this.#launcher.update(open ? labels.close : labels.launcher, open);
     if (!open && !inline && !this.#panel) return;
     const panel = await this.#loadPanel();
-    await panel?.update({ open: () => this.open || this.inline, focus });
+    await panel?.update({ focus });
   }
 
   /** @returns {Promise<Panel | undefined>} */

@@ -114,14 +114,14 @@ export class Panel {
 
   /**
    * Shows what the attributes say.
-   * @param {{ open: () => boolean, focus: boolean }} state `focus`: whether opening may take the focus
+   * @param {{ focus: boolean }} state `focus`: whether opening may take the focus
    */
-  async update({ open, focus }) {
+  async update({ focus }) {
     const host = this.#host;
     if (this.#stored.signal.aborted || this.#history.kind !== host.history) this.#remember();
     await this.#prepare();
     if (host.inline !== this.#dialog.inline) this.#remount();
-    this.#show(open(), focus);
+    this.#show(host.open || host.inline, focus);
   }
 
   /** Loads the texts in the page's language, and writes them. */
@@ -258,6 +258,7 @@ export class Panel {
       ask: (next) => void this.ask(next),
       again: () => void this.ask(question),
       judge: (text, helpful) => this.#host.dispatchEvent(new TansyFeedbackEvent(question, text, helpful)),
+      announce: (text) => this.#transcript.announce(text),
       contact: () => this.#contact,
       person: () => this.#person.ways(this.#words, question),
     });
