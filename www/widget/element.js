@@ -12,6 +12,10 @@ import { adopt, hostStyles } from "./styles.js";
 /**
  * `<tansy-chat>`: a chat that answers from the site's FAQ. Only the launcher is loaded until somebody opens it.
  *
+ * @fires TansyOpenEvent tansy-open
+ * @fires TansyCloseEvent tansy-close
+ * @fires TansySourceEvent tansy-source
+ * @fires TansyContactEvent tansy-contact
  * @fires TansyReadyEvent tansy-ready
  * @fires TansyQuestionEvent tansy-question
  * @fires TansyAnswerEvent tansy-answer

@@ -97,7 +97,7 @@ export class Panel {
     this.#dialog = this.#mount();
     followLinks(host, this.#transcript.log, {
       leave: () => this.#dialog.covers && this.#leave(),
-      entryAt: (url, text) => this.#conversation.entryAt(url, text),
+      entryAt: async (url, text) => (this.#agreed ? this.#conversation.entryAt(url, text) : undefined),
       ask: (question) => void this.ask(question),
     });
   }
@@ -188,8 +188,10 @@ export class Panel {
   /** @param {string} question */
   async ask(question) {
     await this.#prepare();
+    const refused = !this.#agreed || !this.#host.dispatchEvent(new TansyQuestionEvent(question));
+    if (refused) this.#composer.draft = question; // the visitor need not write it again
     if (!this.#agreed) return this.#askConsent();
-    if (!this.#host.dispatchEvent(new TansyQuestionEvent(question))) return;
+    if (refused) return;
     this.#transcript.addQuestion(this.#words.you, question);
     await this.#answer(question);
   }
@@ -217,12 +219,13 @@ export class Panel {
 
   /** Deletes the conversation. */
   clear() {
+    const focused = this.#dialog.hasFocus;
     this.cancel();
     this.#current = undefined;
     this.#composer.busy = false;
     this.#record.clear();
     this.#drawWelcome();
-    this.#composer.focus();
+    if (focused) this.#composer.focus(); // the button is gone
   }
 
   /** @param {string} question */
