@@ -1,5 +1,6 @@
 import type {
-  TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyFeedbackEvent, TansyQuestionEvent, TansyReadyEvent, TansyUpdateEvent,
+  TansyAnswerEvent, TansyCloseEvent, TansyContactEvent, TansyDeclineEvent, TansyErrorEvent, TansyFeedbackEvent, TansyOpenEvent, TansyQuestionEvent, TansyReadyEvent,
+  TansySourceEvent, TansyUpdateEvent,
 } from "./widget/events.js";
 import type { TansyChat } from "./widget/element.js";
 
@@ -11,6 +12,10 @@ declare global {
     "tansy-chat": TansyChat;
   }
   interface HTMLElementEventMap {
+    "tansy-open": TansyOpenEvent;
+    "tansy-close": TansyCloseEvent;
+    "tansy-source": TansySourceEvent;
+    "tansy-contact": TansyContactEvent;
     "tansy-ready": TansyReadyEvent;
     "tansy-question": TansyQuestionEvent;
     "tansy-answer": TansyAnswerEvent;

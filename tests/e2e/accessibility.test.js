@@ -114,6 +114,26 @@ story("a visitor with a keyboard alone asks, chooses, follows a source and comes
   ok(await visitor.input.evaluate((input) => input.matches(":focus")));
 });
 
+story("the focus never falls out of the panel: after a question that was offered, a download, a cleared conversation", {
+  site: { pages: { "/tag": page(scriptTag({ starters: QUESTION })) } },
+}, async ({ visitor }) => {
+  const inPanel = () => visitor.chat.evaluate((chat) => chat.shadowRoot.activeElement?.className ?? chat.shadowRoot.activeElement?.localName);
+  await visitor.page.addInitScript(() => Object.defineProperty(Navigator.prototype, "connection", { value: { saveData: true } }));
+  await visitor.visits("/tag");
+  await visitor.opens();
+  await visitor.chat.getByRole("button", { name: QUESTION }).focus();
+  await visitor.page.keyboard.press("Enter");
+  await visitor.answer();
+  equal(await inPanel(), "transcript");
+  await visitor.chat.getByRole("button", { name: "Download" }).focus();
+  await visitor.page.keyboard.press("Enter");
+  equal(await visitor.input.evaluate((input) => input.matches(":focus")), true);
+  await visitor.chat.getByRole("button", { name: "Clear" }).focus();
+  await visitor.page.keyboard.press("Enter");
+  await visitor.chat.locator(".question").waitFor({ state: "detached" });
+  equal(await visitor.input.evaluate((input) => input.matches(":focus")), true);
+});
+
 story("an inline chat takes neither the focus nor the page's scroll position", { site: { pages: { "/inline": page(`<div style="block-size:2000px"></div><tansy-chat inline></tansy-chat>${scriptTag()}`) } } }, async ({ visitor }) => {
   await visitor.visits("/inline");
   await visitor.chat.evaluate((chat, question) => chat.ask(question), QUESTION);

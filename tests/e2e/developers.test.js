@@ -41,6 +41,7 @@ story("a page tells opening and closing, and may cancel a question or the way to
   await visitor.opens();
   await visitor.input.fill("my card number is 4");
   await visitor.input.press("Enter");
+  await visitor.page.waitForFunction(() => document.querySelector("tansy-chat").shadowRoot.querySelector("textarea").value === "my card number is 4");
   const row = await visitor.asks(QUESTION);
   deepEqual(await visitor.chat.locator(".question [dir]").allInnerTexts(), [QUESTION]);
   await row.locator(".sources a").click();
@@ -87,6 +88,7 @@ story("nothing is loaded before the visitor agrees", { site: { pages } }, async 
   ok(await visitor.input.isHidden());
   await visitor.chat.getByRole("button", { name: "Start the chat" }).click();
   equal(await visitor.focused(), "textarea");
+  equal(await visitor.input.inputValue(), QUESTION, "what was asked before is not lost");
   match(await (await visitor.asks(QUESTION)).innerText(), /Princeton/);
 });
 

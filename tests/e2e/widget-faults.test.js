@@ -94,6 +94,20 @@ story("while the language model is silent, the FAQ's answer is shown and the wai
   match(await (await visitor.answer()).locator(".text").innerText(), /^Yes, we deliver to Princeton every day/);
 });
 
+story("an answer that is stopped while the language model is silent keeps what the FAQ says", {
+  site: { pages: { "/llm": page(scriptTag({ endpoint: "/api/chat", "token-timeout": "30" })) }, handlers: { "/api/chat": () => {} } },
+}, async ({ visitor }) => {
+  await visitor.visits("/llm");
+  await visitor.opens();
+  await visitor.input.fill(QUESTION);
+  await visitor.input.press("Enter");
+  await visitor.chat.locator(".answer .note:text('still writing')").waitFor();
+  await visitor.chat.getByRole("button", { name: "Stop" }).click();
+  const row = await visitor.answer();
+  match(await row.innerText(), /Princeton[\s\S]*Stopped\.[\s\S]*From our FAQ/);
+  equal(await row.locator(".sources li").count(), 1);
+});
+
 /** A model that writes a word every 40 ms. @type {import("node:http").RequestListener} */
 async function drips(request, response) {
   request.resume();

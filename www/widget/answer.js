@@ -24,6 +24,7 @@ const REPLIES = /** @type {const} */ ({ greeting: "greeting", thanks: "welcome",
  * @property {(question: string) => void} ask
  * @property {() => void} again asks the same question once more
  * @property {(text: string, helpful: boolean) => void} judge
+ * @property {(text: string) => void} announce has a screen reader say something before the answer is complete
  * @property {() => string} contact Markdown; may be empty
  * @property {() => Node[]} person what leads to a person, such as the button for a message; may be empty
  */
@@ -31,7 +32,7 @@ const REPLIES = /** @type {const} */ ({ greeting: "greeting", thanks: "welcome",
 /** One answer in the transcript, from "Looking it up…" to the complete answer. */
 export class Answer {
   /** @readonly */
-  element = h("article", { class: "message answer", part: "answer", "aria-busy": "true" });
+  element;
   #text = h("div", { class: "text", dir: "auto" });
   #question;
   #words;
@@ -40,6 +41,8 @@ export class Answer {
   #frame = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #patience;
+  /** The source whose answer is shown while the language model is silent. @type {Source | undefined} */
+  #standIn;
   /** @type {Source[]} */
   #sources = [];
   /** @type {SourcesEvent["related"]} */
@@ -54,6 +57,7 @@ export class Answer {
     this.#question = question;
     this.#words = words;
     this.#actions = actions;
+    this.element = h("article", { class: "message answer", part: "answer", "aria-busy": "true", "aria-label": words.answered });
     const dots = h("div", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
     this.element.append(h("span", { class: "hidden-text" }, words.thinking), dots);
   }
@@ -120,14 +124,14 @@ export class Answer {
   /** The visitor stopped the answer: the text so far stays, with its sources. */
   stopped() {
     const { source, stopped } = this.#words;
-    const text = this.#written;
+    const text = this.#written || this.#standIn?.answer || "";
     if (text) this.#draw(text);
     const cited = this.#sources.filter(({ number }) => text.includes(`[${number}]`));
-    const sources = cited.length ? cited : this.#sources;
+    const sources = !this.#written && this.#standIn ? [this.#standIn] : cited.length ? cited : this.#sources;
     this.#settle(
-      Boolean(text) && this.#text,
+      text !== "" && this.#text,
       note(stopped),
-      text !== "" && sources.length > 0 && sourceList(source, sources, text, true),
+      text !== "" && sources.length > 0 && sourceList(source, sources, text, this.#written !== ""),
       this.#tools(text, text !== ""),
     );
   }
@@ -181,11 +185,13 @@ export class Answer {
     this.#settle(this.#correction, fallback && note(unreached), this.#text, choices(clarify, meant, this.#actions.ask));
   }
 
-  /** The FAQ's answer, while the language model is silent. @param {Source} source */
-  #meanwhile({ answer }) {
+  /** Shows the FAQ's answer, while the language model is silent. @param {Source} source */
+  #meanwhile(source) {
     if (this.#written) return;
-    this.#draw(answer);
+    this.#standIn = source;
+    this.#draw(source.answer);
     this.#place(note(this.#words.meanwhile), this.#text);
+    this.#actions.announce(this.announcement);
   }
 
   /** Tells how a misspelt question was understood. */

@@ -13,6 +13,10 @@ import { adopt, hostStyles } from "./styles.js";
 /**
  * `<tansy-chat>`: a chat that answers from the site's FAQ. Only the launcher is loaded until somebody opens it.
  *
+ * @fires TansyOpenEvent tansy-open
+ * @fires TansyCloseEvent tansy-close
+ * @fires TansySourceEvent tansy-source
+ * @fires TansyContactEvent tansy-contact
  * @fires TansyReadyEvent tansy-ready
  * @fires TansyQuestionEvent tansy-question
  * @fires TansyAnswerEvent tansy-answer
@@ -130,7 +134,7 @@ export class TansyChat extends Attributes {
     this.#launcher.update(open ? labels.close : labels.launcher, open);
     if (!open && !inline && !this.#panel) return;
     const panel = await this.#loadPanel();
-    await panel?.update({ open: () => this.open || this.inline, focus });
+    await panel?.update({ focus });
   }
 
   /** @returns {Promise<Panel | undefined>} */

@@ -20,15 +20,21 @@ export class Launcher {
    */
   update(label, open) {
     this.#label.textContent = label;
-    this.element.setAttribute("aria-label", label);
     this.element.setAttribute("aria-expanded", String(open));
+    this.#name();
   }
 
   /** Marks the button with the number of answers that nobody has seen. @param {number} count @param {string} [text] the same in words */
   mark(count, text = "") {
     this.#unread.hidden = !count;
     this.#unread.textContent = String(count);
-    if (count) this.element.setAttribute("aria-label", `${this.#label.textContent} (${text})`);
+    this.#unread.title = text;
+    this.#name();
+  }
+
+  #name() {
+    const { textContent: label } = this.#label;
+    this.element.setAttribute("aria-label", this.#unread.hidden ? label ?? "" : `${label} (${this.#unread.title})`);
   }
 
   focus() {

@@ -5,14 +5,12 @@
 /** @import { Strings } from "./strings.js" */
 import { Answer } from "./answer.js";
 import { pushAside } from "./aside.js";
-import { Avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { Conversation, Unavailable } from "./conversation.js";
 import { Dialog } from "./dialog.js";
 import { h } from "./dom.js";
 import { TansyCloseEvent, TansyFeedbackEvent, TansyOpenEvent, TansyQuestionEvent } from "./events.js";
-import { iconButton } from "./feedback.js";
-import { History } from "./history.js";
+import { Header } from "./header.js";
 import { labelsFor } from "./labels.js";
 import { NEW_TAB } from "./links.js";
 import { followLinks } from "./link-clicks.js";
@@ -21,6 +19,7 @@ import { ProgressBar, consentGate, downloadOffer, unavailable } from "./notices.
 import { panelStyles } from "./panel-styles.js";
 import { ownersNote } from "./outage.js";
 import { Person } from "./person.js";
+import { Record } from "./record.js";
 import { suggestions } from "./sources.js";
 import { english, formatSize, plural, stringsFor } from "./strings.js";
 import { adopt } from "./styles.js";
@@ -39,7 +38,6 @@ export class Panel {
   #frame;
   #onClosed;
   #conversation;
-  #history = new History("none", "");
   /** @type {Dialog} */
   #dialog;
   #person;
@@ -47,15 +45,14 @@ export class Panel {
   #texts = { ...english, ...labelsFor("en") };
   #words = this.#texts;
   #language = "";
-  #avatar = new Avatar();
-  #title = h("p", { class: "title" });
-  #subtitle = h("p", { class: "subtitle" });
-  #save = iconButton("", "save", () => save(asText(this.#turns, this.#words), this.#words.name), { class: "round tool", hidden: true });
-  #clear = iconButton("", "bin", () => this.clear(), { class: "round tool", hidden: true });
-  #close = iconButton("", "close", () => this.#host.close(), { class: "round close" });
+  #header = new Header({
+    save: () => save(asText(this.#record.turns, this.#words), this.#words.name),
+    clear: () => this.clear(),
+    close: () => this.#host.close(),
+  });
   #progress = new ProgressBar();
   #transcript = new Transcript();
-  #composer = new Composer({ send: (question) => void this.ask(question), stop: () => this.cancel(), draft: (text) => (this.#history.draft = text) });
+  #composer = new Composer({ send: (question) => void this.ask(question), stop: () => this.cancel(), draft: (text) => (this.#record.draft = text) });
   #finePrint = h("p", { class: "fine-print" });
   #newTab = h("span", { id: NEW_TAB, hidden: true });
   #welcome = h("article", { class: "message answer", part: "greeting" });
@@ -69,14 +66,21 @@ export class Panel {
   #engine;
   /** The answer in progress. @type {Answer | undefined} */
   #current;
-  /** What has been asked and answered. @type {Turn[]} */
-  #turns = [];
+  /** What has been asked and answered. */
+  #record = new Record({
+    show: (turn) => this.#replay(turn),
+    empty: () => this.#transcript.clear(),
+    replaced: (turns) => this.#conversation.restore(turns),
+    changed: (begun) => (this.#header.begun = begun),
+  });
   /** Questions to start with, where the page names none. @type {string[]} */
   #starters = [];
   /** Number of answers that were completed while the panel was closed. */
   #unread = 0;
   #open = false;
-  #stored = new AbortController();
+  #restored = false;
+  /** What the greeting shows, so that it is not drawn again, under a visitor's finger, without need. */
+  #welcomed = "";
 
   /**
    * @param {TansyChat} host
@@ -89,15 +93,14 @@ export class Panel {
     this.#frame = frame;
     this.#onClosed = onClosed;
     this.#conversation = new Conversation(host, (progress) => this.#showProgress(progress), (engine) => this.#started(engine), (error) => this.#lacks(error));
-    this.#person = new Person(host, (element) => this.#transcript.present(element), () => asText(this.#turns, this.#words));
+    this.#person = new Person(host, (element) => this.#transcript.present(element), () => asText(this.#record.turns, this.#words));
     adopt(root, panelStyles);
     adopt(root, transcriptStyles);
     this.#transcript.add(this.#welcome);
     this.#dialog = this.#mount();
-    this.#remember();
     followLinks(host, this.#transcript.log, {
       leave: () => this.#dialog.covers && this.#leave(),
-      entryAt: (url, text) => this.#conversation.entryAt(url, text),
+      entryAt: async (url, text) => (this.#agreed ? this.#conversation.entryAt(url, text) : undefined),
       ask: (question) => void this.ask(question),
     });
   }
@@ -105,10 +108,7 @@ export class Panel {
   /** The dialog, or the section of the page, with everything in it. */
   #mount() {
     const host = this.#host;
-    const titles = h("div", { class: "titles" }, this.#title, this.#subtitle);
-    const tools = [h("slot", { name: "header" }), this.#save, this.#clear, this.#close];
-    const header = h("div", { class: "header", part: "header" }, this.#avatar.element, titles, ...tools);
-    const dialog = new Dialog(host.inline, () => host.close(), header, this.#progress.element, ...this.#transcript.elements, ...this.#composer.elements, h("slot", { name: "footer" }, this.#finePrint), this.#newTab);
+    const dialog = new Dialog(host.inline, () => host.close(), this.#header.element, this.#progress.element, ...this.#transcript.elements, ...this.#composer.elements, h("slot", { name: "footer" }, this.#finePrint), this.#newTab);
     // An inline panel is visible from the start, so the engine is loaded once the panel has the focus.
     if (host.inline) dialog.element.addEventListener("focusin", () => void this.start(), { once: true });
     this.#frame.prepend(dialog.element);
@@ -117,21 +117,24 @@ export class Panel {
 
   /**
    * Shows what the attributes say.
-   * @param {{ open: () => boolean, focus: boolean }} state `focus`: whether opening may take the focus
+   * @param {{ focus: boolean }} state `focus`: whether opening may take the focus
    */
-  async update({ open, focus }) {
+  async update({ focus }) {
     const host = this.#host;
-    if (this.#stored.signal.aborted || this.#history.kind !== host.history) this.#remember();
+    this.#record.open(host.history, host.id);
     await this.#prepare();
     if (host.inline !== this.#dialog.inline) this.#remount();
-    this.#show(open(), focus);
+    this.#show(host.open || host.inline, focus);
+    pushAside(host.side && host.open && !host.inline ? this.#dialog.element.offsetWidth : 0, host.position === "start" ? "start" : "end");
   }
 
   /** Loads the texts in the page's language, and writes them. */
   async #prepare() {
-    const { language } = this.#host;
-    if (this.#language !== language) this.#texts = { ...await stringsFor(language), ...labelsFor(language) };
-    this.#language = language;
+    while (this.#language !== this.#host.language) {
+      const { language } = this.#host;
+      this.#texts = { ...await stringsFor(language), ...labelsFor(language) };
+      this.#language = language;
+    }
     const { name, greeting, placeholder, strings } = this.#host;
     const own = Object.fromEntries(Object.entries({ name, greeting, placeholder }).filter(([, value]) => value));
     this.#write({ ...this.#texts, ...strings, ...own });
@@ -141,9 +144,8 @@ export class Panel {
   #show(open, focus) {
     if (open === this.#open && open === this.#dialog.isOpen) return;
     this.#open = open;
-    this.#history.open = open && !this.#dialog.inline;
+    this.#record.panelOpen = open && !this.#dialog.inline;
     if (!open) {
-      this.#release();
       // The phone's back gesture has closed the dialog already, and the focus is nowhere.
       const focused = this.#dialog.hasFocus || !this.#dialog.isOpen;
       this.#dialog.close();
@@ -152,23 +154,17 @@ export class Panel {
       return;
     }
     this.#dialog.open(focus);
-    if (this.#host.side && !this.#dialog.inline) pushAside(this.#dialog.element.offsetWidth, this.#host.position === "start" ? "start" : "end");
     if (focus) this.#composer.focus();
     this.#markUnread(0);
     if (!this.#dialog.inline) this.#host.dispatchEvent(new TansyOpenEvent());
     if (!this.#dialog.inline) void this.start();
   }
 
-  /** Gives the page its place back. */
-  #release() {
-    if (this.#host.side) pushAside(0, "end");
-  }
-
   /** Leaves the full screen to the page, without taking the focus from it. */
   #leave() {
     this.#dialog.close();
     this.#open = false;
-    this.#history.open = false;
+    this.#record.panelOpen = false;
     this.#host.close();
     this.#host.dispatchEvent(new TansyCloseEvent());
   }
@@ -195,8 +191,10 @@ export class Panel {
   /** @param {string} question */
   async ask(question) {
     await this.#prepare();
+    const refused = !this.#agreed || !this.#host.dispatchEvent(new TansyQuestionEvent(question));
+    if (refused) this.#composer.draft = question; // the visitor need not write it again
     if (!this.#agreed) return this.#askConsent();
-    if (!this.#host.dispatchEvent(new TansyQuestionEvent(question))) return;
+    if (refused) return;
     this.#transcript.addQuestion(this.#words.you, question);
     await this.#answer(question);
   }
@@ -210,8 +208,8 @@ export class Panel {
   stop() {
     this.#conversation.close();
     this.#engine = undefined;
-    this.#stored.abort();
-    this.#release();
+    this.#record.close();
+    pushAside(0, "end");
   }
 
   /** Starts another engine if the page names other files. */
@@ -224,12 +222,13 @@ export class Panel {
 
   /** Deletes the conversation. */
   clear() {
+    const focused = this.#dialog.hasFocus;
     this.cancel();
-    this.#history.clear();
     this.#current = undefined;
     this.#composer.busy = false;
-    this.#restore([]);
-    this.#composer.focus();
+    this.#record.clear();
+    this.#drawWelcome();
+    if (focused) this.#composer.focus(); // the button is gone
   }
 
   /** @param {string} question */
@@ -242,7 +241,7 @@ export class Panel {
     const waiting = setTimeout(() => answer.begun || this.#transcript.announce(this.#words.thinking), SOON);
     try {
       const done = await this.#conversation.ask(question, answer);
-      if (done) this.#keep({ id: newId(), question, ...done });
+      if (done) this.#record.add(question, done);
       this.#transcript.announce(answer.announcement);
       if (!this.#open) this.#markUnread(this.#unread + 1);
     } catch (error) {
@@ -261,43 +260,10 @@ export class Panel {
       ask: (next) => void this.ask(next),
       again: () => void this.ask(question),
       judge: (text, helpful) => this.#host.dispatchEvent(new TansyFeedbackEvent(question, text, helpful)),
+      announce: (text) => this.#transcript.announce(text),
       contact: () => this.#contact,
       person: () => this.#person.ways(this.#words, question),
     });
-  }
-
-  /** @param {Turn} turn */
-  #keep(turn) {
-    this.#turns.push(turn);
-    this.#history.add(turn);
-    this.#save.hidden = this.#clear.hidden = false;
-  }
-
-  /** Opens the history that the page wants, and shows what it has. */
-  #remember() {
-    this.#stored.abort();
-    this.#stored = new AbortController();
-    this.#history = new History(this.#host.history, this.#host.id);
-    this.#history.watch(() => this.#synchronise(), this.#stored.signal);
-  }
-
-  /** Takes over what another tab has asked, or that it has cleared the conversation. */
-  #synchronise() {
-    const stored = this.#history.turns;
-    if (this.#turns.length && !stored.length) return this.#restore([]);
-    const known = new Set(this.#turns.map(({ id }) => id));
-    for (const turn of stored.filter(({ id }) => !known.has(id))) this.#replay(turn);
-    this.#conversation.restore(this.#turns);
-  }
-
-  /** @param {Turn[]} turns */
-  #restore(turns) {
-    this.#turns = [];
-    this.#transcript.clear();
-    this.#save.hidden = this.#clear.hidden = true;
-    for (const turn of turns) this.#replay(turn);
-    this.#conversation.restore(turns);
-    this.#drawWelcome();
   }
 
   /** Shows a question and its answer from the history. @param {Turn} turn */
@@ -309,8 +275,6 @@ export class Panel {
     answer.finish(done);
     this.#transcript.add(answer.element);
     this.#composer.last = question;
-    this.#turns.push(turn);
-    this.#save.hidden = this.#clear.hidden = false;
   }
 
   /** Whether something may be loaded. */
@@ -431,38 +395,32 @@ export class Panel {
 
   /** Writes the texts of the panel. @param {Texts} words */
   #write(words) {
-    const { name, avatar, endpoint, api } = this.#host;
-    const first = !this.#title.textContent;
+    const { endpoint, api } = this.#host;
     this.#words = words;
     this.#dialog.label = words.name;
-    this.#avatar.show(name, avatar);
-    this.#title.textContent = words.name;
-    this.#subtitle.textContent = words.subtitle;
-    for (const [button, label] of /** @type {const} */ ([[this.#close, words.close], [this.#save, words.save], [this.#clear, words.clear]])) {
-      button.setAttribute("aria-label", label);
-      button.title = label;
-    }
+    this.#header.write(words, this.#host);
     this.#newTab.textContent = words.newTab;
     this.#transcript.words = words;
     this.#composer.words = words;
     this.#finePrint.textContent = endpoint || api === "browser" ? words.written : words.private;
     this.#drawWelcome();
-    if (!first) return;
-    this.#restore(this.#history.turns);
-    this.#composer.draft = this.#history.draft;
+    if (this.#restored) return;
+    this.#restored = true;
+    this.#record.restore();
+    this.#composer.draft = this.#record.draft;
+    this.#drawWelcome();
   }
 
   /** The greeting, and questions to start with until something has been asked. */
   #drawWelcome() {
     const { starters } = this.#host;
-    const questions = starters.length ? starters : this.#starters;
-    const greeting = h("div", { class: "text", dir: "auto" }, markdown(this.#words.greeting));
-    const chips = suggestions(this.#words.starters, questions, (question) => void this.ask(question));
-    this.#welcome.replaceChildren(greeting, ...(questions.length && !this.#turns.length && !this.#current ? [chips] : []));
+    const { greeting, starters: title } = this.#words;
+    const begun = this.#record.turns.length > 0 || this.#current !== undefined;
+    const questions = begun ? [] : starters.length ? starters : this.#starters;
+    const shown = JSON.stringify([greeting, title, questions]);
+    if (shown === this.#welcomed) return;
+    this.#welcomed = shown;
+    const chips = suggestions(title, questions, (question) => void this.ask(question));
+    this.#welcome.replaceChildren(h("div", { class: "text", dir: "auto" }, markdown(greeting)), ...(questions.length ? [chips] : []));
   }
-}
-
-/** An id that no other turn has, in no other tab. `crypto.randomUUID` is missing on pages without HTTPS. */
-function newId() {
-  return `${Date.now()}-${Math.random()}`;
 }

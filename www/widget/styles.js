@@ -41,7 +41,7 @@ export const hostStyles = /* css */ `
   ${LIGHT} ${PLAIN_LIGHT}
   --_radius: var(--tansy-radius, 18px);
   --_font: var(--tansy-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
-  --_size: var(--tansy-font-size, max(.9375rem, 15px));
+  --_size: var(--tansy-font-size, clamp(15px, .9375rem, 24px));
   --_gap: var(--tansy-gap, 20px);
   --_edge-block: max(var(--_gap), env(safe-area-inset-bottom));
   --_edge-inline: max(var(--_gap), env(safe-area-inset-left), env(safe-area-inset-right));
@@ -52,6 +52,8 @@ export const hostStyles = /* css */ `
 :host([hidden]) { display: none; }
 
 .frame {
+  all: initial; /* what a page sets on every element with \`!important\` reaches the host, but not further */
+  display: block;
   color: var(--_text);
   font: 400 var(--_size)/1.5 var(--_font);
   -webkit-text-size-adjust: none;
