@@ -121,7 +121,7 @@ pub mod small_talk;
 mod spelling;
 #[cfg(feature = "engine")]
 pub mod tokenizer;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub mod wasm;
 #[cfg(any(feature = "words", feature = "reader"))]
 mod wordlist;

@@ -10,6 +10,9 @@ mod extract;
 mod files;
 mod formats;
 mod gaps;
+#[cfg(target_os = "wasi")]
+mod host;
+mod http;
 mod input;
 mod inspect;
 mod model;
@@ -17,9 +20,12 @@ mod opened;
 mod output;
 mod pack;
 mod phrase;
+#[cfg_attr(target_os = "wasi", path = "progress/host.rs")]
+#[cfg_attr(not(target_os = "wasi"), path = "progress/native.rs")]
 mod progress;
 mod queries;
 mod search;
+#[cfg_attr(target_os = "wasi", path = "serve/host.rs")]
 mod serve;
 mod site;
 mod web;
@@ -75,6 +81,8 @@ fn quiet_panics_of_tract() {
 }
 
 fn run(cli: Cli) -> Result<()> {
+    #[cfg(target_os = "wasi")]
+    host::enter_folder()?;
     match cli.command {
         Command::Build(args) => build::run(&args),
         Command::Extract(args) => extract::run(&args),
