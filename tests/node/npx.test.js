@@ -168,6 +168,12 @@ test("a folder is served as the native server does", async () => {
   ours.child.kill("SIGTERM");
 });
 
+test("the package can be published", () => {
+  const { stderr, status } = run("npm", ["publish", "--dry-run", "--offline", join(site, readdirSync(site).find((name) => name.endsWith(".tgz")) ?? "")]);
+  equal(status, 0, stderr);
+  match(stderr, /name: tansy/);
+});
+
 test("nothing is run when it is installed, and nothing else is needed", () => {
   const { scripts, dependencies, bin } = JSON.parse(readFileSync(join(site, "node_modules/tansy/package.json"), "utf8"));
   deepEqual({ scripts, dependencies }, { scripts: undefined, dependencies: undefined });
