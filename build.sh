@@ -27,6 +27,7 @@ TXT
 SITE=build/demo
 MODEL=models/all-minilm-l6-v2/model.onnx
 WASM_TARGET=wasm32-unknown-unknown
+WASI_TARGET=wasm32-wasip1-threads
 # Without the embedded assets of an installed binary: what is built here reads them from the source tree.
 NATIVE="--no-default-features --features cli"
 started=$SECONDS
@@ -108,6 +109,18 @@ module() {
   mv "$raw"_cut.wasm "$out"
 }
 
+# The command line for Node, with the model, into pkg/: what `npx tansy` runs.
+cli_wasm() {
+  local out=pkg/cli/tansy.wasm model=${MODEL%/*}
+  mkdir -p "pkg/$model"
+  cp -u "$MODEL" "$model/LICENSE" "pkg/$model/"
+  [ -e "$out" ] && [ -z "$(find src Cargo.toml Cargo.lock .cargo build.sh -newer "$out" -print -quit)" ] && return
+  rustup target list --installed | grep -qx $WASI_TARGET || { say "adding the target $WASI_TARGET"; rustup target add $WASI_TARGET; }
+  say "compiling the command line for Node (5 to 8 minutes from nothing)"
+  cargo rustc --locked -q --profile wasi --target $WASI_TARGET --bin tansy $NATIVE -- -C strip=symbols
+  cp "target/$WASI_TARGET/wasi/tansy.wasm" "$out"
+}
+
 # See tools/cut/src/main.rs.
 cut() { target/cut/release/cut "$@"; }
 
@@ -138,7 +151,7 @@ model_files() {
 
 # What the licences of the crates and of the model ask for, if what is linked changed.
 notices() {
-  [ -z "$(find Cargo.lock Cargo.toml tools/notices -newer pkg/THIRD-PARTY.txt -print -quit 2>&1)" ] && return
+  [ -z "$(find Cargo.lock Cargo.toml tools/notices -newer pkg/cli/THIRD-PARTY.txt -print -quit 2>&1)" ] && return
   say "collecting the notices of third parties"
   node tools/notices/main.js
 }
@@ -166,6 +179,7 @@ demo() {
 pkg() {
   need_npm
   wasm
+  cli_wasm
   say "packing the npm package"
   npx tsc -p pkg
   cp LICENSE-MIT LICENSE-APACHE pkg/
@@ -205,6 +219,7 @@ run_tests() {
   node --test tests/clients/*.test.js
   say "types of the JavaScript"
   npx tsc -p tsconfig.json
+  npx tsc -p pkg/cli
   say "stories in Chromium, Firefox and WebKit"
   node --test --test-concurrency=1 tests/e2e/*.test.js
 }

@@ -124,7 +124,7 @@ mod spelling;
 pub mod tokenizer;
 #[cfg(feature = "build")]
 pub mod tuning;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 pub mod wasm;
 #[cfg(any(feature = "words", feature = "reader"))]
 mod wordlist;

@@ -1,6 +1,7 @@
 //! `tansy ask`: answers one question in a terminal, through the same steps as the widget in the page.
 
 mod endpoint;
+mod pieces;
 
 use std::path::PathBuf;
 

@@ -1,11 +1,12 @@
 //! The endpoint of a language model: the options that choose it, and how a request is sent.
 
-use std::io::Read;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use tansy::Error;
 use tansy::llm::{Api, Config, Request};
+
+use crate::http::{Body, Client, Limits};
 
 /// Timeouts for connecting, for the first byte of a response, and for the whole body.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -53,7 +54,7 @@ pub(crate) struct Answered {
     pub(crate) content_type: String,
     /// How long the server asks to wait before the next request.
     pub(crate) retry_after: Option<Duration>,
-    body: ureq::BodyReader<'static>,
+    body: Body,
 }
 
 impl Answered {
@@ -74,32 +75,19 @@ pub(crate) fn may_pass(status: u16) -> bool {
 
 /// Sends a request and waits for the beginning of the response, whatever its status.
 pub(crate) fn post(request: &Request) -> Result<Answered, Error> {
-    let mut post = agent().post(&request.url);
-    for (name, value) in &request.headers {
-        post = post.header(name, value);
-    }
-    let response = post
-        .send(&request.body)
+    // Redirects are not followed: one must not carry the key to another server.
+    let limits =
+        Limits { connect: Some(CONNECT), response: Some(FIRST_BYTE), body: Some(WHOLE), whole: None };
+    let client = Client::new(concat!("tansy/", env!("CARGO_PKG_VERSION")), limits);
+    let headers = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let response = client
+        .post(&request.url, &headers.collect::<Vec<_>>(), request.body.as_bytes())
         .map_err(|error| Error::endpoint(format!("{} cannot be reached: {error}", request.url)))?;
-    let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
-    let seconds = header("retry-after").and_then(|value| value.trim().parse().ok());
+    let seconds = response.header("retry-after").and_then(|value| value.trim().parse().ok());
     Ok(Answered {
-        status: response.status().as_u16(),
-        content_type: header("content-type").unwrap_or_default().to_owned(),
+        status: response.status,
+        content_type: response.header("content-type").unwrap_or_default().to_owned(),
         retry_after: seconds.map(Duration::from_secs),
-        body: response.into_body().into_reader(),
+        body: response.body,
     })
-}
-
-fn agent() -> ureq::Agent {
-    let config = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        // A redirect must not carry the key to another server.
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .timeout_connect(Some(CONNECT))
-        .timeout_recv_response(Some(FIRST_BYTE))
-        .timeout_recv_body(Some(WHOLE))
-        .user_agent(concat!("tansy/", env!("CARGO_PKG_VERSION")));
-    config.build().into()
 }

@@ -1,6 +1,7 @@
 //! Reads and writes files. Writes are atomic, and errors name the file.
 
 use std::fs::File;
+use std::hash::{BuildHasher, RandomState};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,7 +14,8 @@ const ABANDONED: Duration = Duration::from_secs(3600);
 /// Writes a temporary file beside the target and renames it, so that nobody ever reads a partial file.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
+    // Not the process's number: under WASI there is none.
+    name.push(format!(".{}.tmp", RandomState::new().hash_one(&name)));
     let beside = path.with_file_name(name);
     let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
     written
@@ -23,8 +25,8 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// The name of the file that a temporary file of [`write`] was to become.
 pub(crate) fn target_of_temporary(name: &str) -> Option<&str> {
-    let (target, process) = name.strip_suffix(".tmp")?.rsplit_once('.')?;
-    (!process.is_empty() && process.bytes().all(|b| b.is_ascii_digit())).then_some(target)
+    let (target, number) = name.strip_suffix(".tmp")?.rsplit_once('.')?;
+    (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())).then_some(target)
 }
 
 /// Removes the temporary files that killed processes left beside a file, as far as that is possible.
@@ -84,4 +86,16 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>> {
 /// The last component of a path, as text.
 pub(crate) fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// A path without links on the way.
+#[cfg(not(target_os = "wasi"))]
+pub(crate) fn canonicalize(path: &Path) -> std::io::Result<PathBuf> {
+    path.canonicalize()
+}
+
+/// A path without links on the way, as the host knows it: WASI does not.
+#[cfg(target_os = "wasi")]
+pub(crate) fn canonicalize(path: &Path) -> std::io::Result<PathBuf> {
+    crate::host::ask("realpath", &std::path::absolute(path)?).map(PathBuf::from)
 }

@@ -11,6 +11,9 @@ mod extract;
 mod files;
 mod formats;
 mod gaps;
+#[cfg(target_os = "wasi")]
+mod host;
+mod http;
 mod input;
 mod inspect;
 mod model;
@@ -18,9 +21,12 @@ mod opened;
 mod output;
 mod pack;
 mod phrase;
+#[cfg_attr(target_os = "wasi", path = "progress/host.rs")]
+#[cfg_attr(not(target_os = "wasi"), path = "progress/native.rs")]
 mod progress;
 mod queries;
 mod search;
+#[cfg_attr(target_os = "wasi", path = "serve/host.rs")]
 mod serve;
 mod site;
 mod web;
@@ -77,6 +83,8 @@ fn quiet_panics_of_tract() {
 }
 
 fn run(cli: Cli) -> Result<()> {
+    #[cfg(target_os = "wasi")]
+    host::enter_folder()?;
     match cli.command {
         Command::Build(args) => build::run(&args),
         Command::Extract(args) => extract::run(&args),

@@ -27,7 +27,20 @@ pub(crate) fn tell(text: Arguments<'_>) {
 /// Prints a warning or an error.
 #[allow(clippy::print_stderr)]
 pub(crate) fn warn(line: Arguments<'_>) {
-    eprintln!("tansy: {}", visible(&line.to_string()));
+    eprintln!("tansy: {}", visible(&without_numbers(&line.to_string())));
+}
+
+/// The text without the numbers that the standard library adds to errors of the system: they help nobody, and differ between systems.
+fn without_numbers(text: &str) -> String {
+    let mut parts = text.split(" (os error ");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(')') {
+            Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => kept.push_str(rest),
+            _ => kept.extend([" (os error ", part]),
+        }
+    }
+    kept
 }
 
 /// The text with `\u001b` and the like in place of characters that control a terminal. Within JSON, that is the same text.
@@ -78,7 +91,8 @@ pub(crate) fn escaped(text: &str) -> String {
     shown
 }
 
-/// Prints a line of a log, as JSON, on standard error.
+/// Prints a line of the server's log, as JSON, on standard error.
+#[cfg(not(target_os = "wasi"))]
 #[allow(clippy::print_stderr)]
 pub(crate) fn log(line: &impl serde::Serialize) {
     if let Ok(line) = serde_json::to_string(line) {

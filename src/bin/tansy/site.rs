@@ -120,6 +120,7 @@ pub(crate) fn previous(out: &Path) -> Option<PathBuf> {
 }
 
 /// Whether a name is one that `tansy build` gives, with a content hash.
+#[cfg(not(target_os = "wasi"))]
 pub(crate) fn is_hashed(name: &str) -> bool {
     names::kind(name).is_some()
 }

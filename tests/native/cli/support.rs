@@ -78,7 +78,7 @@ impl Folder {
     }
 
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tansy"));
+        let mut command = tansy();
         command.args(args).current_dir(&self.0).env("TANSY_ASSETS", &*ASSETS).stdin(Stdio::null());
         command
     }
@@ -117,6 +117,15 @@ impl From<Output> for Run {
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Self { ok: output.status.success(), out: text(output.stdout), err: text(output.stderr) }
     }
+}
+
+/// The binary, or what `TANSY_COMMAND` names, such as `node pkg/cli/main.js` with its full path: the same command line as WebAssembly.
+fn tansy() -> Command {
+    let Ok(given) = std::env::var("TANSY_COMMAND") else { return Command::new(env!("CARGO_BIN_EXE_tansy")) };
+    let mut words = given.split(' ');
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words);
+    command
 }
 
 fn fresh(name: &str) -> PathBuf {

@@ -1,13 +1,13 @@
 //! Sends a chat's request and passes the response to the chat, in time.
 
 use std::hash::{BuildHasher, RandomState};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 use tansy::Error;
 use tansy::chat::{Chat, Event};
 use tansy::llm::Request;
 
+use super::pieces::{Next, Pieces};
 use crate::endpoint::{Answered, may_pass, post};
 
 /// How long the endpoint may take for the first words of an answer, which includes loading a local model; between any two; and for all.
@@ -55,15 +55,15 @@ fn jittered(wait: Duration) -> Duration {
 
 fn exchange(chat: &mut Chat, answered: Answered, print: &mut impl FnMut(Vec<Event>)) -> Result<(), Error> {
     chat.head(answered.status, &answered.content_type);
-    let pieces = read(answered);
+    let mut pieces = Pieces::of(answered);
     let end = Instant::now() + WHOLE;
     let (mut limit, mut until) = (FIRST_WORDS, Instant::now() + FIRST_WORDS);
     while !chat.is_done() {
         let left = until.min(end).saturating_duration_since(Instant::now());
-        let events = match pieces.recv_timeout(left) {
-            Ok(piece) => chat.push(&piece?),
-            Err(RecvTimeoutError::Disconnected) => chat.end(),
-            Err(RecvTimeoutError::Timeout) => {
+        let events = match pieces.next(left) {
+            Next::Piece(piece) => chat.push(&piece?),
+            Next::End => chat.end(),
+            Next::Late => {
                 let seconds = if until < end { limit } else { WHOLE }.as_secs();
                 return Err(Error::endpoint(format!(
                     "the endpoint sent nothing of an answer for {seconds} s"
@@ -76,21 +76,4 @@ fn exchange(chat: &mut Chat, answered: Answered, print: &mut impl FnMut(Vec<Even
         print(events);
     }
     Ok(())
-}
-
-/// Reads a body in a thread of its own, as reading cannot be given a time limit for each piece. The channel closes at the body's end.
-fn read(mut answered: Answered) -> Receiver<Result<Vec<u8>, Error>> {
-    let (sender, pieces) = sync_channel(8);
-    std::thread::spawn(move || {
-        let mut piece = [0; 8192];
-        loop {
-            let read = answered.read(&mut piece).map(<[u8]>::to_vec);
-            let has_failed = read.is_err();
-            // Nobody receives any more once the answer is finished.
-            if read.as_ref().is_ok_and(Vec::is_empty) || sender.send(read).is_err() || has_failed {
-                return;
-            }
-        }
-    });
-    pieces
 }

@@ -12,7 +12,7 @@ static EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/assets.r
 #[cfg(not(feature = "embedded-assets"))]
 static EMBEDDED: &[(&str, &[u8])] = &[];
 
-/// A folder laid out like the source tree, or the files embedded in this binary.
+/// A folder laid out like the source tree or the npm package, which is `pkg/` with the model, or the files embedded in this binary.
 pub(super) enum Root {
     Folder(PathBuf),
     Embedded,
@@ -39,14 +39,14 @@ impl Root {
 
     pub(super) fn has(&self, name: &str) -> bool {
         match self {
-            Self::Folder(root) => root.join(name).is_file(),
+            Self::Folder(root) => at(root, name).is_file(),
             Self::Embedded => embedded(name).is_some(),
         }
     }
 
     pub(super) fn read(&self, name: &str) -> Result<Vec<u8>> {
         match self {
-            Self::Folder(root) => files::read(&root.join(name)),
+            Self::Folder(root) => files::read(&at(root, name)),
             Self::Embedded => {
                 embedded(name).map(<[u8]>::to_vec).with_context(|| format!("{name} is not in this binary"))
             }
@@ -57,7 +57,7 @@ impl Root {
     pub(super) fn list(&self, folder: &str) -> Result<Vec<String>> {
         match self {
             Self::Folder(root) => {
-                Ok(files::list(&root.join(folder))?.iter().map(|path| files::name(path)).collect())
+                Ok(files::list(&at(root, folder))?.iter().map(|path| files::name(path)).collect())
             }
             Self::Embedded => {
                 let inside = |name: &str| Some(name.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
@@ -69,10 +69,16 @@ impl Root {
     /// The location of a file, for error messages.
     pub(super) fn describe(&self, name: &str) -> String {
         match self {
-            Self::Folder(root) => root.join(name).display().to_string(),
+            Self::Folder(root) => at(root, name).display().to_string(),
             Self::Embedded => format!("{name} in this binary"),
         }
     }
+}
+
+/// A file or folder, in the source tree or in the npm package.
+fn at(root: &Path, name: &str) -> PathBuf {
+    let packed = name.strip_prefix("pkg/").filter(|_| !root.join("pkg").is_dir());
+    root.join(packed.unwrap_or(name))
 }
 
 fn embedded(name: &str) -> Option<&'static [u8]> {

@@ -22,7 +22,7 @@ pub(super) struct Walk {
 pub(super) fn pages(top: &Path) -> Result<Walk> {
     let mut walk = Walk::default();
     // Where links may lead.
-    let real = top.canonicalize().unwrap_or_else(|_| top.to_owned());
+    let real = files::canonicalize(top).unwrap_or_else(|_| top.to_owned());
     visit((top, &real), top, &mut walk)?;
     Ok(walk)
 }
@@ -56,7 +56,7 @@ fn visit(top: (&Path, &Path), folder: &Path, walk: &mut Walk) -> Result<()> {
 /// Why a file is not read. A link could publish any file of this machine, and reading a pipe or a device may never end.
 fn refusal(path: &Path, top: &Path) -> Option<&'static str> {
     if path.is_symlink() {
-        match path.canonicalize() {
+        match files::canonicalize(path) {
             Err(_) => return Some("the file that it links to cannot be found"),
             Ok(target) if !target.starts_with(top) => {
                 return Some("it links to a file outside the folder: copy that file here, or name it itself");

@@ -11,7 +11,6 @@ mod ledger;
 mod limits;
 mod log;
 mod metrics;
-mod options;
 mod prices;
 mod session;
 mod stats;
@@ -33,12 +32,12 @@ use tansy::llm::Config;
 use tokio::sync::Semaphore;
 
 use super::hosts::Hosts;
+use super::options::{self, Options};
 use crate::opened;
 use cache::Cache;
-use ledger::Ledger;
+use ledger::{Budgets, Ledger};
 use limits::Limits;
 use metrics::Metrics;
-pub(super) use options::Options;
 use prices::Price;
 use session::Sessions;
 use stats::Stats;
@@ -76,15 +75,17 @@ impl Relay {
         let opened = opened::open(&options.bundle_in(root)?)?;
         let embedder = options.model.of(&opened)?;
         llm.site.name = opened.bundle.manifest().title.clone().unwrap_or_default();
-        let database = options.database();
+        let database = &options.database;
         let name = || format!("{}", database.display());
+        let budgets =
+            Budgets { day: prices::nanos(options.budget_day), month: prices::nanos(options.budget_month) };
         let password = options.dashboard_env.as_deref().map(options::password).transpose()?;
         Ok(Self {
             embedder,
             bundle: opened.bundle,
             client: upstream::client()?,
-            ledger: Ledger::open(&database, options.budgets()).with_context(name)?,
-            stats: Stats::open(&database, options.store_questions).with_context(name)?,
+            ledger: Ledger::open(database, budgets).with_context(name)?,
+            stats: Stats::open(database, options.store_questions).with_context(name)?,
             sessions: Sessions::new(options.session_questions, options.free_questions)?,
             limits: Limits::new(options.visitor_limit, options.site_limit),
             cache: Cache::default(),

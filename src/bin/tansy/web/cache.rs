@@ -101,6 +101,8 @@ fn make(folder: &Path) -> anyhow::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         drop(std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)));
     }
+    #[cfg(target_os = "wasi")]
+    drop(crate::host::ask("private", &std::path::absolute(folder)?));
     Ok(())
 }
 

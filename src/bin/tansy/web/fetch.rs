@@ -10,6 +10,7 @@ use url::{Host, Url};
 
 use super::address;
 use super::cache::{Cache, Kept};
+use crate::http::{Client, Limits};
 use crate::output::warn;
 use answer::{Answer, Served};
 
@@ -72,7 +73,7 @@ pub(super) type Allow<'a> = &'a dyn Fn(&Url) -> Result<(), Failure>;
 
 /// Fetches pages, one at a time.
 pub(super) struct Fetcher {
-    agent: ureq::Agent,
+    client: Client,
     cache: Cache,
     timeout: Duration,
     /// The pause that a site asks for.
@@ -83,15 +84,11 @@ pub(super) struct Fetcher {
 
 impl Fetcher {
     pub(super) fn new(timeout: Duration, cache: Cache) -> Self {
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            // Each address on the way is checked, and asked for with what is kept of it.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .timeout_connect(Some(CONNECT.min(timeout)))
-            .timeout_global(Some(timeout))
-            .user_agent(USER_AGENT);
-        Self { agent: config.build().into(), cache, timeout, pause: None, last: HashMap::new() }
+        // Redirects are not followed: each address on the way is checked, and asked for with what is kept of it.
+        let limits =
+            Limits { connect: Some(CONNECT.min(timeout)), whole: Some(timeout), ..Limits::default() };
+        let client = Client::new(USER_AGENT, limits);
+        Self { client, cache, timeout, pause: None, last: HashMap::new() }
     }
 
     /// Keeps to the pause that a site asks for.
@@ -198,21 +195,15 @@ impl Fetcher {
 
     fn ask(&mut self, url: &Url, kept: Option<&Kept>, is_wanted: fn(&str) -> bool) -> Answer {
         self.wait(url);
-        let mut request = self
-            .agent
-            .get(url.as_str())
-            .header("accept", "text/html,application/xhtml+xml,text/markdown;q=0.9,*/*;q=0.5");
+        let mut headers = vec![("accept", "text/html,application/xhtml+xml,text/markdown;q=0.9,*/*;q=0.5")];
         if let Some(about) = kept.map(|kept| &kept.about) {
-            for (name, value) in [("if-none-match", &about.etag), ("if-modified-since", &about.last_modified)]
-            {
-                if let Some(value) = value {
-                    request = request.header(name, value);
-                }
-            }
+            let conditions = [("if-none-match", &about.etag), ("if-modified-since", &about.last_modified)];
+            headers
+                .extend(conditions.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))));
         }
-        let answer = match request.call() {
+        let answer = match self.client.get(url.as_str(), &headers) {
             Ok(response) => answer::of(response, is_wanted, self.timeout),
-            Err(error) => Answer::Failed(answer::unreachable(&error, self.timeout)),
+            Err(failure) => Answer::Failed(answer::unreachable(&failure, self.timeout)),
         };
         self.last.insert(address::origin(url), Instant::now());
         answer

@@ -1,14 +1,15 @@
 //! A server's answer to a request for a page.
 
-use std::io::Read;
 use std::time::Duration;
 
 use tansy::ingest::{ContentType, MAX_INPUT};
-use ureq::Body;
-use ureq::http::Response;
 
 use super::super::cache::About;
 use super::{Failure, SIGN_IN, Why, is_too_large};
+use crate::http::{self, Response};
+
+/// Bytes that are read at a time.
+const PIECE: usize = 64 << 10;
 
 /// What is at an address.
 pub(super) enum Served {
@@ -32,10 +33,9 @@ pub(super) enum Answer {
 }
 
 /// Reads a response.
-pub(super) fn of(response: Response<Body>, is_wanted: fn(&str) -> bool, timeout: Duration) -> Answer {
-    let status = response.status().as_u16();
-    let header =
-        |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+pub(super) fn of(response: Response, is_wanted: fn(&str) -> bool, timeout: Duration) -> Answer {
+    let status = response.status;
+    let header = |name: &str| response.header(name).map(str::to_owned);
     match status {
         200..=299 => page(response, is_wanted, timeout),
         304 => Answer::Unchanged,
@@ -63,14 +63,13 @@ pub(super) fn of(response: Response<Body>, is_wanted: fn(&str) -> bool, timeout:
 }
 
 /// Where a redirect leads. Servers send the bytes of UTF-8, too.
-fn location(response: &Response<Body>) -> Option<String> {
-    let value = response.headers().get("location")?.as_bytes();
+fn location(response: &Response) -> Option<String> {
+    let value = response.bytes("location")?;
     Some(String::from_utf8_lossy(value).into_owned()).filter(|target| !target.is_empty())
 }
 
-fn page(response: Response<Body>, is_wanted: fn(&str) -> bool, timeout: Duration) -> Answer {
-    let header =
-        |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+fn page(response: Response, is_wanted: fn(&str) -> bool, timeout: Duration) -> Answer {
+    let header = |name: &str| response.header(name).map(str::to_owned);
     let content_type = header("content-type").unwrap_or_default();
     let media_type = ContentType::parse(&content_type).media_type;
     if !is_wanted(media_type) {
@@ -80,8 +79,7 @@ fn page(response: Response<Body>, is_wanted: fn(&str) -> bool, timeout: Duration
     if let Some(encoding) = header("content-encoding").filter(|encoding| encoding != "identity") {
         return failed(Why::Unreadable, format!("it is compressed with {encoding}, which was not asked for"));
     }
-    if response.body().content_length().is_some_and(|length| usize::try_from(length).is_ok_and(is_too_large))
-    {
+    if response.length().is_some_and(|length| usize::try_from(length).is_ok_and(is_too_large)) {
         return too_large();
     }
     let may_be_kept = !header("cache-control").unwrap_or_default().to_ascii_lowercase().contains("no-store");
@@ -91,27 +89,33 @@ fn page(response: Response<Body>, is_wanted: fn(&str) -> bool, timeout: Duration
         last_modified: header("last-modified"),
         ..About::default()
     };
-    let mut bytes = Vec::new();
-    // One byte more than the limit shows that there are too many, after decompression.
-    let mut body = response.into_body().into_reader().take(MAX_INPUT as u64 + 1);
-    match body.read_to_end(&mut bytes) {
-        Ok(_) if is_too_large(bytes.len()) => too_large(),
-        Ok(_) => Answer::Served(Served::Page { content_type, bytes }, may_be_kept.then_some(about)),
-        Err(error) => match error.downcast::<ureq::Error>() {
-            Ok(error) => Answer::Failed(unreachable(&error, timeout)),
-            Err(error) => failed(Why::Broken, format!("the page was cut off: {error}")),
-        },
+    let (mut body, mut bytes, mut piece) = (response.body, Vec::new(), vec![0; PIECE]);
+    loop {
+        match body.read(&mut piece) {
+            Ok(0) => {
+                return Answer::Served(Served::Page { content_type, bytes }, may_be_kept.then_some(about));
+            }
+            Ok(length) => bytes.extend_from_slice(&piece[..length]),
+            Err(http::Failure::Other(error)) => {
+                return failed(Why::Broken, format!("the page was cut off: {error}"));
+            }
+            Err(failure) => return Answer::Failed(unreachable(&failure, timeout)),
+        }
+        // Only after decompression is it known.
+        if is_too_large(bytes.len()) {
+            return too_large();
+        }
     }
 }
 
 /// Why there was no response.
-pub(super) fn unreachable(error: &ureq::Error, timeout: Duration) -> Failure {
-    let reason = match error {
-        ureq::Error::Timeout(_) => {
+pub(super) fn unreachable(failure: &http::Failure, timeout: Duration) -> Failure {
+    let reason = match failure {
+        http::Failure::Timeout(_) => {
             format!("it was not complete after {} seconds; --timeout gives it longer", timeout.as_secs())
         }
-        ureq::Error::HostNotFound => "there is no such host".to_owned(),
-        error => format!("it cannot be fetched: {error}"),
+        http::Failure::HostNotFound(_) => "there is no such host".to_owned(),
+        http::Failure::Other(error) => format!("it cannot be fetched: {error}"),
     };
     Failure::new(Why::Broken, reason)
 }

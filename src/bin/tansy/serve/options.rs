@@ -5,16 +5,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use tansy::llm::{Api, Config, Grounding};
 
-use super::ledger::Budgets;
 use crate::model::Choice;
 
 /// The options that need `--upstream`.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Keeping a key")]
-pub(in super::super) struct Options {
+pub(super) struct Options {
     /// The URL of a language model's endpoint; POST /api/chat then asks it with the key
     #[arg(long, value_name = "URL")]
-    pub(in super::super) upstream: Option<String>,
+    pub(super) upstream: Option<String>,
     /// The protocol of the upstream
     #[arg(long, value_name = "KIND", default_value = "auto", requires = "upstream")]
     api: Api,
@@ -29,16 +28,16 @@ pub(in super::super) struct Options {
     prices: Option<PathBuf>,
     /// The most that may be spent a day (UTC), in dollars
     #[arg(long, value_name = "DOLLARS", default_value_t = 1.0, requires = "upstream")]
-    budget_day: f64,
+    pub(super) budget_day: f64,
     /// The most that may be spent a month (UTC), in dollars
     #[arg(long, value_name = "DOLLARS", default_value_t = 10.0, requires = "upstream")]
-    budget_month: f64,
+    pub(super) budget_month: f64,
     /// The FAQ: a .tansy file or a folder that `tansy build` wrote [default: the one in the served folder]
     #[arg(long, value_name = "BUNDLE", requires = "upstream")]
     bundle: Option<PathBuf>,
     /// The database of what was spent and asked
     #[arg(long, value_name = "FILE", default_value = "tansy-relay.sqlite", requires = "upstream")]
-    database: PathBuf,
+    pub(super) database: PathBuf,
     /// The most tokens in an answer
     #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=32_000), requires = "upstream")]
     max_tokens: u32,
@@ -99,14 +98,6 @@ impl Options {
         self.prices.as_deref().context(
             "give the price of the model with --prices FILE, so that the budget can be kept: [models.\"NAME\"] with input and output in dollars per million tokens, 0 for a model of your own",
         )
-    }
-
-    pub(super) fn budgets(&self) -> Budgets {
-        Budgets { day: super::prices::nanos(self.budget_day), month: super::prices::nanos(self.budget_month) }
-    }
-
-    pub(super) fn database(&self) -> PathBuf {
-        self.database.clone()
     }
 
     /// The bundle: the one named, the one in the folder, or the one in a folder below it, as after `tansy build -o public/tansy`.
