@@ -109,11 +109,9 @@ module() {
   mv "$raw"_cut.wasm "$out"
 }
 
-# The command line for Node, with the model, into pkg/: what `npx tansy` runs.
+# The command line for Node, into pkg/: what `npx tansy` runs.
 cli_wasm() {
-  local out=pkg/cli/tansy.wasm model=${MODEL%/*}
-  mkdir -p "pkg/$model"
-  cp -u "$MODEL" "$model/LICENSE" "pkg/$model/"
+  local out=pkg/cli/tansy.wasm
   [ -e "$out" ] && [ -z "$(find src Cargo.toml Cargo.lock .cargo build.sh -newer "$out" -print -quit)" ] && return
   rustup target list --installed | grep -qx $WASI_TARGET || { say "adding the target $WASI_TARGET"; rustup target add $WASI_TARGET; }
   say "compiling the command line for Node (5 to 8 minutes from nothing)"
@@ -142,11 +140,12 @@ wasm() {
   node tools/size.js --quick >&2
 }
 
-# The model and its seed, which the npm package carries for pages without a bundle.
+# The model and its seed, which the npm package carries for its command line and for pages without a bundle.
 model_files() {
   [ pkg/model.seed -nt target/release/tansy ] && return
   target/release/tansy pack "${MODEL%/*}" -o build/model >/dev/null
-  cp build/model/model.{onnx,seed} pkg/
+  cp "$MODEL" build/model/model.seed pkg/
+  cp "${MODEL%/*}/LICENSE" pkg/model.LICENSE
 }
 
 # What the licences of the crates and of the model ask for, if what is linked changed.

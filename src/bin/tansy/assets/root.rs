@@ -75,9 +75,12 @@ impl Root {
     }
 }
 
-/// A file or folder, in the source tree or in the npm package.
+/// A file or folder, in the source tree or in the npm package, which has all in one folder.
 fn at(root: &Path, name: &str) -> PathBuf {
-    let packed = name.strip_prefix("pkg/").filter(|_| !root.join("pkg").is_dir());
+    if root.join("pkg").is_dir() {
+        return root.join(name);
+    }
+    let packed = if name == super::MODEL { name.rsplit('/').next() } else { name.strip_prefix("pkg/") };
     root.join(packed.unwrap_or(name))
 }
 
