@@ -155,12 +155,13 @@ fn documents_that_cannot_be_read_say_what_to_do() {
 
 #[test]
 fn a_page_of_a_pdf_that_cannot_be_read_does_not_stop_the_others() {
-    let page = |text: &str| {
-        format!("BT /F1 11 Tf 60 780 Td ({text}) Tj 0 -14 Td (Yes, until six in the evening.) Tj ET")
-    };
+    let page =
+        |asked: &str, answer: &str| format!("BT /F1 11 Tf 60 780 Td ({asked}) Tj 0 -14 Td ({answer}) Tj ET");
     // The second page uses a font that the document does not have.
-    let broken = page("Is it lit?").replace("/F1", "/F9");
-    let found = reading("pool.pdf", &pdf(&[page("Are you open?"), broken, page("Is it warm?")]));
+    let broken = page("Is it lit?", "At night.").replace("/F1", "/F9");
+    let pages =
+        [page("Are you open?", "Until six in the evening."), broken, page("Is it warm?", "In the summer.")];
+    let found = reading("pool.pdf", &pdf(&pages));
     assert_eq!(questions(&found), ["Are you open?", "Is it warm?"]);
     assert!(is_left(&found, "page 2", "cannot be read"), "{:?}", found.notes);
 }
@@ -182,12 +183,11 @@ fn a_pdf_that_unpacks_into_far_more_than_its_length_is_refused() {
 
 #[test]
 fn a_form_of_a_pdf_that_holds_itself_neither_crashes_nor_hangs() {
-    let content =
-        "BT /F1 11 Tf 60 780 Td (Are you open?) Tj 0 -14 Td (Yes, until six in the evening.) Tj ET /Fm Do";
+    let content = "BT /F1 11 Tf 60 780 Td (Are you open?) Tj 0 -14 Td (Yes, until six in the evening.) Tj 0 -28 Td (Is it warm?) Tj 0 -14 Td (In the summer.) Tj ET /Fm Do";
     let page = format!("<</Length {}>>stream\n{content}\nendstream", content.len());
     for resources in ["/Resources<</XObject<</Fm 6 0 R>>>>", ""] {
         let form = format!("<</Subtype/Form{resources}/Length 6>>stream\n/Fm Do\nendstream");
         let bytes = pdf_of(&[page.clone().into_bytes(), form.into_bytes()], b"/XObject<</Fm 6 0 R>>");
-        assert_eq!(questions(&reading("pool.pdf", &bytes)), ["Are you open?"]);
+        assert_eq!(questions(&reading("pool.pdf", &bytes)), ["Are you open?", "Is it warm?"]);
     }
 }
