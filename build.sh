@@ -142,7 +142,7 @@ wasm() {
 
 # The model and its seed, which the npm package carries for its command line and for pages without a bundle.
 model_files() {
-  [ pkg/model.seed -nt target/release/tansy ] && return
+  [ pkg/model.seed -nt target/release/tansy ] && [ pkg/model.seed -nt $MODEL ] && return
   target/release/tansy pack "${MODEL%/*}" -o build/model >/dev/null
   cp "$MODEL" build/model/model.seed pkg/
   cp "${MODEL%/*}/LICENSE" pkg/model.LICENSE

@@ -56,24 +56,71 @@ inEachEngine((story) => {
     match(text, /our café-yellow van 🌷 drives to Princeton/);
   });
 
-  /** @type {Record<string, string>} */
-  const oneLine = {};
-  story("one line from another origin answers from the page, and starts with what it has kept on the next visit", { pages: oneLine }, async ({ guest }) => {
-    const host = await serve({ folders: { "/npm/": `${inRepository("pkg")}/` }, headers: { "access-control-allow-origin": "*" } });
-    try {
-      oneLine["/one"] = page(`<script src="${host.url}/npm/tansy.js" data-faq="/faq.html" async></script>`);
+  // Each engine has its own, since a page that was edited stays so.
+  const oneLine = oneLineSite();
+  story("one line from another origin answers from the page, keeps what it has made of it, follows it, and answers on when it is gone", {
+    pages: oneLine.pages, handlers: oneLine.handlers, noise: /^warn: tansy: .*status 404/,
+  }, async ({ guest }) => {
+    const host = await cdn({ "access-control-allow-origin": "*" });
+    const opens = async () => {
       await guest.visits("/one");
       await guest.opens();
+    };
+    try {
+      oneLine.pages["/one"] = page(`<script src="${host.url}/npm/tansy.js" data-faq="/faq.html" async></script>`);
+      await opens();
       equal((await guest.asks("Are lilies safe for cats?")).id, "lilies-cats");
       equal((await guest.event("update")).restored, false);
-      await guest.visits("/one");
-      await guest.opens();
+
+      await opens();
       const { restored, embedded } = await guest.event("update");
       deepEqual([restored, embedded], [true, 0]);
       await guest.waitsForTheModel();
       equal((await guest.asks("i don't want him to know who it's from")).id, "anonymous");
+
+      oneLine.faq = FAQ.replace("A place is $75", "A place is $85");
+      await opens();
+      ok((await guest.event("update")).embedded < 10);
+      match((await guest.asks("Do you offer workshops or classes?")).text, /\$85/);
+
+      oneLine.faq = undefined;
+      await opens();
+      equal((await guest.event("error")).code, "network");
+      match((await guest.asks("Do you offer workshops or classes?")).text, /\$85/);
+    } finally {
+      await host.close();
+    }
+  });
+
+  const forbidden = oneLineSite();
+  story("a host of the package that sends no CORS header is named, with the header to send", { pages: forbidden.pages, noise: /^error: tansy: / }, async ({ guest }) => {
+    const host = await cdn({});
+    try {
+      forbidden.pages["/one"] = page(`<script src="${host.url}/npm/tansy.js" data-faq="/faq.html" async></script>`);
+      await guest.visits("/one");
+      match(await guest.ownersNote(), /by the header Access-Control-Allow-Origin: http:\/\/localhost:\d+/);
     } finally {
       await host.close();
     }
   });
 });
+
+/** The package on another origin. @param {Record<string, string>} headers */
+function cdn(headers) {
+  return serve({ folders: { "/npm/": `${inRepository("pkg")}/` }, headers });
+}
+
+/** A site whose FAQ page may change, and be gone. */
+function oneLineSite() {
+  const site = {
+    /** @type {Record<string, string>} */
+    pages: { "/one": "" },
+    /** @type {string | undefined} */
+    faq: FAQ,
+    handlers: {
+      /** @type {import("node:http").RequestListener} */
+      "/faq.html": (_request, response) => void response.writeHead(site.faq ? 200 : 404, { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" }).end(site.faq),
+    },
+  };
+  return site;
+}

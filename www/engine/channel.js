@@ -21,7 +21,7 @@ export class Channel {
     this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.close(new TansyError("unsupported", "The worker could not be started: worker.js, or a module that it imports, is missing, or the page's Content-Security-Policy forbids it (worker-src)."));
+      this.close(new TansyError("unsupported", `The worker could not be started: ${worker ?? "worker.js"} is missing, the page's Content-Security-Policy forbids it (worker-src), or it is on another site that sends no header Access-Control-Allow-Origin: ${location.origin}`));
     });
   }
 

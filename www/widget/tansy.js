@@ -79,8 +79,9 @@ import { register } from "./register.js";
 
   /** Replaces the element with a link to the FAQ, if there is one, because this browser cannot show the chat. @param {Element} element */
   function giveUp(element) {
-    const link = Object.assign(own("createElement")("a"), { href: element.getAttribute("faq-url") ?? "", textContent: "FAQ" });
-    if (/^https?:$/.test(link.protocol) && element.hasAttribute("faq-url")) element.replaceChildren(link);
+    const url = element.getAttribute("faq-url") ?? element.getAttribute("faq")?.trim().split(/\s/)[0];
+    const link = Object.assign(own("createElement")("a"), { href: url ?? "", textContent: "FAQ" });
+    if (url && /^https?:$/.test(link.protocol)) element.replaceChildren(link);
     else element.remove();
   }
 
