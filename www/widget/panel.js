@@ -15,7 +15,8 @@ import { labelsFor } from "./labels.js";
 import { NEW_TAB } from "./links.js";
 import { followLinks } from "./link-clicks.js";
 import { markdown } from "./markdown.js";
-import { ProgressBar, consentGate, downloadOffer, unavailable } from "./notices.js";
+import { ProgressBar, downloadOffer } from "./notices.js";
+import { Obstacle } from "./obstacle.js";
 import { panelStyles } from "./panel-styles.js";
 import { ownersNote } from "./outage.js";
 import { Person } from "./person.js";
@@ -57,11 +58,8 @@ export class Panel {
   #newTab = h("span", { id: NEW_TAB, hidden: true });
   #welcome = h("article", { class: "message answer", part: "greeting" });
   /** @type {HTMLElement | undefined} */
-  #outage;
-  /** @type {HTMLElement | undefined} */
   #lack;
-  /** @type {HTMLElement | undefined} */
-  #gate;
+  #obstacle;
   /** @type {TansyEngine | undefined} */
   #engine;
   /** The answer in progress. @type {Answer | undefined} */
@@ -94,13 +92,18 @@ export class Panel {
     this.#onClosed = onClosed;
     this.#conversation = new Conversation(host, (progress) => this.#showProgress(progress), (engine) => this.#started(engine), (error) => this.#lacks(error));
     this.#person = new Person(host, (element) => this.#transcript.present(element), () => asText(this.#record.turns, this.#words));
+    this.#obstacle = new Obstacle(host, this.#transcript, {
+      hide: (hidden) => (this.#composer.hidden = this.#finePrint.hidden = hidden),
+      hasFocus: () => this.#dialog.hasFocus,
+      focus: () => this.#composer.focus(),
+    });
     adopt(root, panelStyles);
     adopt(root, transcriptStyles);
     this.#transcript.add(this.#welcome);
     this.#dialog = this.#mount();
     followLinks(host, this.#transcript.log, {
       leave: () => this.#dialog.covers && this.#leave(),
-      entryAt: async (url, text) => (this.#agreed ? this.#conversation.entryAt(url, text) : undefined),
+      entryAt: async (url, text) => (this.#obstacle.agreed ? this.#conversation.entryAt(url, text) : undefined),
       ask: (question) => void this.ask(question),
     });
   }
@@ -180,7 +183,7 @@ export class Panel {
   /** Loads the engine, so that it is ready for the first question; asks first where the visitor has to agree. */
   async start() {
     await this.#prepare();
-    if (!this.#agreed) return this.#askConsent();
+    if (!this.#obstacle.agreed) return this.#obstacle.askConsent(this.#words, () => void this.start());
     try {
       this.#started(await this.#conversation.start());
     } catch (error) {
@@ -191,9 +194,9 @@ export class Panel {
   /** @param {string} question */
   async ask(question) {
     await this.#prepare();
-    const refused = !this.#agreed || !this.#host.dispatchEvent(new TansyQuestionEvent(question));
+    const refused = !this.#obstacle.agreed || !this.#host.dispatchEvent(new TansyQuestionEvent(question));
     if (refused) this.#composer.draft = question; // the visitor need not write it again
-    if (!this.#agreed) return this.#askConsent();
+    if (!this.#obstacle.agreed) return this.#obstacle.askConsent(this.#words, () => void this.start());
     if (refused) return;
     this.#transcript.addQuestion(this.#words.you, question);
     await this.#answer(question);
@@ -277,27 +280,6 @@ export class Panel {
     this.#composer.last = question;
   }
 
-  /** Whether something may be loaded. */
-  get #agreed() {
-    return !this.#host.consent || this.#gate?.dataset.agreed === this.#host.consent;
-  }
-
-  #askConsent() {
-    if (this.#gate?.isConnected) return;
-    const { consent } = this.#host;
-    const gate = consentGate(consent, this.#words.agree, () => {
-      gate.dataset.agreed = consent;
-      gate.remove();
-      this.#inService();
-      this.#composer.focus();
-      void this.start();
-    });
-    this.#gate = gate;
-    this.#transcript.add(gate);
-    this.#hideComposer(true);
-    if (this.#dialog.hasFocus) gate.querySelector("button")?.focus({ preventScroll: true });
-  }
-
   /** @param {number} count */
   #markUnread(count) {
     this.#unread = count;
@@ -313,7 +295,7 @@ export class Panel {
   #started(engine) {
     if (this.#engine === engine) return this.#conversation.follow(engine);
     this.#engine = engine;
-    this.#inService();
+    this.#obstacle.clear();
     engine.ready.then(() => this.#dialog.element.setAttribute("data-ready", ""), () => {});
     if (!this.#host.starters.length) void this.#suggest();
     if (!engine.deferred) return;
@@ -339,49 +321,9 @@ export class Panel {
     this.#progress.element.after(note);
   }
 
-  /**
-   * @param {unknown} error
-   * @param {() => void} retry
-   */
+  /** @param {unknown} error @param {() => void} retry */
   #outOfService(error, retry) {
-    const { faqUrl } = this.#host;
-    const words = this.#words;
-    const focused = this.#dialog.hasFocus;
-    this.#inService();
-    const outage = unavailable(words, { faqUrl, contact: this.#contact }, () => {
-      this.#inService();
-      this.#composer.focus();
-      retry();
-    });
-    const note = ownersNote(error);
-    if (note) outage.append(note);
-    this.#outage = outage;
-    this.#transcript.add(outage);
-    this.#transcript.announce(words.unavailable);
-    this.#hideComposer(true);
-    if (focused) outage.querySelector("button")?.focus({ preventScroll: true });
-    void this.#offerList(outage);
-  }
-
-  /** Offers the FAQ itself, which can be searched without the engine, if it can be read. @param {HTMLElement} outage */
-  async #offerList(outage) {
-    try {
-      const { faqList, readEntries } = await import("./faq-list.js");
-      const list = faqList(await readEntries(this.#host.bundle), this.#words, this.#language);
-      outage.querySelector(".text")?.after(h("p", { class: "note" }, this.#words.searchable), list);
-    } catch {
-      // The notice has links to the FAQ and to a person.
-    }
-  }
-
-  #inService() {
-    this.#outage?.remove();
-    this.#hideComposer(false);
-  }
-
-  /** @param {boolean} hidden */
-  #hideComposer(hidden) {
-    this.#composer.hidden = this.#finePrint.hidden = hidden;
+    this.#obstacle.cannotStart(this.#words, this.#language, this.#contact, error, retry);
   }
 
   /** @param {Progress} progress */
