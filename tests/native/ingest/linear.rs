@@ -215,7 +215,7 @@ fn input(before: &str, piece: &str, length: usize) -> String {
 }
 
 /// The time that this thread has spent computing, which other processes do not change as they do the time that passes.
-fn computed(since: Instant) -> Duration {
+pub(super) fn computed(since: Instant) -> Duration {
     let spent = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let spent = spent.and_then(|spent| spent.split(' ').next()?.parse().ok());
     spent.map_or_else(|| since.elapsed(), Duration::from_nanos)
