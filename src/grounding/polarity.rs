@@ -139,8 +139,15 @@ fn is_lead_turned(text: &str, passages: &[Passage<'_>], question: &str) -> bool 
     passages.iter().any(|passage| {
         let own: Vec<String> =
             clauses(passage.question).into_iter().flat_map(|clause| clause.stems).collect();
-        let is_about =
-            alike(&own, &asked) >= LIKENESS && is_negated(question) == is_negated(passage.question);
+        // "Not to Newark" does not turn a passage that says yes to Trenton.
+        let mut named = Facts::default();
+        named.add(passage.question);
+        named.add(passage.answer);
+        let names_another =
+            fact::all(question, &[]).iter().any(|fact| fact.kind == Kind::Name && !named.has(fact));
+        let is_about = !names_another
+            && alike(&own, &asked) >= LIKENESS
+            && is_negated(question) == is_negated(passage.question);
         is_about && lead(passage.answer).is_some_and(|own| own != said)
     })
 }

@@ -62,7 +62,7 @@ for (let at = 0; at < faults.length; at += PART) {
     await visitor.opens();
     for (const fault of part) {
       const { text, told, errors } = await askedAt(visitor, fault);
-      match(text, /could not be reached; this is from our FAQ[\s\S]*Princeton/, fault);
+      match(text, /could not answer; this is from our FAQ[\s\S]*Princeton/, fault);
       deepEqual([told.by, told.fallback, told.decision], ["faq", true, "answer"], fault);
       equal(errors.length, 1, fault);
       equal(errors[0].code, "endpoint", fault);

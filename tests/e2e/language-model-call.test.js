@@ -97,7 +97,7 @@ const endless = counted((_request, response) => {
   response.on("close", () => { closed += 1; clearInterval(words); });
 });
 
-story("stopping an answer closes the connection to the endpoint", { site: { pages: chat({ "max-tokens": "4000" }), handlers: { "/api/chat": endless.handler } } }, async ({ visitor }) => {
+story("stopping an answer closes the connection to the endpoint", { site: { pages: chat({ "max-tokens": "4000", grounding: "off" }), handlers: { "/api/chat": endless.handler } } }, async ({ visitor }) => {
   await visitor.visits("/chat");
   await visitor.opens();
   await visitor.input.fill(QUESTION);
@@ -111,7 +111,7 @@ story("stopping an answer closes the connection to the endpoint", { site: { page
 
 const once = counted(languageModel(REPLY).handler);
 
-story("the same question within a minute is answered from memory, another one is not", { site: { pages: chat(), handlers: { "/api/chat": once.handler } } }, async ({ visitor }) => {
+story("the same question within a minute is answered from memory, another one is not", { site: { pages: chat({ grounding: "off" }), handlers: { "/api/chat": once.handler } } }, async ({ visitor }) => {
   await visitor.visits("/chat");
   await visitor.opens();
   for (let time = 0; time < 3; time += 1) match(await (await visitor.asks(QUESTION)).innerText(), /Yes, for \$15/);

@@ -44,7 +44,7 @@ story("the visitor gets the FAQ's answer and a note if the language model cannot
   await visitor.visits("/chat");
   await visitor.opens();
   const answer = await visitor.asks(QUESTION);
-  match(await answer.innerText(), /could not be reached; this is from our FAQ/);
+  match(await answer.innerText(), /could not answer; this is from our FAQ/);
   match(await answer.locator(".text").innerText(), /Princeton/);
   equal((await visitor.events("answer"))[0].fallback, true);
   equal((await visitor.events("error"))[0].code, "endpoint");

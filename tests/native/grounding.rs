@@ -71,3 +71,11 @@ fn a_fact_of_another_passage_than_the_cited_one_is_contradicted() {
     assert_eq!(check("A bouquet is $1800.", &[1], &passages, "", &[]).verdict, Verdict::Contradicted);
     assert_eq!(check("A wedding is $1800.", &[2], &passages, "", &[]).verdict, Verdict::Supported);
 }
+
+#[test]
+fn a_no_to_what_the_passage_does_not_name_does_not_turn_its_yes() {
+    let passages = [Passage { question: "Do you deliver to Trenton?", answer: "Yes, every part of Trenton." }];
+    let verdict = |question| check("Not there, but to Trenton.", &[1], &passages, question, &[]).verdict;
+    assert_eq!(verdict("Do you deliver to Newark?"), Verdict::Supported);
+    assert_eq!(verdict("Do you deliver to Trenton?"), Verdict::Contradicted);
+}

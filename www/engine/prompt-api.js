@@ -38,6 +38,7 @@ export function serve(port, language, onProgress) {
     if ("stop" in data) return stop.abort();
     try {
       for await (const content of answer(JSON.parse(data.body), shapeFor(language), stop.signal, onProgress)) line({ message: { content }, done: false });
+      port.onmessage = null; // there is nothing left to stop
       line({ done: true, done_reason: "stop" });
     } catch (error) {
       line({ error: error instanceof Error ? error.message : String(error) });
