@@ -13,7 +13,7 @@ usage() {
 ./build.sh test     every test: native, in a worker, in browsers    20 to 35 minutes the first time
 ./build.sh wasm     the browser modules, without what of tract never runs, into pkg/
 ./build.sh cli      the command line, target/release/tansy
-./build.sh pkg      the npm package, into build/
+./build.sh pkg      the npm package, into build/, with the command line for Node      8 minutes more the first time
 ./build.sh bench    the embedder against its peers, into benches/results/
 ./build.sh eval     measure answers over ../shared/eval, small FAQs and hard messages      10 minutes
 ./build.sh bundlers the npm package in fresh apps of nine bundlers, which it downloads      3 minutes

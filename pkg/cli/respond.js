@@ -24,7 +24,7 @@ const KINDS = /** @type {Record<string, string>} */ ({
 
 /** Answers with a file below `root`, which has no links in its path. @param {string} root @param {Request} request @param {Response} response */
 export function respond(root, request, response) {
-  if (request.method !== "GET" && request.method !== "HEAD") return text(response, 405, "Only GET and HEAD are allowed.\n", { allow: "GET, HEAD" });
+  if (request.method !== "GET" && request.method !== "HEAD") return text(response, 405, "Only GET and HEAD are allowed.\n", { allow: "GET, HEAD", "content-type": "text/plain; charset=utf-8" });
   const { file, moved } = target(root, (request.url ?? "").split(/[?#]/)[0] ?? "");
   if (moved) return text(response, 301, "Moved", { location: moved });
   const missing = join(root, "404.html");
@@ -33,8 +33,8 @@ export function respond(root, request, response) {
 }
 
 /** @param {Response} response @param {number} status @param {string} text @param {Record<string, string>} [headers] */
-function text(response, status, text, headers = {}) {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...headers }).end(text);
+export function text(response, status, text, headers = { "content-type": "text/plain; charset=utf-8" }) {
+  response.writeHead(status, { ...headers, "content-length": text.length }).end(text);
 }
 
 /** The file at a path, or the path to go to instead, never outside the folder. @param {string} root @param {string} path @returns {{ file?: string, moved?: string }} */
@@ -83,7 +83,7 @@ function send({ headers, method }, response, path, status) {
   if (status === 200 && headers["if-none-match"]?.includes(tag)) return response.writeHead(304).end();
 
   const wanted = status === 200 && (headers["if-range"] ?? tag) === tag ? range(headers.range, length) : undefined;
-  if (wanted === null) return response.writeHead(416, { "content-range": `bytes */${length}` }).end();
+  if (wanted === null) return response.writeHead(416, { "content-range": `bytes */${length}`, "content-length": 0 }).end();
   const coding = !wanted && !packed && length >= SMALLEST && TEXTUAL.test(kind) ? best(accepted) : undefined;
   if (coding) {
     response.removeHeader("accept-ranges");

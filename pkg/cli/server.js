@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { createServer } from "node:http";
 import { getSystemErrorMap } from "node:util";
-import { respond } from "./respond.js";
+import { respond, text } from "./respond.js";
 
 /** Time within which the head of a request must have arrived, and which answers have to finish when the server is stopped. */
 const HEAD_MS = 10_000;
@@ -74,8 +74,7 @@ function guard({ headers, method }, response, own, others) {
   const host = (headers.host ?? "").toLowerCase();
   const isOwn = OWN.includes(host.replace(/:\d*$/, "")) || own.some((served) => served.slice(served.indexOf("://") + 3).toLowerCase() === host);
   if (!isOwn) {
-    response.writeHead(421, { "content-type": "text/plain; charset=utf-8" });
-    response.end("Only localhost, 127.0.0.1 and [::1] are served, and what --origin names.\n");
+    text(response, 421, "Only localhost, 127.0.0.1 and [::1] are served, and what --origin names.\n");
     return true;
   }
   if (method !== "OPTIONS" || !origin) return false;

@@ -87,6 +87,7 @@ test("every command says what the native one says", () => {
 test("errors have the text and the exit code of the native ones", () => {
   mkdirSync(join(site, "locked"), { mode: 0o500 });
   chmodSync(join(site, "locked"), 0o500);
+  mkdirSync(join(site, "empty"));
   writeFileSync(join(site, "file"), "");
   const cases = [
     ["build", "missing.html", "-o", "x"],
@@ -98,14 +99,14 @@ test("errors have the text and the exit code of the native ones", () => {
     ["build", "faq.html", "-o", "x", "--keep", "0"],
     ["build", "--colour"],
     ["biuld"],
-    ["extract", "site"],
+    ["extract", "empty"],
     ["extract", "prices.csv", "--base-url"],
     ["search", "missing.tansy", "a"],
     ["search", "faq.html", "a"],
     ["serve", "missing"],
     ["serve", "faq.html"],
     ["serve", "site", "--origin", "shop.example"],
-    ["build", "http://127.0.0.1:1/faq", "-o", "x"],
+    ["build", "http://127.0.0.1:59999/faq", "-o", "x"],
     ["build", "http://nowhere.invalid/faq", "-o", "x"],
     ["ask", "site/tansy", "a", "--endpoint", "ftp://a"],
   ];
