@@ -14,8 +14,9 @@ import { Visitor, launch } from "./support/visitor.js";
 
 /** The one-line page: nothing was built, and the package lies on a host for npm packages. */
 
-/** The FAQ as the shop has written it. */
-const FAQ = readFileSync(`${SITE}/faq.html`, "utf8");
+/** The FAQ as the shop has written it, and the same with the phrasings of one entry alone: that takes a browser a third of the time. */
+const WHOLE = readFileSync(`${SITE}/faq.html`, "utf8");
+const FAQ = WHOLE.replace(/<details(?![^>]*id="anonymous")[^>]*>/g, (tag) => tag.replace(/ data-also="[^"]*"/, ""));
 
 /** What such hosts send. */
 const CORS = { "access-control-allow-origin": "*" };
@@ -64,7 +65,7 @@ async function sourcesOf(visitor, question) {
 }
 
 /** By words, this is unsure. */
-const BY_MEANING = { question: "i don't want him to know who it's from", id: "anonymous" };
+const BY_MEANING = { question: "can the sender stay a secret", id: "anonymous" };
 
 oneLineStory("a page with one line answers from the FAQ by words, then by meaning", {}, async ({ visitor, site, host }) => {
   await opensThePage(visitor);
@@ -125,7 +126,8 @@ oneLineStory("a page that has changed is followed, at the next visit and when th
   await visitor.panel.waitFor({ state: "hidden" });
   await visitor.opens();
   await visitor.page.waitForFunction(() => globalThis.tansyEvents.filter(({ type }) => type === "update").length === 2);
-  match(await (await visitor.asks("Have you got any carnivorous plants?")).innerText(), /\$11/);
+  await visitor.waitsForTheModel();
+  match(await (await visitor.asks("Do you have carnivorous plants?")).innerText(), /\$11/);
 });
 
 for (const [what, html, reason] of /** @type {[string, string | undefined, RegExp][]} */ ([
@@ -163,7 +165,7 @@ oneLineStory("several pages answer together, JSON among them, and one that fails
   match(await (await visitor.asks("Can I rent a vase?")).innerText(), /\$5/);
 });
 
-oneLineStory("the 45 test questions of the demo get the same decisions as from the bundle that was built", {}, async ({ visitor, host }) => {
+oneLineStory("the 45 test questions of the demo get the same decisions as from the bundle that was built", { pages: { "/faq.html": WHOLE } }, async ({ visitor, host }) => {
   const queries = inRepository("tests/fixtures/demo-questions.jsonl");
   const lines = (/** @type {string} */ text) => text.trim().split("\n").map((line) => JSON.parse(line));
   const native = lines(execFileSync(TANSY, ["search", `${SITE}/tansy/${FILES.bundle}`, "--queries", queries, "--json"], { encoding: "utf8" }));
@@ -181,7 +183,7 @@ oneLineStory("the 45 test questions of the demo get the same decisions as from t
   deepEqual(found.map(gist), native.map(gist));
 });
 
-oneLineStory("a page of 70 entries is answered by words in a moment, and by meaning soon after the model has arrived", {}, async ({ visitor, host }) => {
+oneLineStory("a page of 70 entries is answered by words in a moment, and by meaning soon after the model has arrived", { pages: { "/faq.html": WHOLE } }, async ({ visitor, host }) => {
   await visitor.visits("/one");
   const times = await visitor.page.evaluate(async ({ folder }) => {
     const { TansyEngine } = await import(`${folder}engine/client.js`);

@@ -74,7 +74,8 @@ fn a_fact_of_another_passage_than_the_cited_one_is_contradicted() {
 
 #[test]
 fn a_no_to_what_the_passage_does_not_name_does_not_turn_its_yes() {
-    let passages = [Passage { question: "Do you deliver to Trenton?", answer: "Yes, every part of Trenton." }];
+    let passages =
+        [Passage { question: "Do you deliver to Trenton?", answer: "Yes, every part of Trenton." }];
     let verdict = |question| check("Not there, but to Trenton.", &[1], &passages, question, &[]).verdict;
     assert_eq!(verdict("Do you deliver to Newark?"), Verdict::Supported);
     assert_eq!(verdict("Do you deliver to Trenton?"), Verdict::Contradicted);
