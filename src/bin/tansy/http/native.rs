@@ -66,6 +66,10 @@ fn failure(error: ureq::Error) -> Failure {
     match error {
         ureq::Error::Timeout(_) => Failure::Timeout(text),
         ureq::Error::HostNotFound => Failure::HostNotFound(text),
+        // How the standard library words what the resolver says.
+        ureq::Error::Io(_) if text.contains("failed to lookup address information") => {
+            Failure::HostNotFound(text)
+        }
         _ => Failure::Other(text),
     }
 }
