@@ -9,18 +9,11 @@ const MB = 1000 * KB;
 /** The parts: their files, and their maximum sizes in bytes. @type {{ name: string, files: string[], gzip?: number, brotli?: number, raw?: number }[]} */
 const PARTS = [
   { name: "before it is opened (loader and launcher)", files: ["pkg/widget/tansy.js"], gzip: 9 * KB },
-<<<<<<< HEAD
   { name: "widget, once opened", files: ["pkg/widget/panel.js", "pkg/widget/faq-list.js", ...modules("pkg/engine").filter((name) => /shared-/.test(name))], gzip: 45 * KB },
   ...modules("pkg/widget").filter((name) => /language-/.test(name)).map((name) => ({ name: `texts in a language (${name.slice(-5, -3)})`, files: [name], gzip: 3 * KB })),
   { name: "engine for words alone, which answers first", files: ["pkg/tansy_words_bg.wasm", "pkg/tansy_words.js"], gzip: 0.29 * MB, raw: 0.71 * MB },
   { name: "engine (simd128)", files: ["pkg/tansy_engine_bg.wasm"], gzip: 0.73 * MB, brotli: 0.55 * MB },
   { name: "engine (relaxed simd)", files: ["pkg/tansy_engine_relaxed_bg.wasm"], gzip: 0.73 * MB, brotli: 0.55 * MB },
-=======
-  { name: "widget, once opened", files: ["pkg/widget/panel.js", ...modules("pkg/engine").filter((name) => /shared-/.test(name))], gzip: 45 * KB },
-  { name: "engine for words alone, which answers first", files: ["pkg/tansy_words_bg.wasm", "pkg/tansy_words.js"], gzip: 0.265 * MB, raw: 0.65 * MB },
-  { name: "engine (simd128)", files: ["pkg/tansy_engine_bg.wasm"], gzip: 0.69 * MB, brotli: 0.525 * MB },
-  { name: "engine (relaxed simd)", files: ["pkg/tansy_engine_relaxed_bg.wasm"], gzip: 0.69 * MB, brotli: 0.525 * MB },
->>>>>>> live
   { name: "engine's JavaScript", files: ["pkg/tansy_engine.js"] },
   { name: "reader (only where live or faq is set)", files: ["pkg/tansy_reader_bg.wasm", "pkg/tansy_reader.js"], gzip: 0.4 * MB },
   { name: "seed of the model (only where faq is set)", files: ["pkg/model.seed"], raw: 0.07 * MB },
