@@ -48,7 +48,7 @@ function site(elsewhere) {
     const fault = decodeURIComponent(request.url?.replace(/^[^?]*\?/, "") ?? "");
     request.resume().on("end", () => ({ ...FAULTS, ...ODDITIES })[fault]?.(response, random, elsewhere));
   };
-  return { pages: { "/chat": page(scriptTag({ endpoint: "/fault", ...LIMITS })) }, handlers: { "/fault": handler } };
+  return { pages: { "/chat": page(scriptTag({ endpoint: "/fault", grounding: "off", ...LIMITS })) }, handlers: { "/fault": handler } };
 }
 
 /** Where redirects lead to: nothing may arrive there. */

@@ -29,7 +29,7 @@ story("a developer cancels an answer, by a signal or by leaving the loop", { sit
   const { code, events, after } = await visitor.page.evaluate(async ({ client, bundle, model }) => {
     const { TansyEngine } = await import(client);
     const engine = await TansyEngine.load({ bundle, model });
-    const llm = { endpoint: "/api/chat" };
+    const llm = { endpoint: "/api/chat", grounding: "off" };
     const question = "Do you deliver to Princeton?";
 
     const abort = new AbortController();

@@ -56,7 +56,7 @@ story("the visitor gets the FAQ's answer and a note if the language model cannot
 
 const slow = languageModel(`It begins. ${Array.from({ length: 400 }, (_, number) => `And ${number} times it goes on. `).join("")}`);
 
-story("a visitor stops a long answer and can ask again", { site: { pages, handlers: { "/api/chat": slow.handler } } }, async ({ visitor }) => {
+story("a visitor stops a long answer and can ask again", { site: { pages: { "/chat": page(scriptTag({ endpoint: "/api/chat", grounding: "off" })) }, handlers: { "/api/chat": slow.handler } } }, async ({ visitor }) => {
   await visitor.visits("/chat");
   await visitor.opens();
   await visitor.input.fill(QUESTION);
@@ -112,7 +112,7 @@ story("a model that thinks for longer than 12 seconds is left, and what it says 
 
 for (const senseless of ["0", "soon"]) {
   story(`a limit of ${JSON.stringify(senseless)} seconds is the default`, {
-    site: { pages: { "/chat": page(scriptTag({ endpoint: "/api/chat", "token-timeout": senseless, "answer-timeout": senseless })) }, handlers: { "/api/chat": thinking(0.5) } },
+    site: { pages: { "/chat": page(scriptTag({ endpoint: "/api/chat", grounding: "off", "token-timeout": senseless, "answer-timeout": senseless })) }, handlers: { "/api/chat": thinking(0.5) } },
   }, async ({ visitor }) => {
     await visitor.visits("/chat");
     await visitor.opens();

@@ -121,7 +121,7 @@ async function drips(request, response) {
 }
 
 story("a selection stays while an answer is streamed, and a stopped answer keeps its sources", {
-  site: { pages: { "/llm": page(scriptTag({ endpoint: "/api/chat" })) }, handlers: { "/api/chat": drips } },
+  site: { pages: { "/llm": page(scriptTag({ endpoint: "/api/chat", grounding: "off" })) }, handlers: { "/api/chat": drips } },
 }, async ({ visitor }) => {
   await visitor.visits("/llm");
   await visitor.opens();

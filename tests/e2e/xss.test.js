@@ -75,7 +75,7 @@ for (let at = 0; at < XSS.length; at += PART) {
   };
 
   story(`texts that would run or load something are only shown, in a model's answers (${which})`, {
-    site: { pages: { "/chat": page(scriptTag({ endpoint: "/llm", "max-questions": "100000", "max-session-tokens": "1000000000" })) }, headers, handlers: { "/llm": model } },
+    site: { pages: { "/chat": page(scriptTag({ endpoint: "/llm", grounding: "off", "max-questions": "100000", "max-session-tokens": "1000000000" })) }, headers, handlers: { "/llm": model } },
   }, async ({ visitor }) => {
     const requested = /** @type {string[]} */ ([]);
     visitor.page.on("request", (request) => void requested.push(request.url()));

@@ -181,8 +181,8 @@ export class Conversation {
 
   /** What the engine is loaded from. @returns {import("../engine/session.js").LoadOptions} */
   get #files() {
-    const { bundle, modelUrl, engine, worker, live, liveCredentials } = this.#host;
-    return { bundle, model: modelUrl || undefined, engine: engine || undefined, worker: worker || undefined, live: live || undefined, liveCredentials };
+    const { bundle, faq, modelUrl, engine, worker, live, liveCredentials } = this.#host;
+    return { bundle, faq, model: modelUrl || undefined, engine: engine || undefined, worker: worker || undefined, live: live || undefined, liveCredentials };
   }
 
   async #load() {
