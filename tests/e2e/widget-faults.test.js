@@ -76,7 +76,7 @@ story("a page changes its language, and the chat between a dialog and a part of 
   await visitor.panel.waitFor({ state: "hidden" });
 });
 
-const slow = languageModel("Yes, we deliver to Princeton every day [1]. It costs $9 [1].");
+const slow = languageModel("Yes, we deliver to Princeton on Saturdays too [1]. It costs $15 [1].");
 /** A model that is silent for a while and then answers. @type {import("node:http").RequestListener} */
 const silent = (request, response) => void setTimeout(() => slow.handler(request, response), 6000);
 
@@ -91,7 +91,7 @@ story("while the language model is silent, the FAQ's answer is shown and the wai
   const row = visitor.chat.locator(".answer[aria-busy=true]");
   await row.locator(".note").waitFor();
   match(await row.innerText(), /still writing[\s\S]*Princeton/);
-  match(await (await visitor.answer()).locator(".text").innerText(), /^Yes, we deliver to Princeton every day/);
+  match(await (await visitor.answer()).locator(".text").innerText(), /^Yes, we deliver to Princeton on Saturdays too/);
 });
 
 story("an answer that is stopped while the language model is silent keeps what the FAQ says", {
