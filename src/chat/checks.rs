@@ -9,6 +9,9 @@ use crate::retriever::Hit;
 /// The share of its words that a sentence without a citation must have from the passages, 0 to 1: nothing else says that it is theirs.
 const HELD_WITHOUT_CITATION: f32 = 0.6;
 
+/// The number of the source that answers best.
+const BEST: usize = 1;
+
 /// The checks of one answer. Sentences are judged in groups, of which the last one cites: what it cites is what the others are checked against.
 #[derive(Debug, Clone)]
 pub(super) struct Checks {
@@ -134,7 +137,14 @@ impl Checks {
                 self.implied.push(*number);
             }
         }
-        Ok(())
+        // What it says may be true and yet no answer, if the source that answers best is not among those it is taken from.
+        if self.implied.contains(&BEST) {
+            return Ok(());
+        }
+        Err(Error::ungrounded(format!(
+            "the model's answer cites no source, and is not from the best one: {:?}",
+            answer.trim()
+        )))
     }
 
     fn check(&self, sentence: &str, cites: &[usize]) -> Checked {

@@ -98,6 +98,7 @@ fn an_answer_without_a_citation_is_shown_only_in_the_words_of_its_sources_which_
         "We are open on Christmas Day.",
         "Sure, just order online at any time!",
         "A wedding is $12.",
+        "Weddings start at $1,800.",
     ] {
         let events = answered(text, Grounding::Check);
         assert_eq!((&done(&events)["by"], tokens(&events)), (&json!("faq"), String::new()), "{text}");

@@ -30,6 +30,21 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
+fn the_script_tag_has_the_path_below_the_sites_root() {
+    let folder = Folder::new("place");
+    folder.write("build/demo/index.html", "<h1>Petal &amp; Stem</h1>");
+    folder.write("build/site/about.html", "<h1>About</h1>");
+    for (out, path) in [
+        ("build/demo/tansy", "/tansy/"),
+        ("build/site/tansy", "/tansy/"),
+        ("build/chat/tansy", "/chat/tansy/"),
+    ] {
+        let out = folder.ok(&["build", "faq.html", "-o", out]);
+        assert!(out.contains(&format!(r#"<script src="{path}tansy.js" async></script>"#)), "{out}");
+    }
+}
+
+#[test]
 fn a_built_folder_is_complete() {
     let folder = Folder::new("complete");
     let run = folder.run(&["build", "faq.html", "-o", "public/tansy"]);
