@@ -30,6 +30,8 @@ WASM_TARGET=wasm32-unknown-unknown
 WASI_TARGET=wasm32-wasip1-threads
 # Without the embedded assets of an installed binary: what is built here reads them from the source tree.
 NATIVE="--no-default-features --features cli"
+# With the tests, dependencies have other features: what is tested is compiled with them from the start, not twice.
+WITH_TESTS=
 started=$SECONDS
 
 say() { printf '\033[1m==> [%4ds] %s\033[0m\n' "$((SECONDS - started))" "$*" >&2; }
@@ -158,7 +160,7 @@ notices() {
 cli() {
   need_rust
   say "compiling the command line (3 to 5 minutes from nothing)"
-  cargo build --locked -q --release --bin tansy $NATIVE
+  cargo build --locked -q --release --bin tansy $NATIVE $WITH_TESTS
 }
 
 site() {
@@ -186,6 +188,7 @@ pkg() {
 }
 
 run_tests() {
+  WITH_TESTS=--tests
   need_npm
   need_rust
   need_wasm_bindgen

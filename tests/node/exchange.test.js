@@ -32,6 +32,7 @@ class Chat {
   request;
   /** @param {string} url @param {string} [body] */
   constructor(url, body = "{}") { this.request = { url, headers: [["content-type", "application/json"]], body }; }
+  get written() { return this.text.length; }
   start() { return [{ type: "sources", sources: [] }]; }
   /** @param {number} status */
   head(status) { this.status = status; }

@@ -78,15 +78,18 @@ pub(crate) fn read(text: &str) -> Result<Draft> {
     Ok(draft)
 }
 
-/// The records of a table, each with its line, and the position of its header if it has one.
-pub(crate) fn table(text: &str) -> Result<(Vec<(usize, StringRecord)>, Option<usize>)> {
+/// A record and the line that it begins on.
+type Numbered = (usize, StringRecord);
+
+/// The records of a table, and the position of its header if it has one.
+pub(crate) fn table(text: &str) -> Result<(Vec<Numbered>, Option<usize>)> {
     let all = all(text)?;
     let header = header(&all);
     let is_plain = matches!(Shape::of(all.get(header..).unwrap_or_default()), Shape::Plain);
     Ok((all, (!is_plain).then_some(header)))
 }
 
-fn all(text: &str) -> Result<Vec<(usize, StringRecord)>> {
+fn all(text: &str) -> Result<Vec<Numbered>> {
     limits::check_fields(text)?;
     parse(text, delimiter(text))
 }

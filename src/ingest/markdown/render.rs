@@ -41,6 +41,11 @@ pub(crate) fn whole(markdown: &Mapped, links: &Links, question: &str) -> String 
 
 /// Markdown of any kind as the Markdown of answers: no HTML, no pictures, resolved links.
 pub(crate) fn normalise(markdown: &str, links: &Links) -> String {
+    // Words without any sign stay as they are.
+    let is_sign = |c: char| !c.is_alphanumeric() && c != ' ' || c.is_ascii_digit();
+    if !markdown.trim().contains(is_sign) {
+        return markdown.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     let body = components::rewrite(&Mapped::of(markdown, 1), false);
     let Ok(dom) = dom(&body) else { return markdown.to_owned() };
     let page = Page::new(&dom, links.clone());

@@ -91,7 +91,7 @@ impl Sink for Styles {
                     .val()
                     .and_then(|level| level.parse().ok())
                     .filter(|level| *level < 9)
-                    .map(|level: u8| level + 1)
+                    .map(|level: u8| level + 1);
             }
             "b" => style.bold = Some(element.is_on()),
             "numId" => style.list = element.val(),

@@ -216,7 +216,7 @@ impl Sink for Body {
         }
         match name {
             "p" | "h" => {
-                self.blocks.extend(self.open.pop().map(|(paragraph, _)| Block::Paragraph(paragraph)))
+                self.blocks.extend(self.open.pop().map(|(paragraph, _)| Block::Paragraph(paragraph)));
             }
             "span" => {
                 if let Some((_, looks)) = self.open.last_mut() {

@@ -20,7 +20,7 @@ impl Element<'_> {
         let mut attributes = self.tag.attributes();
         let mut all = attributes.with_checks(false).take(100).flatten();
         let found = all.find(|attribute| local(attribute.key.as_ref()) == name)?;
-        Some(unescape(&found.value).map_or_else(|_| found.value.to_string(), |value| value.into_owned()))
+        Some(unescape(&found.value).map_or_else(|_| found.value.to_string(), std::borrow::Cow::into_owned))
     }
 
     /// The attribute `val` of Word's elements.

@@ -81,7 +81,7 @@ fn write<'a>(resolver: &Resolver<'_, 'a>, element: &JSXElement<'a>, html: &mut S
             "className" | "class" if class.is_empty() && !value.contains(UNKNOWN) => classes = value,
             "to" => html.push_str(&format!(" href=\"{}\"", escaped(&value))),
             "itemProp" | "itemType" | "itemprop" | "itemtype" => {
-                html.push_str(&format!(" {}=\"{}\"", name.to_lowercase(), escaped(&value)))
+                html.push_str(&format!(" {}=\"{}\"", name.to_lowercase(), escaped(&value)));
             }
             name if KEPT.has(name) => html.push_str(&format!(" {name}=\"{}\"", escaped(&value))),
             _ => {}

@@ -93,7 +93,8 @@ fn parse<T>(name: &str, script: &str, find: impl FnOnce(&Program<'_>) -> T) -> R
         else {
             return Ok(find(&parsed.program));
         };
-        let at = error.labels.as_ref().and_then(|labels| labels.first()).map_or(0, |label| label.offset());
+        let label = error.labels.as_ref().and_then(|labels| labels.first());
+        let at = if let Some(label) = label { label.offset() } else { 0 };
         fault.get_or_insert((resolve::line(script, at), error.message.to_string()));
     }
     let (line, message) = fault.unwrap_or_default();

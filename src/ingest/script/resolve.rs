@@ -54,7 +54,7 @@ impl<'p, 'a> Resolver<'p, 'a> {
                 Statement::ExportNamedDeclaration(export) => match &export.declaration {
                     Some(Declaration::VariableDeclaration(declaration)) => self.declare(declaration, depth),
                     Some(Declaration::FunctionDeclaration(function)) => {
-                        self.body(function.body.as_deref(), depth)
+                        self.body(function.body.as_deref(), depth);
                     }
                     _ => {}
                 },

@@ -10,7 +10,7 @@ fn export_writes_examples_and_says_what_they_cost() {
     let entries: Vec<Value> = (0..20)
         .map(|n| serde_json::json!({ "question": format!("What is room {n}?"), "answer": format!("Room {n} has {n} chairs."), "alt": [format!("room {n}?")] }))
         .collect();
-    folder.write("faq.json", &serde_json::to_string(&entries).unwrap());
+    folder.write("faq.json", serde_json::to_string(&entries).unwrap());
     folder.ok(&["build", "faq.json", "-o", "faq.tansy"]);
     let out = folder.ok(&["export", "faq.tansy", "--dry-run", "--price", "3"]);
     assert!(out.contains("examples to train with") && out.contains("at 3 per million"), "{out}");

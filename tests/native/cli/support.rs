@@ -22,6 +22,9 @@ static ASSETS: LazyLock<PathBuf> = LazyLock::new(|| {
     for folder in ["engine", "widget"] {
         for script in fs::read_dir(tree.join("www").join(folder)).unwrap() {
             let script = script.unwrap().path();
+            if script.is_dir() {
+                continue;
+            }
             fs::copy(&script, assets.join("pkg").join(folder).join(script.file_name().unwrap())).unwrap();
         }
     }

@@ -27,11 +27,11 @@ impl Client {
     }
 
     pub(crate) fn get(&self, url: &str, headers: &[(&str, &str)]) -> Result<Response, Failure> {
-        with(self.0.get(url), headers).call().map(response).map_err(failure)
+        with(self.0.get(url), headers).call().map(response).map_err(|error| failure(&error))
     }
 
     pub(crate) fn post(&self, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Response, Failure> {
-        with(self.0.post(url), headers).send(body).map(response).map_err(failure)
+        with(self.0.post(url), headers).send(body).map(response).map_err(|error| failure(&error))
     }
 }
 
@@ -39,7 +39,7 @@ impl Body {
     /// Reads the next piece; 0 bytes at the end.
     pub(crate) fn read(&mut self, piece: &mut [u8]) -> Result<usize, Failure> {
         self.0.read(piece).map_err(|error| match error.downcast::<ureq::Error>() {
-            Ok(error) => failure(error),
+            Ok(error) => failure(&error),
             Err(error) => Failure::Other(error.to_string()),
         })
     }
@@ -61,7 +61,7 @@ fn response(response: ureq::http::Response<ureq::Body>) -> Response {
     }
 }
 
-fn failure(error: ureq::Error) -> Failure {
+fn failure(error: &ureq::Error) -> Failure {
     let text = error.to_string();
     match error {
         ureq::Error::Timeout(_) => Failure::Timeout(text),
