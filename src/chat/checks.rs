@@ -28,6 +28,8 @@ pub(super) struct Checks {
     last: Vec<usize>,
     /// The sources of sentences without any citation.
     implied: Vec<usize>,
+    /// How many sentences were checked.
+    sentences: usize,
     doubtful: Vec<String>,
 }
 
@@ -45,6 +47,7 @@ impl Checks {
             ended: 0,
             last: Vec::new(),
             implied: Vec::new(),
+            sentences: 0,
             doubtful: Vec::new(),
         }
     }
@@ -87,7 +90,17 @@ impl Checks {
         if !cites.is_empty() {
             self.last = cites;
         }
-        if self.last.is_empty() { self.judge_uncited(rest) } else { self.judge(rest, &self.last.clone()) }
+        if self.last.is_empty() {
+            return self.judge_uncited(rest);
+        }
+        self.judge(rest, &self.last.clone())?;
+        // What mostly goes beyond its sources is not an answer from them.
+        match self.doubtful.first() {
+            Some(first) if self.doubtful.len() * 2 > self.sentences => Err(Error::ungrounded(format!(
+                "the model's answer mostly says what its sources do not: {first:?}"
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// The sentences that say more than the sources, as they are written.
@@ -102,6 +115,7 @@ impl Checks {
 
     fn judge(&mut self, group: &str, cites: &[usize]) -> Result<(), Error> {
         for (sentence, own) in sentences(group) {
+            self.sentences += 1;
             let checked = self.check(sentence, if own.is_empty() { cites } else { &own });
             if checked.verdict == Verdict::Contradicted
                 || checked.verdict == Verdict::Unsupported && self.level == Grounding::Strict

@@ -72,10 +72,11 @@ fn after_citations(text: &str) -> &str {
     }
 }
 
-/// The numbers in brackets, in their order.
+/// The numbers in brackets, in their order; a link such as `[3](https://example.com)` is none.
 pub fn cited(text: &str) -> Vec<usize> {
     let parts = text.split('[').skip(1).filter_map(|part| part.split_once(']'));
-    parts
+    let markers = parts.filter(|(_, after)| !after.starts_with('('));
+    markers
         .flat_map(|(numbers, _)| numbers.split(',').filter_map(|number| number.trim().parse().ok()))
         .collect()
 }

@@ -116,8 +116,8 @@ fn a_sentence_before_the_citation_is_checked_against_what_is_cited_later() {
 
 #[test]
 fn a_name_of_the_faq_that_the_source_does_not_have_is_named() {
-    let end = done(&answered("Yes, to Princeton and Newark, for $12 [1].", Grounding::Check));
-    assert_eq!(end["doubtful"], json!(["Yes, to Princeton and Newark, for $12 [1]."]));
+    let end = done(&answered("Yes, for $12 [1]. To Princeton and Newark [1].", Grounding::Check));
+    assert_eq!(end["doubtful"], json!(["To Princeton and Newark [1]."]));
 }
 
 #[test]
@@ -129,4 +129,17 @@ fn choices_stand_where_the_answer_to_an_unsure_question_is_not_held() {
     let mut events = chat.push(&said("Yes, for $99 [1]."));
     events.extend(chat.push(b"data: [DONE]\n\n"));
     assert_eq!((&done(&events)["decision"], &done(&events)["text"]), (&json!("clarify"), &json!("")));
+}
+
+#[test]
+fn a_link_with_a_number_for_its_text_is_no_citation() {
+    let text = "Weddings cost $10 and take 10 days. See [1](https://weddings.example).";
+    assert_eq!(done(&answered(text, Grounding::Check))["by"], "faq");
+}
+
+#[test]
+fn an_answer_that_mostly_goes_beyond_its_sources_is_replaced() {
+    let text = "Yes [1]. Write to flowers@example.com [1]. Or see flowers.example [1].";
+    let events = answered(text, Grounding::Check);
+    assert_eq!((&error(&events)["code"], &done(&events)["by"]), (&json!("ungrounded"), &json!("faq")));
 }
