@@ -117,11 +117,6 @@ const DENSE: &[(&str, &str, &str)] = &[
         "{\"sections\":{\"a\":{\"type\":\"faq\",\"blocks\":[",
         "{\"settings\":{\"title\":\"a?\",\"text\":\"b\"}},",
     ),
-    (
-        "a.js",
-        "export const faqs = [",
-        "{ question: 'Is delivery free of charge?', answer: 'Yes, from $40 on.' },",
-    ),
     ("b.js", "", "f(a);\n"),
     ("a.vue", "<template>", "<p>{{ a }}</p>"),
 ];
