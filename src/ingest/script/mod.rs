@@ -26,8 +26,6 @@ use crate::ingest::source::Source;
 
 /// Stands where an expression was whose value only running the program gives; pages have no such character.
 const UNKNOWN: char = '\u{e0ff}';
-/// The stack of the thread that parses, in bytes: the parser calls itself for each level of nesting, as deep as [`nesting`] allows.
-const STACK: usize = 256 << 20;
 /// The reason for leaving out what has [`UNKNOWN`] in it.
 const RUNS: &str = "a part of it is known only when the program runs, such as a call or a variable";
 
@@ -39,9 +37,8 @@ const RUNS: &str = "a part of it is known only when the program runs, such as a 
 pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     limits::check_code(text)?;
     let parts = component::split(source.name, text);
-    nesting::check(&parts.script)?;
     let links = Links::of(source);
-    let (mut draft, markup) = with_stack(|| {
+    let (mut draft, markup) = with_stack(nesting::stack(&parts.script)?, || {
         parse(source.name, &parts.script, |program| find::within(program, &parts.script, &links))
     })?;
     Answers::new(&links, Some(render::normalise)).finish(&mut draft);
@@ -60,14 +57,14 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
 pub(crate) fn texts(source: &Source<'_>, text: &str) -> (Vec<(usize, String)>, String) {
     let parts = component::split(source.name, text);
     let found = || parse(source.name, &parts.script, |program| texts::within(program, &parts.script));
-    let texts = nesting::check(&parts.script).and_then(|()| with_stack(found)).unwrap_or_default();
+    let texts = nesting::stack(&parts.script).and_then(|stack| with_stack(stack, found)).unwrap_or_default();
     (texts, parts.markup.replace(UNKNOWN, " "))
 }
 
-/// Does what needs a deep stack.
-fn with_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+/// Does what needs so large a stack, in bytes.
+fn with_stack<T: Send>(stack: usize, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     let done = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, work);
         thread.ok().and_then(|thread| thread.join().ok())
     });
     done.unwrap_or_else(|| {
@@ -77,7 +74,6 @@ fn with_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
 
 /// Parses a script, and looks for something in it.
 fn parse<T>(name: &str, script: &str, find: impl FnOnce(&Program<'_>) -> T) -> Result<T> {
-    let allocator = Allocator::default();
     let typed = SourceType::tsx();
     let is = |kinds: &[&str]| kinds.iter().any(|kind| name.to_ascii_lowercase().ends_with(kind));
     let kinds: &[SourceType] = match () {
@@ -88,12 +84,13 @@ fn parse<T>(name: &str, script: &str, find: impl FnOnce(&Program<'_>) -> T) -> R
     };
     let mut fault = None;
     for kind in kinds {
+        let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, script, *kind).parse();
         let Some(error) = parsed.errors.first().filter(|_| parsed.panicked || parsed.program.body.is_empty())
         else {
             return Ok(find(&parsed.program));
         };
-        let label = error.labels.as_ref().and_then(|labels| labels.first());
+        let label = error.labels.iter().flatten().next();
         let at = if let Some(label) = label { label.offset() } else { 0 };
         fault.get_or_insert((resolve::line(script, at), error.message.to_string()));
     }

@@ -117,9 +117,28 @@ const DENSE: &[(&str, &str, &str)] = &[
         "{\"sections\":{\"a\":{\"type\":\"faq\",\"blocks\":[",
         "{\"settings\":{\"title\":\"a?\",\"text\":\"b\"}},",
     ),
+    (
+        "a.js",
+        "export const faqs = [",
+        "{ question: 'Is delivery free of charge?', answer: 'Yes, from $40 on.' },",
+    ),
     ("b.js", "", "f(a);\n"),
     ("a.vue", "<template>", "<p>{{ a }}</p>"),
 ];
+
+/// Closes the brackets that JSON and programs begin with.
+#[cfg(unix)]
+fn closed(name: &str, before: &str, text: &str) -> String {
+    if !name.ends_with(".json") && !name.ends_with(".js") {
+        return text.to_owned();
+    }
+    let brackets = before.chars().rev().filter_map(|c| match c {
+        '[' => Some(']'),
+        '{' => Some('}'),
+        _ => None,
+    });
+    text.trim_end_matches(',').chars().chain(brackets).collect()
+}
 
 #[cfg(unix)]
 #[test]
@@ -127,7 +146,8 @@ fn reading_takes_at_most_twenty_times_the_memory_of_the_input() {
     const BYTES: usize = 12 << 20;
     let folder = Folder::new("dense");
     for (name, before, piece) in DENSE {
-        folder.write(name, [before.as_bytes(), piece.repeat(BYTES / piece.len()).as_bytes()].concat());
+        let text = format!("{before}{}", piece.repeat(BYTES / piece.len()));
+        folder.write(name, closed(name, before, &text));
         // The address space, which is more than the memory: the binary and the stacks of threads are in it.
         let limit = (200 << 10) + 20 * (BYTES >> 10);
         let mut command = std::process::Command::new("sh");
@@ -140,8 +160,7 @@ fn reading_takes_at_most_twenty_times_the_memory_of_the_input() {
         let run = Run::from(output);
         // Either it is read, or an error says what to do.
         let last = run.err.lines().last().unwrap_or_default();
-        let is_said = ["split it", "this is not JSON"].iter().any(|said| last.contains(said));
-        assert!(run.ok || is_said, "{name}: {last}");
+        assert!(run.ok || last.contains("split it"), "{name}: {last}");
         assert!(!run.err.contains("memory"), "{name}: {}", run.err);
         std::fs::remove_file(folder.path(name)).unwrap();
     }
