@@ -62,9 +62,10 @@ impl Masks {
         self.hidden.iter().fold(text.to_owned(), |text, (mask, value)| text.replace(mask, value))
     }
 
-    /// Whether nothing was masked.
-    pub fn is_empty(&self) -> bool {
-        self.hidden.is_empty()
+    /// How much of a text that is still being written can be restored: up to brackets whose end is missing, which may become a mask.
+    pub fn settled(&self, text: &str) -> usize {
+        let open = text.rfind('[').filter(|open| !self.hidden.is_empty() && !text[*open..].contains(']'));
+        open.unwrap_or(text.len())
     }
 
     fn mask(&mut self, kind: &str, value: &str) -> String {

@@ -10,6 +10,7 @@ mod opening;
 mod own_words;
 #[cfg(feature = "engine")]
 mod premise;
+mod question;
 mod repetition;
 mod search;
 #[cfg(feature = "engine")]
@@ -21,12 +22,12 @@ use self::checks::Checks;
 use self::draft::{Draft, Next};
 pub use self::event::{By, Event, Related, Reply, Source};
 use self::own_words::own_answers;
+use self::question::{hidden, request};
 pub use self::search::search;
 use crate::error::{Error, Result};
 use crate::llm::{Api, Config, Delta, FinishReason, Grounding, Message, Request, Response};
-use crate::prompt::{self, Passage};
 use crate::redact::Masks;
-use crate::retriever::{Decision, Hit, Outcome};
+use crate::retriever::{Decision, Outcome};
 use crate::small_talk::SmallTalk;
 
 /// The maximum number of hits that a language model is given as sources.
@@ -300,7 +301,7 @@ impl Chat {
 
     /// The text of the first `most` bytes of the answer that has not been shown yet and may be.
     fn show(&mut self, most: usize) -> Option<Event> {
-        let most = if self.masks.is_empty() { most } else { before_mask(self.draft.written(), most) };
+        let most = self.draft.written().get(..most).map_or(most, |text| self.masks.settled(text));
         let text = self.draft.show(most)?;
         Some(Event::Token { text: self.masks.restore(&text) })
     }
@@ -323,41 +324,4 @@ impl Chat {
         let (decision, small_talk) = (self.decision, self.small_talk);
         Some(Event::Done { decision, small_talk, text, by, fallback, citations, doubtful: Vec::new() })
     }
-}
-
-/// How much of the first `most` bytes does not end within brackets, which may be a mask whose end has not been written.
-fn before_mask(text: &str, most: usize) -> usize {
-    let text = text.get(..most).unwrap_or(text);
-    let open = text.rfind('[').filter(|open| !text[*open..].contains(']'));
-    open.unwrap_or(most)
-}
-
-/// The visitor's question and the history as a model may see them.
-fn hidden(
-    question: &str,
-    history: &[Message],
-    mut hide: impl FnMut(&str) -> String,
-) -> (String, Vec<Message>) {
-    let hidden = |message: &Message| Message { content: hide(&message.content), ..message.clone() };
-    let history = history.iter().map(hidden).collect();
-    (hide(question), history)
-}
-
-fn request(
-    question: &str,
-    sources: &[Hit],
-    history: &[Message],
-    llm: &Config,
-    is_unsure: bool,
-) -> Result<Request> {
-    let passages: Vec<_> =
-        sources.iter().map(|hit| Passage { question: &hit.question, answer: &hit.answer }).collect();
-    let mut messages = prompt::messages(question, &passages, history, llm);
-    if is_unsure {
-        prompt::allow_not_held(&mut messages);
-    }
-    // A relay is sent the sources' ids in place of their texts.
-    messages[0].choices = sources.iter().map(|hit| hit.id.clone()).collect();
-    let max_tokens = llm.max_tokens.or(Some(MAX_TOKENS));
-    Request::new(&Config { max_tokens, ..llm.clone() }, &messages)
 }

@@ -12,7 +12,7 @@ const LOW_MEMORY = 2;
  *
  * ```js
  * const engine = await TansyEngine.load({ bundle: "/tansy/faq.tansy", model: "/tansy/model.onnx" });
- * for await (const event of engine.ask("Do you deliver to Princeton?")) console.log(event);
+ * for await (const event of engine.ask("Do you deliver to Princeton?")) show(event);
  * engine.close();
  * ```
  */

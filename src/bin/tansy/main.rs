@@ -13,6 +13,7 @@ mod formats;
 mod gaps;
 #[cfg(target_os = "wasi")]
 mod host;
+mod html;
 mod http;
 mod input;
 mod inspect;

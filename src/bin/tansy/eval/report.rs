@@ -5,11 +5,13 @@ mod curve;
 mod plot;
 mod reliability;
 
-use std::fmt::{Display, Formatter, Result, Write};
+use std::fmt::{Display, Formatter, Result};
 
 use tansy::bundle::Bundle;
 use tansy::evaluation::{Query, Scores};
 use tansy::retriever::{Decision, Outcome};
+
+use crate::html::Escaped;
 
 /// The HTML file, written by its [`Display`]. It loads nothing and runs no script.
 pub(crate) struct Report<'a> {
@@ -107,21 +109,6 @@ fn verdict(query: &Query, outcome: &Outcome) -> &'static str {
         (Decision::Clarify, _) => "offered",
         (_, true) => "right",
         (_, false) => "missed",
-    }
-}
-
-/// Text escaped for HTML.
-struct Escaped<'a>(&'a str);
-
-impl Display for Escaped<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        self.0.chars().try_for_each(|c| match c {
-            '&' => f.write_str("&amp;"),
-            '<' => f.write_str("&lt;"),
-            '>' => f.write_str("&gt;"),
-            '"' => f.write_str("&quot;"),
-            _ => f.write_char(c),
-        })
     }
 }
 

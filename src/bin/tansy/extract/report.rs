@@ -1,8 +1,10 @@
 //! `--html`: one page with the text of each input, in which what became an entry is marked and what did not is grey.
 
-use std::fmt::{Display, Formatter, Result, Write};
+use std::fmt::{Display, Formatter, Result};
 
 use tansy::ingest::{Block, Coverage, Part};
+
+use crate::html::Escaped;
 
 /// The page, written by its [`Display`]. It loads nothing and runs no script.
 pub(super) struct Report<'a>(pub(super) &'a [Coverage]);
@@ -57,20 +59,4 @@ fn row(f: &mut Formatter<'_>, block: &Block) -> Result {
         write!(f, "<small>{}</small>", Escaped(&block.reason))?;
     }
     writeln!(f)
-}
-
-/// Text escaped for HTML, without characters that reorder the text around them.
-struct Escaped<'a>(&'a str);
-
-impl Display for Escaped<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        self.0.chars().try_for_each(|c| match c {
-            '&' => f.write_str("&amp;"),
-            '<' => f.write_str("&lt;"),
-            '>' => f.write_str("&gt;"),
-            '"' => f.write_str("&quot;"),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\0' => f.write_char('\u{fffd}'),
-            _ => f.write_char(c),
-        })
-    }
 }

@@ -1,32 +1,19 @@
 use serde_json::json;
 
 use super::mock::{Manner, Mock};
-use super::server::{Relay, site};
-
-const LIMITS: [&str; 10] = [
-    "--session-questions",
-    "1000",
-    "--free-questions",
-    "1000",
-    "--visitor-limit",
-    "1000",
-    "--budget-day",
-    "100",
-    "--budget-month",
-    "100",
-];
+use super::server::{Relay, UNLIMITED, site};
 
 #[test]
 fn what_is_not_allowed_is_refused_with_the_right_status_and_never_sent() {
     let (folder, mock) = (site("refused"), Mock::start(Manner::Echo));
-    let relay = Relay::start(&folder, &mock.url, &LIMITS);
+    let relay = Relay::start(&folder, &mock.url, &UNLIMITED);
     let session = relay.session();
     let good = json!({ "question": "Do you deliver to Princeton?" }).to_string();
     let json_head = "Content-Type: application/json\r\n";
     let with =
         |origin: &str, token: &str| format!("{json_head}Origin: {origin}\r\nX-Tansy-Session: {token}\r\n");
     let own = relay.origin();
-    let another = Relay::start(&site("another"), &mock.url, &LIMITS);
+    let another = Relay::start(&site("another"), &mock.url, &UNLIMITED);
     let forged = format!("{}A", &session[..session.len() - 1]);
     let later = session.replacen(".1", ".2", 1);
     let too_long = json!({ "question": "x".repeat(3000) }).to_string();
@@ -120,7 +107,7 @@ fn a_network_has_a_limit() {
 #[test]
 fn a_hundred_prompts_for_a_general_language_model_do_not_reach_one_as_asked() {
     let (folder, mock) = (site("general"), Mock::start(Manner::Echo));
-    let relay = Relay::start(&folder, &mock.url, &LIMITS);
+    let relay = Relay::start(&folder, &mock.url, &UNLIMITED);
     let session = relay.session();
     let tasks = [
         "Write a Python function that sorts a list",

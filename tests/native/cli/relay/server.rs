@@ -10,6 +10,20 @@ use serde_json::Value;
 
 use super::super::support::Folder;
 
+/// Options that let a test ask as often as it likes.
+pub(super) const UNLIMITED: [&str; 10] = [
+    "--session-questions",
+    "1000",
+    "--free-questions",
+    "1000",
+    "--visitor-limit",
+    "1000",
+    "--budget-day",
+    "100",
+    "--budget-month",
+    "100",
+];
+
 pub(crate) const KEY: &str = "sk-canary-7f3a9b";
 pub(crate) const PASSWORD: &str = "a long password";
 

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::mock::{Manner, Mock};
-use super::server::{Relay, site};
+use super::server::{Relay, UNLIMITED, site};
 
 #[test]
 fn an_answer_streams_through_with_the_key_and_a_prompt_from_the_bundle() {
@@ -29,19 +29,7 @@ fn an_answer_streams_through_with_the_key_and_a_prompt_from_the_bundle() {
 #[test]
 fn streams_of_many_visitors_are_not_mixed_up() {
     let (folder, mock) = (site("many"), Mock::start(Manner::Echo));
-    let options = [
-        "--session-questions",
-        "1000",
-        "--free-questions",
-        "1000",
-        "--visitor-limit",
-        "1000",
-        "--budget-day",
-        "100",
-        "--budget-month",
-        "100",
-    ];
-    let relay = Relay::start(&folder, &mock.url, &options);
+    let relay = Relay::start(&folder, &mock.url, &UNLIMITED);
     let session = relay.session();
     std::thread::scope(|scope| {
         for visitor in 0..24 {

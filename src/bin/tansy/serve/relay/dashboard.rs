@@ -15,6 +15,8 @@ use sha2::{Digest, Sha256};
 
 use super::super::hosts::Peer;
 use super::access::{self, Visitor};
+use crate::html::Escaped;
+
 use super::{Relay, Site, events, header, metrics as counters};
 
 /// The columns of the page: an outcome and its heading.
@@ -144,11 +146,7 @@ fn written(relay: &Relay) -> anyhow::Result<String> {
         page.push_str("<h2>Questions</h2><table><thead><tr><th>When (UTC)<th>Outcome<th>Question<tbody>");
     }
     for [at, outcome, text] in questions {
-        let _ = write!(page, "<tr><td>{at}<td>{outcome}<td>{}", escaped(&text));
+        let _ = write!(page, "<tr><td>{at}<td>{outcome}<td>{}", Escaped(&text));
     }
     Ok(page)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
