@@ -7,6 +7,8 @@ mod inline;
 mod parse;
 pub(crate) mod sitemap;
 
+use std::collections::BTreeMap;
+
 use crate::error::Result;
 use crate::ingest::found::{Draft, Found};
 use crate::ingest::html::dom::page::Page;
@@ -66,19 +68,64 @@ pub(crate) fn dom(text: &str) -> Result<Dom> {
     Ok(dom)
 }
 
+const QUESTION: &[&str] = &["question", "q", "faq-question"];
+const ANSWER: &[&str] = &["answer", "a", "faq-answer"];
+
+/// The question elements of a page, each with the answer element after it.
+struct Pairs(BTreeMap<NodeId, NodeId>);
+
+impl Pairs {
+    fn of(page: &Page<'_>) -> Self {
+        let dom = page.dom;
+        // What the first question and its answer are called, all are: beside `question` and `answer`, a `q` is a quotation.
+        let (mut question, mut answer) = (QUESTION, ANSWER);
+        let mut pairs = BTreeMap::new();
+        // What is within a question is a part of it.
+        let mut end = NodeId::ROOT;
+        for id in dom.all() {
+            if id < end || !question.contains(&dom.name(id)) || page.size(id) == 0 {
+                continue;
+            }
+            end = dom.end(id);
+            let is_either = |&next: &NodeId| [question, answer].iter().any(|is| is.contains(&dom.name(next)));
+            let Some(next) = dom.following(id).find(is_either) else { continue };
+            if let Some(at) = ANSWER.iter().position(|&name| name == dom.name(next)) {
+                answer = &ANSWER[at..=at];
+                let at = QUESTION.iter().position(|&name| name == dom.name(id)).unwrap_or(at);
+                question = &QUESTION[at..=at];
+                pairs.insert(id, next);
+            }
+        }
+        Self(pairs)
+    }
+
+    /// The parts of an answer beside the questions in it, whose answers are written once: as theirs.
+    fn own_content(&self, page: &Page<'_>, answer: NodeId) -> Vec<NodeId> {
+        let inside = |id: NodeId| self.0.range(id..page.dom.end(id));
+        let mut own = Vec::new();
+        let mut answered = None;
+        for child in page.dom.children(answer) {
+            if answered == Some(child) {
+                continue;
+            }
+            match inside(child).next() {
+                None => own.push(child),
+                Some((&question, &answer)) if question == child => answered = Some(answer),
+                Some(_) => own.extend(self.own_content(page, child)),
+            }
+        }
+        own
+    }
+}
+
 fn found(page: &Page<'_>) -> Vec<Found> {
-    const QUESTION: &[&str] = &["question", "q", "faq-question"];
-    const ANSWER: &[&str] = &["answer", "a", "faq-answer"];
-    let is_question = |&id: &NodeId| QUESTION.contains(&page.dom.name(id)) && page.size(id) > 0;
-    let pair = |id: NodeId| {
-        let mut after = page.dom.following(id).take_while(|&next| !QUESTION.contains(&page.dom.name(next)));
-        let answer = after.find(|&next| ANSWER.contains(&page.dom.name(next)))?;
+    let pairs = Pairs::of(page);
+    let entry = |(&id, &answer): (&NodeId, &NodeId)| {
         let entry = page.dom.parent(id).filter(|&entry| page.dom.name(entry) != "body");
         let places = [Some(id), entry].into_iter().flatten();
-        let content: Vec<NodeId> = page.dom.children(answer).collect();
-        Some(Found {
+        Found {
             question: question::clean(&page.text(id)),
-            answer: Writer::new(page).markdown(&content),
+            answer: Writer::new(page).markdown(&pairs.own_content(page, answer)),
             anchor: places
                 .flat_map(|id| [page.dom.attr(id, "id"), page.dom.attr(id, "xml:id")])
                 .flatten()
@@ -87,9 +134,9 @@ fn found(page: &Page<'_>) -> Vec<Found> {
             line: page.dom.line(id),
             how: "question element",
             ..Found::default()
-        })
+        }
     };
-    page.dom.all().filter(is_question).filter_map(pair).collect()
+    pairs.0.iter().map(entry).collect()
 }
 
 /// The root's `title` attribute, or the first title element.

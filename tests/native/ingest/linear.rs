@@ -275,13 +275,16 @@ fn two_megabytes_of_anything_take_at_most_two_seconds() {
     // Where nothing is optimised, an eighth of it within about the same time: ten times as much for each byte.
     const BYTES: usize = if cfg!(debug_assertions) { 256 << 10 } else { 2 << 20 };
     const MILLIS: u64 = if cfg!(debug_assertions) { 2500 } else { 2000 };
+    let mut slow = Vec::new();
     for (name, inputs) in INPUTS {
         for (before, piece) in *inputs {
             let text = input(before, piece, BYTES);
-            let least = (0..3).map(|_| time(name, &text)).find(|time| *time < Duration::from_millis(MILLIS));
-            assert!(least.is_some(), "{name}: {before:?}, then {piece:?}");
+            if (0..3).all(|_| time(name, &text) >= Duration::from_millis(MILLIS)) {
+                slow.push(format!("{name}: {before:?}, then {piece:?}"));
+            }
         }
     }
+    assert!(slow.is_empty(), "{slow:#?}");
 }
 
 fn time(name: &str, input: &str) -> Duration {

@@ -45,6 +45,22 @@ fn elements_of_maven_and_docbook_are_read_as_those_of_html() {
 }
 
 #[test]
+fn questions_within_an_answer_are_entries_of_their_own() {
+    let text = "<qandaset><qandaentry><question><para>Do you deliver?</para></question><answer><para>Yes.</para>\
+                <section><qandaentry><question>How far?</question><answer>Ten miles.</answer></qandaentry></section>\
+                <para>Daily.</para></answer></qandaentry></qandaset>";
+    let given = given("faq.xml", text);
+    assert_eq!(questions(&given), ["Do you deliver?", "How far?"]);
+    assert_eq!(answer(&given, "Do you deliver?"), "Yes.\n\nDaily.");
+    assert_eq!(answer(&given, "How far?"), "Ten miles.");
+}
+
+#[test]
+fn a_quotation_and_a_link_are_no_question_and_answer() {
+    assert_eq!(answered("<p>We say <q>yes</q>, <a href='x'>see</a>.</p>"), "We say “yes”, [see](x).");
+}
+
+#[test]
 fn end_tags_may_be_missing_or_wrong() {
     assert_eq!(answered("<p>Yes. <b>Now</p></i> Go."), "Yes. **Now**\n\nGo.");
     assert_eq!(answered("At nine<br>or at ten."), "At nine  \nor at ten.");
