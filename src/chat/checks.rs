@@ -1,5 +1,7 @@
 //! What of a language model's answer may be shown: the sentences that its sources hold.
 
+#[cfg(feature = "engine")]
+use super::nearness::Nearness;
 use crate::error::Error;
 use crate::grounding::{Checked, Verdict, check, cited, complete, names, sentences};
 use crate::llm::Grounding;
@@ -31,6 +33,9 @@ pub(super) struct Checks {
     /// How many sentences were checked.
     sentences: usize,
     doubtful: Vec<String>,
+    /// Compares sentences with the sources, once there is a model.
+    #[cfg(feature = "engine")]
+    nearness: Option<Nearness>,
 }
 
 impl Checks {
@@ -49,7 +54,15 @@ impl Checks {
             implied: Vec::new(),
             sentences: 0,
             doubtful: Vec::new(),
+            #[cfg(feature = "engine")]
+            nearness: None,
         }
+    }
+
+    /// Compares sentences with the sources by the embedder, too.
+    #[cfg(feature = "engine")]
+    pub(super) fn compare(&mut self, nearness: Nearness) {
+        self.nearness = Some(nearness);
     }
 
     /// How much of the answer so far may be shown, in bytes.
@@ -116,7 +129,11 @@ impl Checks {
     fn judge(&mut self, group: &str, cites: &[usize]) -> Result<(), Error> {
         for (sentence, own) in sentences(group) {
             self.sentences += 1;
-            let checked = self.check(sentence, if own.is_empty() { cites } else { &own });
+            let cites = if own.is_empty() { cites } else { &own };
+            let mut checked = self.check(sentence, cites);
+            if checked.verdict == Verdict::Supported && self.is_astray(sentence, cites, checked.held) {
+                checked.verdict = Verdict::Unsupported;
+            }
             if checked.verdict == Verdict::Contradicted
                 || checked.verdict == Verdict::Unsupported && self.level == Grounding::Strict
             {
@@ -165,6 +182,17 @@ impl Checks {
         let passages: Vec<Passage<'_>> =
             self.passages.iter().map(|(question, answer)| Passage { question, answer }).collect();
         check(sentence, cites, &passages, &self.question, &self.names)
+    }
+
+    #[cfg(feature = "engine")]
+    fn is_astray(&self, sentence: &str, cites: &[usize], held: f32) -> bool {
+        self.nearness.as_ref().is_some_and(|nearness| nearness.is_astray(sentence, cites, held))
+    }
+
+    /// The module for words alone has no embedder.
+    #[cfg(not(feature = "engine"))]
+    fn is_astray(&self, _: &str, _: &[usize], _: f32) -> bool {
+        false
     }
 }
 

@@ -6,6 +6,8 @@ mod checks;
 mod correct;
 mod draft;
 mod event;
+#[cfg(feature = "engine")]
+mod nearness;
 mod opening;
 mod own_words;
 #[cfg(feature = "engine")]
@@ -21,9 +23,13 @@ mod together;
 use self::checks::Checks;
 use self::draft::{Draft, Next};
 pub use self::event::{By, Event, Related, Reply, Source};
+#[cfg(feature = "engine")]
+pub use self::nearness::SharedModel;
 use self::own_words::own_answers;
 use self::question::{hidden, request};
 pub use self::search::search;
+#[cfg(feature = "engine")]
+use crate::bundle::Bundle;
 use crate::error::{Error, Result};
 use crate::llm::{Api, Config, Delta, FinishReason, Grounding, Message, Request, Response};
 use crate::redact::Masks;
@@ -127,6 +133,17 @@ impl Chat {
             masks,
             ..Self::opened(decision, opening)
         }
+    }
+
+    /// Compares the sentences of a language model with their sources by this model, too: a sentence about something else counts as doubtful. `bundle` is the one that was searched.
+    #[cfg(feature = "engine")]
+    #[must_use]
+    pub fn compared(mut self, bundle: &Bundle, model: SharedModel) -> Self {
+        if let (Some(Event::Sources { sources, .. }), Some(_)) = (&self.opening, &self.request) {
+            let ids = sources.iter().map(|source| &source.id[..]);
+            self.checks.compare(nearness::Nearness::new(bundle, model, ids));
+        }
+        self
     }
 
     /// A chat that replies to small talk; `related` are questions to offer with it.

@@ -15,6 +15,8 @@ mod sentence;
 pub use self::fact::{Fact, Kind};
 pub use self::names::names;
 use self::passage::Facts;
+#[cfg(feature = "engine")]
+pub(crate) use self::sentence::without_citations;
 pub use self::sentence::{cited, complete, sentences};
 use crate::prompt::Passage;
 

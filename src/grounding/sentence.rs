@@ -82,7 +82,7 @@ pub fn cited(text: &str) -> Vec<usize> {
 }
 
 /// The text with spaces in place of its citations.
-pub(super) fn without_citations(text: &str) -> String {
+pub(crate) fn without_citations(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('[') {

@@ -24,6 +24,15 @@ pub(super) fn is_function_word(term: &Term, language: Language) -> bool {
     language == Language::English && FUNCTION_STEMS.contains(&term.text)
 }
 
+/// Whether a text is in English, by its function words: of other languages' words, few look like one of them.
+#[cfg(feature = "engine")]
+pub(crate) fn is_english(text: &str) -> bool {
+    const LEAST: f32 = 0.3;
+    let found: Vec<Term> = words(text).flat_map(|(_, word)| terms(word, Language::English)).collect();
+    let function_words = found.iter().filter(|term| is_function_word(term, Language::English)).count();
+    !found.is_empty() && function_words as f32 >= LEAST * found.len() as f32
+}
+
 /// A word of a text that is not a function word.
 #[cfg(feature = "engine")]
 pub(crate) struct Content<'a> {
@@ -49,5 +58,31 @@ impl Lexical {
         let found = words(text).flat_map(stems);
         let entries = |stem: &str| self.word(stem).map_or(0, |word| word.postings.len());
         found.map(|(at, word, stem)| Content { word, at, entries: entries(&stem), stem }).collect()
+    }
+}
+
+#[cfg(all(test, feature = "engine"))]
+mod tests {
+    use super::is_english;
+
+    #[test]
+    fn english_is_told_by_its_function_words() {
+        for text in [
+            "We also offer massages and facial treatments.",
+            "Tighten the chain with a spanner.",
+            "Is there parking?",
+        ] {
+            assert!(is_english(text), "{text}");
+        }
+        for text in [
+            "",
+            "Am Sonntag sind wir in der Stadt am Markt.",
+            "L'entrée coûte 12 €.",
+            "On ouvre à 10 heures.",
+            "Delivery",
+            "周日休息",
+        ] {
+            assert!(!is_english(text), "{text}");
+        }
     }
 }

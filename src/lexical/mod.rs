@@ -15,7 +15,7 @@ mod words;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "engine")]
-pub(crate) use self::content::Content;
+pub(crate) use self::content::{Content, is_english};
 pub(crate) use self::fold::{fold, is_dense};
 pub use self::score::Score;
 pub use self::words::Language;

@@ -1,7 +1,7 @@
 //! The class `Engine`; a worker has one instance.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
@@ -27,7 +27,7 @@ pub struct Engine {
     /// An update replaces it as a whole; no borrow outlives a call.
     pub(super) bundle: RefCell<Bundle>,
     /// The model, once it has loaded.
-    pub(super) loaded: RefCell<Option<Rc<dyn Model>>>,
+    pub(super) loaded: RefCell<Option<Arc<dyn Model + Send + Sync>>>,
     #[cfg(feature = "engine")]
     pub(super) model: super::model::State,
 }
@@ -80,13 +80,19 @@ impl Engine {
         let llm = options.llm().map_err(thrown)?;
         let bundle = self.bundle.borrow();
         let chat = chat::Chat::open(&bundle, self, question, &options.history, llm.as_ref(), CHAT_LIMIT);
-        Ok(Chat(chat.map_err(thrown)?))
+        let chat = chat.map_err(thrown)?;
+        #[cfg(feature = "engine")]
+        let chat = match self.answering() {
+            Some(model) => chat.compared(&bundle, model),
+            None => chat,
+        };
+        Ok(Chat(chat))
     }
 }
 
 impl Engine {
     /// The model that questions are embedded with: none while the bundle is a draft, which has nothing to compare them with.
-    fn answering(&self) -> Option<Rc<dyn Model>> {
+    fn answering(&self) -> Option<Arc<dyn Model + Send + Sync>> {
         self.loaded.borrow().clone().filter(|_| !self.bundle.borrow().is_draft())
     }
 }

@@ -1,7 +1,7 @@
 //! The methods of the engine that need a model: loading it, embedding, and updating the bundle.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use js_sys::{Float32Array, Function, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -19,7 +19,7 @@ use crate::faq::Entry;
 /// The engine's model, and the update that uses it.
 #[derive(Default)]
 pub(super) struct State {
-    embedder: RefCell<Option<Rc<Embedder>>>,
+    embedder: RefCell<Option<Arc<Embedder>>>,
     update: RefCell<Option<Update>>,
 }
 
@@ -47,7 +47,7 @@ impl Engine {
         let bundle = self.bundle.borrow();
         let wanted = &bundle.manifest().model;
         let embedder = reader.finish_as(&wanted.sha256, &wanted.name).map_err(thrown)?;
-        let embedder = Rc::new(embedder);
+        let embedder = Arc::new(embedder);
         self.model.embedder.replace(Some(embedder.clone()));
         self.loaded.replace(Some(embedder));
         Ok(())

@@ -3,6 +3,7 @@
 mod citations;
 mod failure;
 mod grounding;
+mod nearness;
 mod opening;
 mod redaction;
 mod search;

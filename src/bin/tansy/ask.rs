@@ -4,6 +4,7 @@ mod endpoint;
 mod pieces;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use tansy::chat::{By, Chat, Event, Related, Reply, Source};
@@ -63,10 +64,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if let Some(config) = &mut config {
         config.site.name = opened.bundle.manifest().title.clone().unwrap_or_default();
     }
-    let embedder = args.model.of(&opened)?;
+    let embedder = Arc::new(args.model.of(&opened)?);
     let history = Query::new(&args.question).after(&args.after).history();
     let limit = args.top.into();
-    let mut chat = Chat::open(&opened.bundle, &embedder, &args.question, &history, config.as_ref(), limit)?;
+    let chat = Chat::open(&opened.bundle, &*embedder, &args.question, &history, config.as_ref(), limit)?;
+    let mut chat = chat.compared(&opened.bundle, embedder);
     let mut printer = Printer { contact: opened.bundle.manifest().contact.clone(), ..Printer::default() };
     printer.print(chat.start());
     endpoint::answer(&mut chat, |events| printer.print(events));

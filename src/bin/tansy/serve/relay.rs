@@ -48,7 +48,7 @@ const MAX_BODY: usize = 32 << 10;
 /// What the relay knows and counts.
 pub(super) struct Relay {
     bundle: Bundle,
-    embedder: Embedder,
+    embedder: Arc<Embedder>,
     /// The model that is asked, with its key.
     llm: Config,
     price: Price,
@@ -73,7 +73,7 @@ impl Relay {
         let mut llm = options.config(upstream)?;
         let price = prices::read(options.prices()?, &llm.model)?;
         let opened = opened::open(&options.bundle_in(root)?)?;
-        let embedder = options.model.of(&opened)?;
+        let embedder = Arc::new(options.model.of(&opened)?);
         llm.site.name = opened.bundle.manifest().title.clone().unwrap_or_default();
         let database = &options.database;
         let name = || format!("{}", database.display());

@@ -94,8 +94,12 @@ impl Ask {
         // What the page says that the FAQ does not answer need not be sent either.
         let asked =
             outcome.unanswered.iter().fold(self.question.clone(), |asked, part| asked.replace(part, ""));
+        let begin = |outcome: &Outcome| {
+            let chat = Chat::new(&asked, outcome, &history, Some(&relay.llm));
+            chat.compared(&relay.bundle, relay.embedder.clone())
+        };
         if outcome.decision == Decision::Decline || self.entries.is_empty() {
-            return Ok(Chat::new(&asked, &outcome, &history, Some(&relay.llm)));
+            return Ok(begin(&outcome));
         }
         let found = |id: &String| outcome.hits.iter().find(|hit| hit.id == *id).cloned();
         let hits: Vec<_> = self.entries.iter().map(found).collect::<Option<_>>().ok_or(UNFIT)?;
@@ -105,10 +109,10 @@ impl Ask {
         }
         let answers = outcome.answers.clamp(1, hits.len());
         let outcome = Outcome { decision: Decision::Answer, answers, hits, ..outcome };
-        Ok(Chat::new(&asked, &outcome, &history, Some(&relay.llm)))
+        Ok(begin(&outcome))
     }
 
     fn search(&self, relay: &Relay, history: &[Message]) -> Result<Outcome, Error> {
-        search(&relay.bundle, &relay.embedder, &self.question, history, Options::new(DEPTH))
+        search(&relay.bundle, &*relay.embedder, &self.question, history, Options::new(DEPTH))
     }
 }
