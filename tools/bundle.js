@@ -5,8 +5,16 @@ import { build } from "esbuild";
 
 const OUT = "pkg";
 
+/** Shortens the style sheets, which are template strings: comments, and spaces around punctuation. @type {import("esbuild").Plugin} */
+const shortStyles = {
+  name: "short-styles",
+  setup: ({ onLoad }) => onLoad({ filter: /www\/widget\/.*\.js$/ }, ({ path }) => ({
+    contents: readFileSync(path, "utf8").replace(/(?<=\/\* css \*\/ )`(?:[^`\\]|\\.)*`/gs, (css) => css.replace(/\/\*.*?\*\//gs, "").replace(/\s*([{};])\s*/g, "$1").replace(/([:,])\s+/g, "$1")),
+  })),
+};
+
 /** What all bundles have in common. @type {import("esbuild").BuildOptions} */
-const common = { bundle: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning", legalComments: "none", outbase: "www", outdir: OUT };
+const common = { bundle: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning", legalComments: "none", outbase: "www", outdir: OUT, plugins: [shortStyles] };
 
 // The declarations of types in these folders stay; they are made by tsc.
 for (const folder of [`${OUT}/engine`, `${OUT}/widget`]) {
@@ -15,7 +23,7 @@ for (const folder of [`${OUT}/engine`, `${OUT}/widget`]) {
 }
 
 // The page's modules. They share chunks, so that `TansyError` and the like exist once. `panel.js` is loaded when the chat is opened.
-const modules = ["widget/define.js", "widget/element.js", "widget/events.js", "widget/panel.js", "widget/faq-list.js", "engine/client.js", "engine/errors.js"];
+const modules = ["widget/define.js", "widget/element.js", "widget/events.js", "widget/panel.js", "widget/prelude.js", "widget/faq-list.js", "engine/client.js", "engine/errors.js"];
 // Each language is a file, loaded alone; folders stay flat, as `tansy build` copies them. English is in the panel.
 const languages = readdirSync("www/widget/languages").filter((name) => name !== "en.js");
 const entryPoints = [
@@ -30,7 +38,7 @@ for (const { path, text } of outputFiles) writeFileSync(path, text.replaceAll("i
 
 // The script tag's: one request until the chat is opened. It is a classic script, wrapped by hand, as esbuild's own format brings helpers for CommonJS.
 const wrapped = { banner: { js: '"use strict";(()=>{' }, footer: { js: "})();" } };
-await build({ ...common, ...wrapped, entryPoints: ["www/widget/tansy.js"], minify: true, external: ["./panel.js"] });
+await build({ ...common, ...wrapped, entryPoints: ["www/widget/tansy.js"], minify: true, external: ["./panel.js", "./prelude.js"] });
 // `tansy build` fills in the names of its files; the package's own script is used from a CDN.
 writeFileSync(`${OUT}/tansy.js`, readFileSync(`${OUT}/widget/tansy.js`, "utf8").replace('{"root":"./","bundle":"","model":""}', '{"root":"./widget/","bundle":"","model":"./model.onnx"}'));
 

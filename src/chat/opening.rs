@@ -4,6 +4,7 @@ use super::{Chat, MAX_RELATED, Related, search};
 use crate::bundle::Bundle;
 use crate::error::Result;
 use crate::faq::Entry;
+use crate::index::central;
 use crate::llm::{Config, Message, Role};
 use crate::model::Model;
 use crate::retriever::{Decision, Options, Outcome};
@@ -45,7 +46,7 @@ impl Chat {
             return Ok(Self::new(question, &outcome, history, llm));
         };
         let related = match kind {
-            SmallTalk::Help => entries.iter().take(MAX_RELATED).map(Related::from).collect(),
+            SmallTalk::Help => examples(bundle).into_iter().map(Related::from).collect(),
             SmallTalk::Yes => offered.into_iter().map(Related::from).collect(),
             SmallTalk::Human => {
                 let found = search(bundle, model, CONTACT, &[], Options::new(MAX_RELATED))?;
@@ -55,6 +56,15 @@ impl Chat {
             _ => Vec::new(),
         };
         Ok(Self::small_talk(kind, related))
+    }
+}
+
+/// What may be asked: the entries that stand for the whole FAQ, or the first ones until they are embedded.
+fn examples(bundle: &Bundle) -> Vec<&Entry> {
+    let entries = bundle.faq().entries();
+    match central(bundle.points(), bundle.vectors(), MAX_RELATED) {
+        central if central.is_empty() => entries.iter().take(MAX_RELATED).collect(),
+        central => central.into_iter().map(|at| &entries[at]).collect(),
     }
 }
 

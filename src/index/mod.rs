@@ -5,6 +5,7 @@
 //! vectors give the same bytes, and when a graph is read, every neighbour is checked before a search may follow it.
 
 mod baseline;
+mod central;
 mod discriminant;
 #[cfg(feature = "engine")]
 mod fit;
@@ -14,6 +15,7 @@ mod soft_maximum;
 mod vectors;
 
 pub(crate) use baseline::baselines;
+pub(crate) use central::central;
 pub use discriminant::Discriminant;
 #[cfg(feature = "engine")]
 pub(crate) use fit::Fit;

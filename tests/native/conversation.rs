@@ -6,7 +6,7 @@ use tansy::llm::Message;
 use tansy::retriever::Decision;
 use tansy::small_talk::SmallTalk;
 
-use crate::support::{demo, embedder, lines, search};
+use crate::support::{bundle_of, demo, embedder, lines, search};
 
 /// The choices that the conversation offers in the fixtures.
 const OFFERED: [&str; 3] = ["deliver-areas", "same-day", "delivery-windows"];
@@ -77,6 +77,26 @@ fn help_lists_questions_and_a_wish_for_a_person_finds_the_contact() {
     let human = ask(&demo(), "can I talk to a real person please", &[]);
     assert_eq!(human.small_talk, Some(SmallTalk::Human));
     assert!(human.related.iter().any(|related| related.id == "contact"), "{:?}", human.related);
+}
+
+#[test]
+fn help_shows_what_kinds_of_things_may_be_asked() {
+    let questions = [
+        "Do you deliver to Princeton?",
+        "Do you deliver on Sundays?",
+        "How much is delivery?",
+        "Can I pay by card?",
+        "Can I pay in cash?",
+        "Are lilies safe for cats?",
+        "Are tulips safe for cats?",
+    ];
+    let lines = questions.map(|question| format!("{{\"question\":\"{question}\",\"answer\":\"Yes.\"}}\n"));
+    let bundle = bundle_of(&lines.concat());
+    let help = ask(&bundle, "help!", &[]);
+    let offered: Vec<&str> = help.related.iter().map(|related| related.question.as_str()).collect();
+    for topic in ["deliver", "pay", "cats"] {
+        assert!(offered.iter().any(|question| question.contains(topic)), "{topic}: {offered:?}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 /** @import { Strings } from "./strings.js" */
 import { h } from "./dom.js";
 import { copyButton, feedback, iconButton } from "./feedback.js";
+import { fold } from "./fold.js";
 import { markdown } from "./markdown.js";
 import { morph } from "./morph.js";
 import { choices, questionsOf, sourceList, sourcesOf, suggestions } from "./sources.js";
@@ -23,7 +24,7 @@ const REPLIES = /** @type {const} */ ({ greeting: "greeting", thanks: "welcome",
  * @typedef {object} AnswerActions
  * @property {(question: string) => void} ask
  * @property {() => void} again asks the same question once more
- * @property {(text: string, helpful: boolean) => void} judge
+ * @property {(text: string, helpful: boolean, reason?: string) => void} judge
  * @property {(text: string) => void} announce has a screen reader say something before the answer is complete
  * @property {() => string} contact Markdown; may be empty
  * @property {() => Node[]} person what leads to a person, such as the button for a message; may be empty
@@ -113,6 +114,7 @@ export class Answer {
       fallback && note(words.fallback),
       by === "faq" && this.#heading(sources),
       this.#text,
+      fold(this.#text, text, this.#question, words.whole),
       ...doubtful.map((text) => note(fill(words.doubtful, { text: plain(text) }))),
       ...this.#unanswered.map((question) => note(fill(words.unanswered, { question }))),
       sources.length > 0 && sourceList(words.source, sources, text, by === "llm"),
@@ -209,7 +211,7 @@ export class Answer {
   #tools(text, rated) {
     const { again } = this.#words;
     return h("div", { class: "tools" },
-      ...(rated ? [feedback(this.#words, (helpful) => this.#actions.judge(text, helpful))] : []),
+      ...(rated ? feedback(this.#words, (helpful, reason) => this.#actions.judge(text, helpful, reason)) : []),
       ...(text ? [copyButton(this.#words, () => text.replace(CITATION, ""))] : []),
       iconButton(again, "again", () => this.#actions.again()));
   }
@@ -228,7 +230,7 @@ export class Answer {
     this.#text.after(...parts.slice(at + 1));
   }
 
-  /** @param {...(Node | string | false)} parts */
+  /** @param {...(Node | string | false | undefined)} parts */
   #settle(...parts) {
     clearTimeout(this.#patience);
     cancelAnimationFrame(this.#frame);

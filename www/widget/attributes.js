@@ -211,6 +211,18 @@ export class Attributes extends Base {
   get consent() { return this.#text("consent"); }
   set consent(value) { this.setAttribute("consent", value); }
 
+  /** The keyboard shortcut that opens and closes the chat, as in `aria-keyshortcuts`: "Control+K". */
+  get shortcut() { return this.#text("shortcut"); }
+  set shortcut(value) { this.setAttribute("shortcut", value); }
+
+  /** What visitors who have not opened the chat are invited with, once, after `invitationAfter` or when the mouse leaves the page. */
+  get invitation() { return this.#text("invitation"); }
+  set invitation(value) { this.setAttribute("invitation", value); }
+
+  /** Seconds until visitors are invited; undefined for the default, 20. */
+  get invitationAfter() { return this.#positive("invitation-after"); }
+  set invitationAfter(value) { this.#setNumber("invitation-after", value); }
+
   /** Whether each answer shows how it was found. */
   get debug() { return this.hasAttribute("debug"); }
   set debug(value) { this.toggleAttribute("debug", value); }

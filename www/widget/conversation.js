@@ -5,6 +5,7 @@
 import { TansyEngine } from "../engine/client.js";
 import { codeOf } from "../engine/errors.js";
 import { absolute } from "../engine/session.js";
+import { acquire, release } from "./engines.js";
 import { TansyAnswerEvent, TansyDeclineEvent, TansyErrorEvent, TansyReadyEvent, TansyUpdateEvent } from "./events.js";
 import { logEndpoint, logFault, logOutage } from "./outage.js";
 import { sourcesOf } from "./sources.js";
@@ -129,8 +130,10 @@ export class Conversation {
   async #answerLater(error, question, answer, signal) {
     const code = codeOf(error);
     if (code !== "unsupported" && code !== "network") throw error;
+    const former = this.#engine;
     const later = await this.#loadLater(error);
     this.#engine = Promise.resolve(later);
+    former?.then((engine) => release(engine, this.#onProgress), () => {});
     this.#onReplaced(later);
     return this.#answer(later, question, answer, signal);
   }
@@ -164,10 +167,10 @@ export class Conversation {
     this.#stop.abort();
   }
 
-  /** Closes the engine, which frees its memory; the next question starts another. */
+  /** Closes the engine, which frees its memory unless another chat uses it; the next question starts another. */
   close() {
     this.cancel();
-    this.#engine?.then((engine) => engine.close(), () => {});
+    this.#engine?.then((engine) => release(engine, this.#onProgress), () => {});
     this.#engine = undefined;
   }
 
@@ -188,7 +191,7 @@ export class Conversation {
   async #load() {
     const files = this.#files;
     this.#loaded = JSON.stringify(files);
-    const engine = await this.#Engine.load({ ...files, onProgress: this.#onProgress });
+    const engine = await acquire(this.#Engine, files, this.#onProgress);
     this.#host.dispatchEvent(new TansyReadyEvent(engine.info));
     engine.ready.catch((error) => this.#replace(engine, error)); // answers still come by words
     void this.#follow(engine.followed);
@@ -223,12 +226,12 @@ export class Conversation {
     const replaced = this.#engine;
     try {
       const later = await this.#loadLater(error);
-      if (this.#engine !== replaced) return later.close(); // the element has been removed meanwhile
+      if (this.#engine !== replaced) return release(later, this.#onProgress); // the element has been removed meanwhile
       this.#engine = Promise.resolve(later);
       if (later.deferred) void later.loadModel().catch(() => {}); // the visitor has agreed to it before
       this.#onReplaced(later);
       await this.#answering; // the question in progress is still answered by the former engine
-      engine.close();
+      release(engine, this.#onProgress);
     } catch (error) {
       this.#lack(error, this.#host.modelUrl && "questions are matched by their words alone");
     }

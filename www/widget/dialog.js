@@ -3,30 +3,35 @@ import { isPhone } from "./screens.js";
 
 /**
  * The element of the panel: a dialog beside the page, a modal dialog on a phone, or, inline, a section of the page.
- * Escape and the phone's back gesture close it.
+ * Escape and the phone's back gesture close it. While it stands beside the page, F6 moves the focus between the two.
  */
 export class Dialog {
   /** @readonly */
   element;
   /** Whether it is a section of the page. @readonly */
   inline;
-  #viewport = new AbortController();
+  #actions;
+  /** Ends what is only listened to while it is open. */
+  #opened = new AbortController();
+  /** Where on the page the focus was before F6. @type {Element | null} */
+  #left = null;
 
   /**
    * @param {boolean} inline
-   * @param {() => void} onClose
+   * @param {{ close: () => void, enter: () => void, leave: () => void }} actions `enter` and `leave` take the focus into the panel and, where nothing on the page had it, out of it
    * @param {...Node} children
    */
-  constructor(inline, onClose, ...children) {
+  constructor(inline, actions, ...children) {
     this.element = inline ? h("section", { class: "panel inline", part: "panel" }, ...children) : h("dialog", { class: "panel", part: "panel" }, ...children);
     this.inline = inline;
+    this.#actions = actions;
     if (inline) return;
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.isComposing) return;
       event.preventDefault();
-      onClose();
+      actions.close();
     });
-    this.element.addEventListener("close", () => !this.isOpen && onClose());
+    this.element.addEventListener("close", () => !this.isOpen && actions.close());
   }
 
   /** @param {string} label */
@@ -53,30 +58,43 @@ export class Dialog {
     if (!focus) this.element.open = true;
     else if (isPhone()) this.element.showModal();
     else this.element.show();
-    this.#watchViewport();
+    this.#opened = new AbortController();
+    const { signal } = this.#opened;
+    addEventListener("keydown", (event) => this.#switch(event), { signal });
+    this.#watchViewport(signal);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #switch(event) {
+    if (event.key !== "F6" || event.defaultPrevented || this.covers) return;
+    event.preventDefault();
+    if (!this.hasFocus) {
+      this.#left = this.element.ownerDocument.activeElement;
+      return this.#actions.enter();
+    }
+    if (this.#left instanceof HTMLElement && this.#left.isConnected && this.#left.matches(":not(body)")) this.#left.focus();
+    else this.#actions.leave();
   }
 
   close() {
-    this.#viewport.abort();
+    this.#opened.abort();
     if (this.element instanceof HTMLDialogElement) this.element.close();
   }
 
   /** Takes it off the page, without closing it: nobody has. */
   remove() {
-    this.#viewport.abort();
+    this.#opened.abort();
     this.element.remove();
   }
 
-  /** Fits the panel to the visual viewport: a phone's keyboard covers the page instead of resizing it. */
-  #watchViewport() {
+  /** Fits the panel to the visual viewport: a phone's keyboard covers the page instead of resizing it. @param {AbortSignal} signal */
+  #watchViewport(signal) {
     const { visualViewport } = globalThis;
     if (!visualViewport) return;
     const fit = () => {
       this.element.style.setProperty("--_viewport", `${visualViewport.height}px`);
       this.element.style.setProperty("--_viewport-top", `${visualViewport.offsetTop}px`);
     };
-    this.#viewport = new AbortController();
-    const { signal } = this.#viewport;
     visualViewport.addEventListener("resize", fit, { signal }); // the keyboard comes or goes
     visualViewport.addEventListener("scroll", fit, { signal });
     fit();

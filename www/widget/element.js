@@ -36,6 +36,8 @@ export class TansyChat extends Attributes {
   #attempts = 0;
   /** @type {HTMLElement | undefined} */
   #notice;
+  /** Whether what the page adds before the chat is opened has been loaded. */
+  #begun = false;
   #updating = false;
   #updated = false;
   /** Follows the page's language, which a single-page application may change. */
@@ -132,6 +134,10 @@ export class TansyChat extends Attributes {
     this.#frame.dir = this.dir || directionOf(language);
     this.#launcher.element.hidden = inline;
     this.#launcher.update(open ? labels.close : labels.launcher, open);
+    if (!this.#begun && (this.shortcut || this.invitation)) {
+      this.#begun = true;
+      (TansyChat.folder ? importFrom(TansyChat.folder, "prelude.js") : import("./prelude.js")).then(({ begin }) => begin(this, this.#frame, this.#launcher.element, labels.close), logOutage);
+    }
     if (!open && !inline && !this.#panel) return;
     const panel = await this.#loadPanel();
     await panel?.update({ focus });
@@ -150,11 +156,11 @@ export class TansyChat extends Attributes {
   async #importPanel() {
     const again = this.#attempts++ ? `?${this.#attempts}` : ""; // some browsers remember that a module could not be loaded
     try {
-      return await (TansyChat.folder ? importFrom(TansyChat.folder, again) : import("./panel.js"));
+      return await (TansyChat.folder ? importFrom(TansyChat.folder, "panel.js", again) : import("./panel.js"));
     } catch (error) {
       const root = await this.renew?.();
       if (!root) throw error;
-      return importFrom(root);
+      return importFrom(root, "panel.js");
     }
   }
 
@@ -182,9 +188,9 @@ async function reasonOf(error) {
 /** The attributes that say what is loaded: a change starts another engine. */
 const LOADED = new Set(["bundle", "faq", "model-url", "engine", "worker", "live", "live-credentials"]);
 
-/** The panel's module in a folder. @param {string} folder @param {string} [query] */
-function importFrom(folder, query = "") {
-  return import(/* @vite-ignore */ /* webpackIgnore: true */ `${folder}panel.js${query}`);
+/** A module in a folder. @param {string} folder @param {string} file @param {string} [query] */
+function importFrom(folder, file, query = "") {
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ `${folder}${file}${query}`);
 }
 
 /** @param {() => void} run */

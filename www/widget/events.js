@@ -79,8 +79,9 @@ export class TansyFeedbackEvent extends TansyEvent {
    * @param {string} question
    * @param {string} answer
    * @param {boolean} helpful
+   * @param {string} [reason]
    */
-  constructor(question, answer, helpful) {
+  constructor(question, answer, helpful, reason = "") {
     super("tansy-feedback");
     /** @readonly */
     this.question = question;
@@ -88,6 +89,8 @@ export class TansyFeedbackEvent extends TansyEvent {
     this.answer = answer;
     /** @readonly */
     this.helpful = helpful;
+    /** What the visitor says was missing, in a second event after the rating; empty in the first. @readonly */
+    this.reason = reason;
   }
 }
 

@@ -1,25 +1,38 @@
 /** @import { Strings } from "./strings.js" */
 import { h, icon } from "./dom.js";
 
+/** Maximum length of a reason, in characters. */
+const LONGEST = 500;
+
 /**
- * Buttons to rate an answer. The visitor may change the rating.
+ * Buttons to rate an answer, and a field for what was missing. The visitor may change the rating.
  * @param {Strings} words
- * @param {(helpful: boolean) => void} judge
+ * @param {(helpful: boolean, reason?: string) => void} judge
  */
 export function feedback(words, judge) {
   const label = h("span", { role: "status" }, words.helpful);
   const thumb = (/** @type {boolean} */ helpful) => iconButton(helpful ? words.yes : words.no, helpful ? "up" : "thumbDown", () => choose(helpful), { "aria-pressed": "false" });
   const [yes, no] = [thumb(true), thumb(false)];
+  const reason = h("input", { type: "text", maxlength: LONGEST, "aria-label": words.reason, placeholder: words.reason });
+  const why = h("form", { class: "reason", hidden: true, submit: (/** @type {Event} */ event) => (event.preventDefault(), give()) }, reason, h("button", { class: "chip", type: "submit" }, words.send));
 
   /** @param {boolean} helpful */
   function choose(helpful) {
     yes.setAttribute("aria-pressed", String(helpful));
     no.setAttribute("aria-pressed", String(!helpful));
     label.textContent = words.thanks;
+    why.hidden = helpful;
     judge(helpful);
   }
 
-  return h("div", { class: "feedback", role: "group", "aria-label": words.helpful }, label, yes, no);
+  function give() {
+    const text = reason.value.trim();
+    no.focus({ preventScroll: true }); // the form is gone
+    why.hidden = true;
+    if (text) judge(false, text);
+  }
+
+  return [h("div", { class: "feedback", role: "group", "aria-label": words.helpful }, label, yes, no), why];
 }
 
 /**

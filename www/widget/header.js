@@ -8,20 +8,22 @@ export class Header {
   #avatar = new Avatar();
   #title = h("p", { class: "title" });
   #subtitle = h("p", { class: "subtitle" });
+  #expand;
   #save;
   #clear;
   #close;
   /** @readonly */
   element;
 
-  /** @param {{ save: () => void, clear: () => void, close: () => void }} actions */
-  constructor({ save, clear, close }) {
+  /** @param {{ expand: () => boolean, save: () => void, clear: () => void, close: () => void }} actions `expand` returns whether the panel is larger now */
+  constructor({ expand, save, clear, close }) {
+    this.#expand = iconButton("", "expand", () => this.#expand.setAttribute("aria-pressed", String(expand())), { class: "round tool expand", "aria-pressed": "false" });
     this.#save = iconButton("", "save", save, { class: "round tool", hidden: true });
     this.#clear = iconButton("", "bin", clear, { class: "round tool", hidden: true });
     this.#close = iconButton("", "close", close, { class: "round close" });
     const titles = h("div", { class: "titles" }, this.#title, this.#subtitle);
     // Not a `header`, which would be another banner of the page.
-    this.element = h("div", { class: "header", part: "header" }, this.#avatar.element, titles, h("slot", { name: "header" }), this.#save, this.#clear, this.#close);
+    this.element = h("div", { class: "header", part: "header" }, this.#avatar.element, titles, h("slot", { name: "header" }), this.#expand, this.#save, this.#clear, this.#close);
   }
 
   /** @param {Strings & { close: string }} words @param {{ name: string, avatar: string }} site */
@@ -29,7 +31,7 @@ export class Header {
     this.#avatar.show(name, avatar);
     this.#title.textContent = words.name;
     this.#subtitle.textContent = words.subtitle;
-    for (const [button, label] of /** @type {const} */ ([[this.#close, words.close], [this.#save, words.save], [this.#clear, words.clear]])) {
+    for (const [button, label] of /** @type {const} */ ([[this.#close, words.close], [this.#expand, words.expand], [this.#save, words.save], [this.#clear, words.clear]])) {
       button.setAttribute("aria-label", label);
       button.title = label;
     }

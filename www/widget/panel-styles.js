@@ -5,8 +5,8 @@ export const panelStyles = /* css */ `
   z-index: var(--tansy-z-index, 2147483000);
   inset-block: auto calc(var(--_edge-block) + 64px);
   inset-inline: auto var(--_edge-inline);
-  inline-size: min(var(--tansy-width, 400px), 100vw - 2 * var(--_gap));
-  block-size: min(var(--tansy-height, 660px), 100dvh - var(--_edge-block) - 64px - var(--_gap));
+  inline-size: min(var(--_width, var(--tansy-width, 400px)), 100vw - 2 * var(--_gap));
+  block-size: min(var(--_height, var(--tansy-height, 660px)), 100dvh - var(--_edge-block) - 64px - var(--_gap));
   max-inline-size: none;
   max-block-size: none;
   margin: 0;
@@ -22,6 +22,12 @@ export const panelStyles = /* css */ `
 }
 :host([position="start"]) .panel { inset-inline: var(--_edge-inline) auto; }
 .panel[open], .panel.inline { display: flex; animation: rise .18s ease-out; }
+.panel[data-large] { --_width: 720px; --_height: 100dvh; }
+.corner { position: absolute; inset-block-start: 0; inset-inline-start: 0; inline-size: 20px; block-size: 20px; cursor: nwse-resize; touch-action: none; }
+.corner:dir(rtl), :host([position="start"]) .corner { cursor: nesw-resize; }
+:host([position="start"]) .corner { inset-inline: auto 0; }
+:host([position="start"]) .corner:dir(rtl) { cursor: nwse-resize; }
+:host([inline]) :is(.corner, .expand) { display: none; }
 .panel::backdrop { background: none; }
 .panel.inline { position: static; inline-size: 100%; block-size: 100%; animation: none; box-shadow: none; border: 1px solid var(--_line); }
 :host([inline]) { display: block; block-size: var(--tansy-height, 560px); }
@@ -46,7 +52,7 @@ export const panelStyles = /* css */ `
 @media (min-width: 800px) and (min-height: 481px) {
   :host([side]) .panel[open] { inset-block: 0; inset-inline: auto 0; block-size: 100dvh; border-radius: 0; box-shadow: none; border-inline-start: 1px solid var(--_line); }
   :host([side][position="start"]) .panel[open] { inset-inline: 0 auto; border-inline: 0 1px solid var(--_line); }
-  :host([side][open]) .launcher { display: none; }
+  :host([side][open]) :is(.launcher, .corner, .expand) { display: none; }
 }
 
 .progress { flex: none; animation: late .2s .4s backwards; block-size: 2px; margin-block-start: -1px; overflow: hidden; }
@@ -69,6 +75,7 @@ export const panelStyles = /* css */ `
 .fine-print { margin: 0; padding: 8px 18px 12px; color: var(--_muted); font-size: .8em; line-height: 1.35; text-align: center; }
 
 @media (max-width: 480px), (max-height: 480px) {
+  .corner, .expand { display: none; }
   .panel[open], :host([position]) .panel[open] { inset-block: var(--_viewport-top, 0) auto; inset-inline: 0; inline-size: 100vw; block-size: var(--_viewport, 100dvh); border-radius: 0; box-shadow: none; }
   .panel[open] .header { padding-block-start: max(14px, env(safe-area-inset-top)); }
   .panel[open] .fine-print { padding-block-end: max(12px, env(safe-area-inset-bottom)); }

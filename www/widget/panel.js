@@ -21,6 +21,7 @@ import { panelStyles } from "./panel-styles.js";
 import { ownersNote } from "./outage.js";
 import { Person } from "./person.js";
 import { Record } from "./record.js";
+import { Resizer } from "./resizer.js";
 import { suggestions } from "./sources.js";
 import { english, formatSize, plural, stringsFor } from "./strings.js";
 import { adopt } from "./styles.js";
@@ -46,7 +47,9 @@ export class Panel {
   #texts = { ...english, ...labelsFor("en") };
   #words = this.#texts;
   #language = "";
+  #resizer = new Resizer();
   #header = new Header({
+    expand: () => this.#resizer.toggle(),
     save: () => save(asText(this.#record.turns, this.#words), this.#words.name),
     clear: () => this.clear(),
     close: () => this.#host.close(),
@@ -111,7 +114,8 @@ export class Panel {
   /** The dialog, or the section of the page, with everything in it. */
   #mount() {
     const host = this.#host;
-    const dialog = new Dialog(host.inline, () => host.close(), this.#header.element, this.#progress.element, ...this.#transcript.elements, ...this.#composer.elements, h("slot", { name: "footer" }, this.#finePrint), this.#newTab);
+    const actions = { close: () => host.close(), enter: () => this.#composer.focus(), leave: () => this.#onClosed() };
+    const dialog = new Dialog(host.inline, actions, this.#resizer.corner, this.#header.element, this.#progress.element, ...this.#transcript.elements, ...this.#composer.elements, h("slot", { name: "footer" }, this.#finePrint), this.#newTab);
     // An inline panel is visible from the start, so the engine is loaded once the panel has the focus.
     if (host.inline) dialog.element.addEventListener("focusin", () => void this.start(), { once: true });
     this.#frame.prepend(dialog.element);
@@ -262,7 +266,7 @@ export class Panel {
     return new Answer(question, this.#words, {
       ask: (next) => void this.ask(next),
       again: () => void this.ask(question),
-      judge: (text, helpful) => this.#host.dispatchEvent(new TansyFeedbackEvent(question, text, helpful)),
+      judge: (text, helpful, reason) => this.#host.dispatchEvent(new TansyFeedbackEvent(question, text, helpful, reason)),
       announce: (text) => this.#transcript.announce(text),
       contact: () => this.#contact,
       person: () => this.#person.ways(this.#words, question),

@@ -66,6 +66,9 @@ export const transcriptStyles = /* css */ `
 .feedback .round .icon { inline-size: 1.35em; block-size: 1.35em; }
 .feedback .round[aria-pressed="true"] { color: var(--_link); }
 .feedback .round[aria-pressed="true"] path { fill: currentColor; fill-opacity: .2; }
+.reason { order: 1; flex-basis: 100%; display: flex; gap: 8px; padding-block: 4px 8px; }
+.reason input { unicode-bidi: plaintext; flex: 1; min-inline-size: 0; min-block-size: 44px; padding: 8px 12px; border: 1px solid var(--_muted); border-radius: 10px; color: inherit; background: var(--_surface); font: inherit; font-size: max(16px, 1em); }
+.unfold { align-self: flex-start; min-block-size: 28px; padding: 0; border: 0; background: none; font-weight: 600; }
 .exits { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 .exits .chip { display: inline-flex; align-items: center; text-decoration: none; }
 .primary { color: var(--_on-accent); background: var(--_accent); border-color: var(--_accent); }

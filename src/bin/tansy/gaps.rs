@@ -30,7 +30,7 @@ use groups::{Asked, Group};
   tansy gaps log.jsonl --json --top 10
   tansy gaps log.jsonl --assign faq.html
 
-Each line of log.jsonl holds the \"question\" of one `tansy-decline` event of the widget: {\"question\": \"Do you rent out vases?\"}; or that of a `tansy-feedback` event, which counts if it was not helpful: {\"question\": \"Can I pay later?\", \"helpful\": false}.")]
+Each line of log.jsonl holds the \"question\" of one `tansy-decline` event of the widget: {\"question\": \"Do you rent out vases?\"}; or that of a `tansy-feedback` event, which counts if it was not helpful: {\"question\": \"Can I pay later?\", \"helpful\": false}. A \"reason\" in it is shown.")]
 pub(crate) struct Args {
     /// The questions, one JSON object per line; - for standard input
     #[arg(value_name = "LOG.jsonl")]
@@ -93,5 +93,8 @@ fn show(group: &Group) {
     }
     if let Some(more @ 1..) = group.others.len().checked_sub(SHOWN) {
         say(format_args!("       and {}", count(more, "other", "others")));
+    }
+    for reason in group.reasons.iter().take(SHOWN) {
+        say(format_args!("       missing: {}", escaped(reason)));
     }
 }

@@ -168,6 +168,14 @@ fn declined_questions_are_grouped_by_meaning() {
     assert_eq!((&groups[0]["asked"], &groups[1]["asked"]), (&3.into(), &1.into()));
     assert_eq!(groups[0]["others"].as_array().unwrap().len(), 1);
     assert!(folder.ok(&["gaps", "log.jsonl"]).starts_with("    3  "));
+    let rated = "{\"question\":\"Can I pay later?\",\"helpful\":false,\"reason\":\"\"}\n";
+    let log = rated.to_owned() + &rated.replace("reason\":\"", "reason\":\"By invoice?");
+    folder.write("rated.jsonl", log);
+    let out = folder.ok(&["gaps", "rated.jsonl"]);
+    assert_eq!(
+        out, "    1  Can I pay later?  (1 not helpful)\n       missing: By invoice?\n",
+        "a reason is no second rating"
+    );
     folder.write("empty.jsonl", "{\"question\":\"hi\"}\n");
     assert!(folder.fails(&["gaps", "empty.jsonl"]).contains("no declined question"));
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::log::Told;
+
 /// Minimum cosine between a question and the centroid of its group. Measured on 400 labelled questions each of stackfaq, rasa-faq and
 /// clinc150: at 0.6, pairs are grouped with a precision of 0.64 to 0.78; at 0.5, with 0.29 to 0.56; at 0.7, half of the pairs are lost.
 const NEAR: f32 = 0.6;
@@ -16,6 +18,8 @@ pub(crate) struct Asked {
     pub(crate) times: usize,
     /// How often its answer was rated as not helpful.
     pub(crate) unhelpful: usize,
+    /// What visitors say was missing.
+    pub(crate) reasons: Vec<String>,
 }
 
 /// Questions that mean the same.
@@ -30,6 +34,9 @@ pub(crate) struct Group {
     pub(crate) question: String,
     /// The other questions, most frequent first.
     pub(crate) others: Vec<String>,
+    /// What visitors say was missing in the answers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) reasons: Vec<String>,
 }
 
 // Serde passes a reference.
@@ -45,19 +52,25 @@ impl Group {
     }
 }
 
-/// Each distinct question with its counts, most frequent first. Case and whitespace are ignored. Each question comes with whether its answer was
-/// rated as not helpful.
-pub(super) fn counted(questions: Vec<(String, bool)>) -> Vec<Asked> {
+/// Each distinct question with its counts, most frequent first. Case and whitespace are ignored.
+pub(super) fn counted(questions: Vec<(String, Told)>) -> Vec<Asked> {
     let mut places = HashMap::new();
     let mut counted: Vec<Asked> = Vec::new();
-    for (question, is_unhelpful) in questions {
+    for (question, told) in questions {
         let key = question.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
         let place = *places.entry(key).or_insert_with(|| {
-            counted.push(Asked { question, times: 0, unhelpful: 0 });
+            counted.push(Asked { question, times: 0, unhelpful: 0, reasons: Vec::new() });
             counted.len() - 1
         });
-        counted[place].times += 1;
-        counted[place].unhelpful += usize::from(is_unhelpful);
+        let asked = &mut counted[place];
+        match told {
+            Told::Reason(reason) => asked.reasons.push(reason),
+            Told::Unhelpful => {
+                asked.times += 1;
+                asked.unhelpful += 1;
+            }
+            Told::Declined => asked.times += 1,
+        }
     }
     counted.sort_by_key(|asked| std::cmp::Reverse(asked.times));
     counted
@@ -95,6 +108,7 @@ fn named(middle: &[f32], mut members: Vec<usize>, asked: &[Asked], embeddings: &
     let nearest = (0..members.len()).max_by(|a, b| near(&members[*a]).total_cmp(&near(&members[*b])));
     let sum = |of: fn(&Asked) -> usize| members.iter().map(|at| of(&asked[*at])).sum();
     let (times, unhelpful) = (sum(|asked| asked.times), sum(|asked| asked.unhelpful));
+    let reasons = members.iter().flat_map(|at| asked[*at].reasons.clone()).collect();
     let question = members.remove(nearest.unwrap_or(0));
     let text = |at: usize| asked[at].question.clone();
     Group {
@@ -102,6 +116,7 @@ fn named(middle: &[f32], mut members: Vec<usize>, asked: &[Asked], embeddings: &
         unhelpful,
         question: text(question),
         others: members.into_iter().map(text).collect(),
+        reasons,
     }
 }
 
