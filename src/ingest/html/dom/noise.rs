@@ -1,10 +1,10 @@
 //! Noise: the parts of a page that are not content, such as navigation, footers and permalink signs.
 
-use std::collections::HashSet;
+mod sizes;
 
+use crate::ingest::html::dom::noise::sizes::{Size, Sizes};
 use crate::ingest::html::dom::{Dom, NodeId};
 use crate::ingest::names::Names;
-use crate::ingest::wording::question;
 
 /// Elements that are never content.
 const TAGS: &[&str] = &["head", "nav", "footer", "rt", "rp", "dialog"];
@@ -48,109 +48,15 @@ const LARGEST_SHARE: u32 = 30;
 /// For each node, whether it is noise. The arguments are the number of characters before each node, of all text and of
 /// text in links.
 pub(crate) fn find(dom: &Dom, text_before: &[u32], linked_before: &[u32]) -> Vec<bool> {
-    let total = text_before.last().copied().unwrap_or(0);
-    let Content { entries, buttons, panels, headed } = content(dom);
-    let opened = opened(dom);
     let has_main = dom.all().any(|id| matches!(dom.name(id), "main" | "article"));
+    let sizes = Sizes::of(dom, text_before, linked_before);
     let mut noise = vec![false; dom.len()];
     for id in dom.all().skip(1) {
-        let sum = |sums: &[u32]| sums[dom.end(id).index()] - sums[id.index()];
-        let size = Size {
-            text: sum(text_before),
-            linked: sum(linked_before),
-            entries: sum(&entries),
-            buttons: sum(&buttons),
-            panels: sum(&panels),
-            headed: sum(&headed),
-            is_opened: opened[id.index()],
-            total,
-        };
+        let size = sizes.size(dom, id);
         let inherited = dom.parent(id).is_some_and(|parent| noise[parent.index()]);
         noise[id.index()] = inherited || is_noise(dom, id, &size, has_main);
     }
     noise
-}
-
-/// What is in an element: characters, those in links, signs of questions, buttons, panels; whether a control of the page opens it;
-/// and the characters of the page.
-struct Size {
-    text: u32,
-    linked: u32,
-    entries: u32,
-    buttons: u32,
-    panels: u32,
-    headed: u32,
-    is_opened: bool,
-    total: u32,
-}
-
-impl Size {
-    fn is_mostly_links(&self) -> bool {
-        self.linked * 2 >= self.text
-    }
-
-    /// Whether there is nothing but a heading and links.
-    fn is_headed_links(&self) -> bool {
-        self.headed > 0 && self.linked > 0 && self.linked + self.headed >= self.text
-    }
-}
-
-/// Numbers of what is before each node.
-struct Content {
-    /// Signs of a question: headings, terms, texts that ask.
-    entries: Vec<u32>,
-    /// Buttons that open nothing.
-    buttons: Vec<u32>,
-    /// Panels that tabs open.
-    panels: Vec<u32>,
-    /// Characters in headings, without those in links.
-    headed: Vec<u32>,
-}
-
-fn content(dom: &Dom) -> Content {
-    let (mut entries, mut buttons, mut panels, mut headed) = (vec![0], vec![0], vec![0], vec![0]);
-    let (mut heading_end, mut link_end) = (NodeId(0), NodeId(0));
-    for id in dom.all() {
-        let asks = dom.text_node(id).is_some_and(question::ends_as_question);
-        let is_entry =
-            asks || dom.heading_level(id).is_some() || matches!(dom.name(id), "dt" | "summary" | "details");
-        let opens = |key: &&str| dom.attr(id, key).is_some();
-        let is_button = dom.name(id) == "button" || dom.attr(id, "role") == Some("button");
-        let presses = is_button
-            && !["aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle"].iter().any(opens);
-        let is_panel = dom.attr(id, "role") == Some("tabpanel");
-        if dom.heading_level(id).is_some() {
-            heading_end = heading_end.max(dom.end(id));
-        } else if dom.name(id) == "a" {
-            link_end = link_end.max(dom.end(id));
-        }
-        let text = dom.text_node(id).filter(|_| id < heading_end && id >= link_end).unwrap_or_default();
-        let length = text.chars().filter(|c| !c.is_whitespace()).count();
-        add(&mut entries, u32::from(is_entry));
-        add(&mut buttons, u32::from(presses));
-        add(&mut panels, u32::from(is_panel));
-        add(&mut headed, u32::try_from(length).unwrap_or(u32::MAX));
-    }
-    Content { entries, buttons, panels, headed }
-}
-
-/// Adds to a running sum.
-fn add(sums: &mut Vec<u32>, more: u32) {
-    sums.push(sums.last().copied().unwrap_or(0).saturating_add(more));
-}
-
-/// For each node, whether a control or link of the page leads to it or to an element around it.
-fn opened(dom: &Dom) -> Vec<bool> {
-    const KEYS: [&str; 4] = ["href", "aria-controls", "data-target", "data-bs-target"];
-    let targets = |id: NodeId| KEYS.into_iter().filter_map(move |key| dom.attr(id, key));
-    let targets: HashSet<&str> =
-        dom.all().flat_map(targets).map(|target| target.trim_start_matches('#')).collect();
-    let mut opened = vec![false; dom.len()];
-    for id in dom.all().skip(1) {
-        let inherited = dom.parent(id).is_some_and(|parent| opened[parent.index()]);
-        opened[id.index()] = inherited || dom.attr(id, "id").is_some_and(|own| targets.contains(own));
-    }
-    opened
 }
 
 fn is_noise(dom: &Dom, id: NodeId, size: &Size, has_main: bool) -> bool {
