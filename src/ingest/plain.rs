@@ -27,6 +27,18 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         return Ok(draft);
     }
     let (text, signature) = without_signature(text);
+    let leave_signature = |mut draft: Draft| {
+        if let Some((line, signature)) = signature {
+            draft.leave(line, signature, "it is the signature of a message");
+        }
+        draft
+    };
+    if let Some(lines) = with_bold_lines(text) {
+        let draft = render::read(&lines, Links::of(source))?;
+        if draft.found.len() > 1 {
+            return Ok(leave_signature(draft));
+        }
+    }
     let blocks = blocks(text);
     let marked = marked(text);
     let (asked, titles) = asked(&blocks);
@@ -36,13 +48,10 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     if answered(&found) < 2 {
         let as_markdown = render::read(&Mapped::of(text, 1), Links::of(source))?;
         if answered(&found) <= as_markdown.found.len() {
-            return Ok(as_markdown);
+            return Ok(leave_signature(as_markdown));
         }
     }
-    let mut draft = Draft { title: title(&blocks), ..Draft::default() };
-    if let Some((line, signature)) = signature {
-        draft.leave(line, signature, "it is the signature of a message");
-    }
+    let mut draft = leave_signature(Draft { title: title(&blocks), ..Draft::default() });
     for (line, title) in titles {
         draft.leave(line, title, "it is taken for the title of a section");
     }
@@ -67,6 +76,22 @@ fn without_signature(text: &str) -> (&str, Option<(usize, &str)>) {
     let is_short = signature.lines().count() <= LINES && !signature.lines().any(question::ends_as_question);
     let line = before.lines().count() + 1;
     if is_short { (before, Some((line, signature.trim()))) } else { (text, None) }
+}
+
+/// The text as Markdown if it has bold lines as chats write them, `*Is it free?*`; none without several, or if none of them asks.
+fn with_bold_lines(text: &str) -> Option<Mapped> {
+    let inside = |line: &'_ str| {
+        let inside = line.trim().strip_prefix('*')?.strip_suffix('*')?;
+        (!inside.is_empty() && !inside.starts_with(' ') && !inside.contains('*')).then(|| inside.to_owned())
+    };
+    let (mut lines, mut bold, mut asking) = (Mapped::default(), 0, false);
+    for (at, line) in text.lines().enumerate() {
+        let inside = inside(line);
+        bold += usize::from(inside.is_some());
+        asking |= inside.as_deref().is_some_and(question::ends_as_question);
+        lines.push(at + 1, &inside.map_or(line.to_owned(), |inside| format!("**{inside}**")));
+    }
+    (bold > 1 && asking).then_some(lines)
 }
 
 /// The questions and answers with labels such as `Q:`.
