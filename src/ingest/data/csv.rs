@@ -128,14 +128,25 @@ impl Shape {
     }
 }
 
-/// The position of the header: spreadsheets often have titles and notes above it.
+/// The position of the header: spreadsheets often have titles and notes above it, which fill fewer columns.
 fn header(records: &[(usize, StringRecord)]) -> usize {
     const ABOVE: usize = 10;
+    let filled = |record: &StringRecord| record.iter().filter(|field| !field.is_empty()).count();
+    let mentions = |record: &StringRecord| {
+        let mentions = |is: fn(&str) -> bool| record.iter().position(is);
+        let (asking, answer) = (mentions(fields::mentions_question), mentions(fields::mentions_answer));
+        asking.is_some() && answer.is_some() && asking != answer
+    };
+    let is_below_titles = |(at, (_, record)): (usize, &Numbered)| {
+        let above = records.iter().take(at).map(|(_, above)| filled(above)).max().unwrap_or(0);
+        above < filled(record) && mentions(record)
+    };
     let is_header = |(_, record): &(usize, StringRecord)| {
         let columns = Columns::of(record);
         columns.question.is_some() && columns.answer.is_some()
     };
-    records.iter().take(ABOVE).position(is_header).unwrap_or(0)
+    let named = records.iter().take(ABOVE).position(is_header);
+    named.or_else(|| records.iter().take(ABOVE).enumerate().position(is_below_titles)).unwrap_or(0)
 }
 
 /// The columns of title and content of articles, if there are others only for the system if the titles do not ask.
