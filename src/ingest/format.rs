@@ -80,7 +80,14 @@ const PLAIN: Format = Format {
     extensions: &["txt", "text"],
     named_only: &[],
     media_types: &["text/plain"],
-    read: native!(crate::ingest::plain::read),
+    read: native!(|source, text| match crate::ingest::data::kirby::read(text) {
+        Some(mut draft) => {
+            finish(source, &mut draft);
+            crate::ingest::data::yaml::locate(text, &mut draft.found);
+            Ok(draft)
+        }
+        None => crate::ingest::plain::read(source, text),
+    }),
 };
 const CSV: Format = Format {
     name: "CSV",

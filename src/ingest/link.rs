@@ -1,5 +1,7 @@
 //! Links of a page, resolved against its address; only those that are safe to show are kept.
 
+mod redirect;
+
 use crate::ingest::source::Source;
 
 /// Schemes that a link in an answer may have.
@@ -49,6 +51,7 @@ impl Links {
         if let Some(anchor) = href.strip_prefix('#') {
             return self.to_anchor(Some(anchor));
         }
+        let href = redirect::target(&href).unwrap_or(href);
         if has_scheme(&href) {
             let scheme = href.split(':').next().unwrap_or_default().to_ascii_lowercase();
             return SCHEMES.contains(&scheme.as_str()).then_some(href);

@@ -26,6 +26,19 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     if let Some(draft) = readme::read(source, text)? {
         return Ok(draft);
     }
+    let (text, signature) = without_signature(text);
+    let leave_signature = |mut draft: Draft| {
+        if let Some((line, signature)) = signature {
+            draft.leave(line, signature, "it is the signature of a message");
+        }
+        draft
+    };
+    if let Some(lines) = with_bold_lines(text) {
+        let draft = render::read(&lines, Links::of(source))?;
+        if draft.found.len() > 1 {
+            return Ok(leave_signature(draft));
+        }
+    }
     let blocks = blocks(text);
     let marked = marked(text);
     let (asked, titles) = asked(&blocks);
@@ -35,14 +48,16 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
     if answered(&found) < 2 {
         let as_markdown = render::read(&Mapped::of(text, 1), Links::of(source))?;
         if answered(&found) <= as_markdown.found.len() {
-            return Ok(as_markdown);
+            return Ok(leave_signature(as_markdown));
         }
     }
-    let mut draft = Draft { title: title(&blocks), ..Draft::default() };
+    let mut draft = leave_signature(Draft { title: title(&blocks), ..Draft::default() });
     for (line, title) in titles {
         draft.leave(line, title, "it is taken for the title of a section");
     }
-    for found in last_of_each(found) {
+    let mut found = last_of_each(found);
+    remove_common_sign(&mut found);
+    for found in found {
         if found.answer.is_empty() {
             draft.leave(found.line, found.question, "no answer follows it");
         } else {
@@ -50,6 +65,33 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         }
     }
     Ok(draft)
+}
+
+/// A text without the signature of a message (RFC 3676, 4.3) at its end, and the signature with its line.
+fn without_signature(text: &str) -> (&str, Option<(usize, &str)>) {
+    const LINES: usize = 10;
+    let Some((before, signature)) = text.rsplit_once("\n--\n").or_else(|| text.rsplit_once("\n-- \n")) else {
+        return (text, None);
+    };
+    let is_short = signature.lines().count() <= LINES && !signature.lines().any(question::ends_as_question);
+    let line = before.lines().count() + 1;
+    if is_short { (before, Some((line, signature.trim()))) } else { (text, None) }
+}
+
+/// The text as Markdown if it has bold lines as chats write them, `*Is it free?*`; none without several, or if none of them asks.
+fn with_bold_lines(text: &str) -> Option<Mapped> {
+    let inside = |line: &'_ str| {
+        let inside = line.trim().strip_prefix('*')?.strip_suffix('*')?;
+        (!inside.is_empty() && !inside.starts_with(' ') && !inside.contains('*')).then(|| inside.to_owned())
+    };
+    let (mut lines, mut bold, mut asking) = (Mapped::default(), 0, false);
+    for (at, line) in text.lines().enumerate() {
+        let inside = inside(line);
+        bold += usize::from(inside.is_some());
+        asking |= inside.as_deref().is_some_and(question::ends_as_question);
+        lines.push(at + 1, &inside.map_or(line.to_owned(), |inside| format!("**{inside}**")));
+    }
+    (bold > 1 && asking).then_some(lines)
 }
 
 /// The questions and answers with labels such as `Q:`.
@@ -111,8 +153,10 @@ fn finish(found: &mut [Found], answer: &mut Vec<&str>) {
 fn asked(blocks: &[Block<'_>]) -> (Vec<Found>, Vec<(usize, String)>) {
     let (mut found, mut titles) = (Vec::<Found>::new(), Vec::new());
     for (at, block) in blocks.iter().enumerate() {
-        let first = block.lines.first().copied().unwrap_or_default();
-        let whole = question::tidy(&block.lines.join(" "));
+        // In a reply to a message, the questions are quoted.
+        let unquoted = |line: &&'_ str| line.strip_prefix("> ").unwrap_or(line).to_owned();
+        let first = block.lines.first().map(unquoted).unwrap_or_default();
+        let whole = question::tidy(&block.lines.iter().map(unquoted).collect::<Vec<_>>().join(" "));
         let asking = block.lines.iter().filter(|line| question::ends_as_question(line)).count();
         // From the block as a whole to its first line, so that a question over several lines is not cut.
         let (question, rest) = if block.code {
@@ -122,8 +166,8 @@ fn asked(blocks: &[Block<'_>]) -> (Vec<Found>, Vec<(usize, String)>) {
             continue;
         } else if block.lines.len() <= QUESTION_LINES && question::ends_as_question(&whole) {
             (Some(whole), &[][..])
-        } else if question::ends_as_question(first) {
-            (Some(first.to_owned()), block.lines.get(1..).unwrap_or_default())
+        } else if question::ends_as_question(&first) {
+            (Some(first), block.lines.get(1..).unwrap_or_default())
         } else {
             (None, block.lines.as_slice())
         };
@@ -150,6 +194,24 @@ fn asked(blocks: &[Block<'_>]) -> (Vec<Found>, Vec<(usize, String)>) {
         }
     }
     (found, titles)
+}
+
+/// Removes an arrow or picture that each answer begins with: it stands for "answer".
+fn remove_common_sign(found: &mut [Found]) {
+    let is_sign = |c: &char| matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..);
+    let mut answers = found.iter().map(|found| found.answer.as_str()).filter(|answer| !answer.is_empty());
+    let Some(sign) = answers.next().and_then(|answer| answer.chars().next()).filter(is_sign) else { return };
+    // One that further lines begin with is that of a list.
+    let is_label = |answer: &str| {
+        answer.starts_with(sign) && answer.lines().filter(|line| line.starts_with(sign)).count() == 1
+    };
+    if found.len() < 2 || !found.iter().all(|found| found.answer.is_empty() || is_label(&found.answer)) {
+        return;
+    }
+    for found in found {
+        let rest = found.answer.trim_start_matches(sign).trim_start_matches('\u{fe0f}').trim_start();
+        found.answer = rest.to_owned();
+    }
 }
 
 /// The lines without their common indent, with tags escaped and runs of blank lines shortened to one.

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr)]
 
 mod answers;
+mod builders;
 mod coverage;
 mod data;
 mod documents;

@@ -115,6 +115,7 @@ impl Shape {
         if columns.question.is_none() && columns.answer.is_some() {
             columns.question = (0..head.len()).find(|&at| head.get(at).is_some_and(records::is_name));
         }
+        columns.complete(records);
         if columns.question.is_some() && (columns.answer.is_some() || head.len() == 1) {
             Self::Columns(columns)
         } else if let Some(parts) = articles(records) {
@@ -127,14 +128,25 @@ impl Shape {
     }
 }
 
-/// The position of the header: spreadsheets often have titles and notes above it.
+/// The position of the header: spreadsheets often have titles and notes above it, which fill fewer columns.
 fn header(records: &[(usize, StringRecord)]) -> usize {
     const ABOVE: usize = 10;
+    let filled = |record: &StringRecord| record.iter().filter(|field| !field.is_empty()).count();
+    let mentions = |record: &StringRecord| {
+        let mentions = |is: fn(&str) -> bool| record.iter().position(is);
+        let (asking, answer) = (mentions(fields::mentions_question), mentions(fields::mentions_answer));
+        asking.is_some() && answer.is_some() && asking != answer
+    };
+    let is_below_titles = |(at, (_, record)): (usize, &Numbered)| {
+        let above = records.iter().take(at).map(|(_, above)| filled(above)).max().unwrap_or(0);
+        above < filled(record) && mentions(record)
+    };
     let is_header = |(_, record): &(usize, StringRecord)| {
         let columns = Columns::of(record);
         columns.question.is_some() && columns.answer.is_some()
     };
-    records.iter().take(ABOVE).position(is_header).unwrap_or(0)
+    let named = records.iter().take(ABOVE).position(is_header);
+    named.or_else(|| records.iter().take(ABOVE).enumerate().position(is_below_titles)).unwrap_or(0)
 }
 
 /// The columns of title and content of articles, if there are others only for the system if the titles do not ask.
@@ -255,6 +267,31 @@ impl Columns {
             columns.answer = (0..head.len()).find(is_same).or(columns.answer);
         }
         columns
+    }
+
+    /// Finds the columns that a header does not name alone, as in the answers to a form: that of values which ask, and of the others
+    /// that with the most text whose name has the word for an answer.
+    fn complete(&mut self, records: &[Numbered]) {
+        let Some(((_, head), rest)) = records.split_first() else { return };
+        let values = |at: usize| {
+            let values = rest.iter().take(SAMPLE).filter_map(move |(_, record)| record.get(at));
+            values.filter(|value| !value.is_empty())
+        };
+        let most = |at: usize, is: fn(&str) -> bool| {
+            values(at).filter(|&value| is(value)).count() * 2 > values(at).count()
+        };
+        let name = |at: usize| head.get(at).unwrap_or_default();
+        let asking: Vec<usize> = (0..head.len()).filter(|&at| most(at, question::ends_as_question)).collect();
+        let named = asking.iter().copied().find(|&at| fields::mentions_question(name(at)));
+        let asking = self.question.or(named).or(asking.first().copied());
+        let is_text =
+            |value: &str| value.chars().filter(|c| c.is_alphabetic()).count() * 2 > value.chars().count();
+        let answers = (0..head.len()).filter(|&at| Some(at) != asking && fields::mentions_answer(name(at)));
+        let answers = answers.filter(|&at| most(at, is_text));
+        let longest = answers.max_by_key(|&at| values(at).map(str::len).sum::<usize>());
+        if let (Some(asking), Some(answer)) = (asking, self.answer.or(longest)) {
+            (self.question, self.answer) = (Some(asking), Some(answer));
+        }
     }
 
     fn entry(&self, record: &StringRecord) -> Option<Found> {

@@ -10,6 +10,8 @@ pub(crate) mod csv;
 pub(crate) mod github;
 pub(crate) mod json;
 #[cfg(feature = "build")]
+pub(crate) mod kirby;
+#[cfg(feature = "build")]
 pub(crate) mod numbered;
 pub(crate) mod pairs;
 #[cfg(feature = "build")]

@@ -55,6 +55,7 @@ fn object(value: &Value, how: &'static str) -> Option<Found> {
     let asked = fields::QUESTION.entries().iter().find_map(|key| value.get(key));
     let asked = asked.or_else(|| value.get_by(fields::is_question)).filter(|asked| is_plain(asked));
     let mut phrasings = match (asked, &answer) {
+        (Some(asked @ Value::List(items)), _) if items.iter().any(is_block) => vec![asked.to_text()],
         (Some(asked), _) => asked.to_texts(),
         (None, Some(_)) => vec![value.text_at(HEADING)?],
         (None, None) => return None,
@@ -116,11 +117,20 @@ fn has_draft_status(_: &Value) -> bool {
 /// Whether a value under `questions` is the text of questions, not objects that contain them.
 fn is_plain(value: &Value) -> bool {
     match value {
-        Value::List(items) => items.iter().all(|item| matches!(item, Value::Text(_))) && !items.is_empty(),
+        Value::List(items) => {
+            let is_text = |item: &Value| matches!(item, Value::Text(_));
+            !items.is_empty() && (items.iter().all(is_text) || items.iter().all(is_block))
+        }
         Value::Null => false,
         Value::Map(_) => !value.to_text().is_empty(),
         Value::Text(_) => true,
     }
+}
+
+/// Whether a value is a block of rich text, as in Prismic: `{"type": "heading3", "text": "…"}`.
+fn is_block(value: &Value) -> bool {
+    let is_text = |key: &str| matches!(value.get(key), Some(Value::Text(_)));
+    is_text("type") && is_text("text")
 }
 
 /// The pairs of `[["question", "answer"], …]`; none if the list is anything else.

@@ -112,11 +112,15 @@ fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
     note_headings(page, choice, draft);
     let first = draft.found.len();
     let mut about = Vec::new();
+    let labelled = are_labelled(page, choice);
     // An element around many questions may name phrasings for all of them.
     let mut left = PHRASINGS + page.size(NodeId::ROOT) as usize;
     for pair in &choice.pairs {
         let Some(mark) = choice.candidate.marks.get(pair.mark) else { continue };
         let mut found = found(page, mark, pair, mark.how.unwrap_or(choice.candidate.how));
+        if let Some(length) = marker::answer_apart(&found.answer).filter(|_| labelled) {
+            found.answer = unmarked(&found.answer, length);
+        }
         found.alt.retain(|alt| {
             left = left.saturating_sub(alt.len());
             left > 0
@@ -131,6 +135,16 @@ fn take(page: &Page<'_>, choice: &Choice, draft: &mut Draft) {
         }
     }
     tell_apart(draft.found.get_mut(first..).unwrap_or_default(), &about);
+}
+
+/// Whether each of several answers begins with a line such as "Answer", as the fields of Drupal do: then it is their label.
+fn are_labelled(page: &Page<'_>, choice: &Choice) -> bool {
+    let starts = |nodes: &[NodeId]| {
+        let mut texts = nodes.iter().flat_map(|&node| page.dom.between(node, page.dom.end(node)));
+        let first = texts.find_map(|id| page.dom.text_node(id).filter(|text| !text.trim().is_empty()));
+        first.is_some_and(|text| marker::answer_apart(&format!("{}\n\n", text.trim())).is_some())
+    };
+    choice.answered > 1 && choice.pairs.iter().filter(|pair| pair.size > 0).all(|pair| starts(&pair.answer))
 }
 
 /// Adds the questions of the page that its JSON-LD lacks.

@@ -9,10 +9,11 @@ use crate::ingest::html::write::fragment::Fragments;
 use crate::ingest::limits;
 use crate::ingest::link::Links;
 use crate::ingest::markdown::front_matter::Front;
-use crate::ingest::markdown::{components, front_matter, notion, render, shortcode};
+use crate::ingest::markdown::mapped::Mapped;
+use crate::ingest::markdown::{callout, components, front_matter, magic_block, notion, render, shortcode};
 use crate::ingest::source::Source;
 
-/// Reads Markdown, with what Hugo, Jekyll, MDX and MkDocs add to it.
+/// Reads Markdown, with what Hugo, Jekyll, MDX, MkDocs, GitBook, Obsidian, Discourse and ReadMe add to it.
 ///
 /// # Errors
 ///
@@ -27,12 +28,7 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
         let (body, is_draft) = notion::without_properties(&front.body);
         (front.body, front.draft) = (body, front.draft || is_draft);
     }
-    let is_mdx = source.name.to_ascii_lowercase().ends_with(".mdx");
-    // Each step drops the text of the one before.
-    let body = {
-        let body = shortcode::rewrite(std::mem::take(&mut front.body), front.present);
-        components::rewrite(&body, is_mdx)
-    };
+    let body = rewritten(source, &mut front);
     let draft = render::read(&body, links.clone())?;
     let mut draft = front.finish(draft, |question| render::whole(&body, &links, question));
     templates::remove(&mut draft);
@@ -47,9 +43,16 @@ pub(crate) fn read(source: &Source<'_>, text: &str) -> Result<Draft> {
 pub(crate) fn dom(source: &Source<'_>, text: &str) -> Result<Dom> {
     limits::check_markup(text)?;
     let mut front = front_matter::split(text, &Links::of(source));
+    render::dom(&rewritten(source, &mut front))
+}
+
+/// The text after the front matter, with what CommonMark does not know as HTML that it allows.
+fn rewritten(source: &Source<'_>, front: &mut Front) -> Mapped {
     let is_mdx = source.name.to_ascii_lowercase().ends_with(".mdx");
-    let body = shortcode::rewrite(std::mem::take(&mut front.body), front.present);
-    render::dom(&components::rewrite(&body, is_mdx))
+    // Each step drops the text of the one before.
+    let body = magic_block::rewrite(std::mem::take(&mut front.body));
+    let body = shortcode::rewrite(body, front.present);
+    components::rewrite(&callout::rewrite(body), is_mdx)
 }
 
 /// An HTML page without the front matter before it, the lines as they are; none if it has no front matter.

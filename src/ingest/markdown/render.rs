@@ -110,10 +110,20 @@ fn count_lines(text: &str, range: Range<usize>) -> u32 {
     u32::try_from(lines).unwrap_or(u32::MAX)
 }
 
-/// Gives headings their anchors, and keeps the line break before a label such as `A:`.
+/// Gives headings their anchors, and keeps the line break before a label such as `A:` and after a bold line.
 fn finish_block(block: &mut [Event<'_>], ids: &mut HashSet<String>) {
+    // Whether the bold text that a paragraph or an item begins with goes on.
+    let mut is_bold_line = false;
     for at in 0..block.len() {
         match block.get(at) {
+            Some(Event::Start(Tag::Paragraph | Tag::Item)) => {
+                is_bold_line = matches!(block.get(at + 1), Some(Event::Start(Tag::Strong)));
+            }
+            Some(Event::End(TagEnd::Strong)) if std::mem::take(&mut is_bold_line) => {
+                if let Some(event @ Event::SoftBreak) = block.get_mut(at + 1) {
+                    *event = Event::HardBreak;
+                }
+            }
             Some(Event::Start(Tag::Heading { id: None, .. })) => give_anchor(block, at, ids),
             Some(Event::SoftBreak) if starts_part(block.get(at + 1..).unwrap_or_default()) => {
                 if let Some(event) = block.get_mut(at) {

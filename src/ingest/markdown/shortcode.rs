@@ -1,6 +1,7 @@
-//! Shortcodes of Hugo (`{{< faq "question" >}}`), and tags of Jekyll and other users of Liquid (`{% include … %}`).
+//! Shortcodes of Hugo (`{{< faq "question" >}}`), tags of Jekyll and other users of Liquid (`{% include … %}`), and the tags in
+//! square brackets of forums (`[details="question"]`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::ingest::markdown::html::escaped;
@@ -9,12 +10,15 @@ use crate::ingest::markdown::shortcode_syntax::{Code, codes};
 
 /// Parameters that hold an answer.
 const ANSWER: &[&str] = &["answer", "a", "content", "text"];
+/// Parameters that hold the title of a part.
+const TITLE: &[&str] = &["title", "header", "heading"];
 
 /// The same text, with shortcodes that hold questions as `<details>`, with the targets of links, and without all other
 /// shortcodes. Liquid is only recognised in templates, which have front matter.
 pub(crate) fn rewrite(lines: Mapped, is_template: bool) -> Mapped {
     let text = lines.text();
-    let codes = codes(text, is_template);
+    let mut codes = codes(text, is_template);
+    keep_pairs_of_brackets(&mut codes);
     if codes.is_empty() {
         return lines;
     }
@@ -55,6 +59,20 @@ fn partners(codes: &[Code<'_>]) -> HashMap<usize, usize> {
         }
     }
     partners
+}
+
+/// Drops codes in square brackets that are not a pair of tags around an answer: those are text, or links.
+fn keep_pairs_of_brackets(codes: &mut Vec<Code<'_>>) {
+    let partners = partners(codes);
+    let asks = |&(_, code): &(usize, &Code<'_>)| !code.closing && code.question().is_some();
+    let asked: HashSet<usize> = codes.iter().enumerate().filter(asks).map(|(at, _)| at).collect();
+    let mut at = 0;
+    codes.retain(|code| {
+        let opening = partners.get(&at).filter(|_| code.closing).copied().unwrap_or(at);
+        let is_kept = !code.in_brackets || partners.contains_key(&at) && asked.contains(&opening);
+        at += 1;
+        is_kept
+    });
 }
 
 /// Whether a pair of shortcodes holds a question: `{{< q >}}…{{< /q >}}`.
@@ -128,6 +146,10 @@ impl Writer<'_> {
             (None, Some(_)) if !code.closing && asks(&name) => self.block_start("Q: "),
             (None, Some(_)) if !code.closing && answers(&name) => self.block_start("A: "),
             (None, Some(_)) if asks(&name) || answers(&name) => self.block(""),
+            // A tab or a note, whose title says what its text is about.
+            (None, Some(_)) if !code.closing && code.param(TITLE).is_some() => {
+                self.block(&format!("**{}**", code.param(TITLE).unwrap_or_default()));
+            }
             _ => self.link(code, &name),
         }
     }

@@ -1,4 +1,4 @@
-//! The syntax of shortcodes and Liquid tags: where they are, their names and parameters.
+//! The syntax of shortcodes, Liquid tags and tags in square brackets: where they are, their names and parameters.
 
 use std::ops::Range;
 
@@ -20,6 +20,8 @@ pub(super) struct Code<'a> {
     pub(super) params: Vec<(&'a str, &'a str)>,
     /// Whether it is a Liquid tag.
     liquid: bool,
+    /// Whether it is in square brackets, as text and links are too.
+    pub(super) in_brackets: bool,
 }
 
 /// Every code of a text, outside of fenced code.
@@ -28,7 +30,7 @@ pub(super) fn codes(text: &str, is_template: bool) -> Vec<Code<'_>> {
     let mut closings = Closings { text, next: [None; SIGNS.len()] };
     let mut codes = Vec::new();
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find('{')) {
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find(['{', '['])) {
         let start = at + found;
         let fence = fences.partition_point(|fence| fence.end <= start);
         if let Some(fence) = fences.get(fence).filter(|fence| fence.contains(&start)) {
@@ -93,6 +95,9 @@ fn code<'a>(text: &'a str, start: usize, is_template: bool, closings: &mut Closi
     /// Longest code, in bytes.
     const LONGEST: usize = 20_000;
     let rest = text.get(start..)?;
+    if let Some(inside) = rest.strip_prefix('[') {
+        return bracketed(inside, start);
+    }
     let (kind, (open, close)) =
         SIGNS.into_iter().enumerate().find(|(_, (open, _))| rest.starts_with(open))?;
     let liquid = !matches!(open, "{{<" | "{{%");
@@ -110,7 +115,26 @@ fn code<'a>(text: &'a str, start: usize, is_template: bool, closings: &mut Closi
     let (name, params) = body.split_once(char::is_whitespace).unwrap_or((body, ""));
     let (name, params) = if matches!(open, "{{" | "{:") { (open, body) } else { (name, params) };
     let range = start..start + end + close.len();
-    Some(Code { range, name, closing, params: parameters(params), liquid })
+    Some(Code { range, name, closing, params: parameters(params), liquid, in_brackets: false })
+}
+
+/// The code `[details="Question?"]`, `[spoiler title="Question?"]` or `[/details]`, given what follows its bracket: only of names
+/// whose title is a question.
+fn bracketed(inside: &str, start: usize) -> Option<Code<'_>> {
+    let end = inside.find(['[', ']']).filter(|&end| inside[end..].starts_with(']'))?;
+    let (closing, body) =
+        inside[..end].strip_prefix('/').map_or((false, &inside[..end]), |body| (true, body));
+    let length = body.find(|c: char| !c.is_ascii_alphanumeric() && !"_-".contains(c)).unwrap_or(body.len());
+    let (name, rest) = body.split_at(length);
+    let lower = name.to_ascii_lowercase();
+    let is_known = ASKING.iter().any(|part| lower.contains(part));
+    let params = match rest.strip_prefix('=') {
+        Some(title) => vec![("title", title.trim().trim_matches(['"', '\'', '“', '”']))],
+        None => parameters(rest),
+    };
+    let is_code = is_known && (closing && rest.is_empty() || !closing && rest.starts_with(['=', ' ']));
+    let range = start..start + end + "[]".len();
+    is_code.then_some(Code { range, name, closing, params, liquid: false, in_brackets: true })
 }
 
 /// The parameters in `key="value" 'value' value`.

@@ -15,6 +15,8 @@ const BESIDE: Names = Names(
 );
 /// Most words of such a name.
 const WORDS: usize = 5;
+/// Longest name, in bytes.
+const LONGEST: usize = 100;
 
 /// Whether a column or field of this name holds questions: "Frage", "Question (EN)", `question_text`.
 pub(crate) fn is_question(name: &str) -> bool {
@@ -26,6 +28,27 @@ pub(crate) fn is_answer(name: &str) -> bool {
     is(name, &ANSWER)
 }
 
+/// Whether a column's name has the word for an answer among others, as those of forms do: "Antwort der Gemeinde". Its values have to
+/// confirm it.
+#[cfg(feature = "build")]
+pub(crate) fn mentions_answer(name: &str) -> bool {
+    mentions(name, &ANSWER)
+}
+
+/// The same for questions: "What is your question?"
+#[cfg(feature = "build")]
+pub(crate) fn mentions_question(name: &str) -> bool {
+    mentions(name, &QUESTION)
+}
+
+#[cfg(feature = "build")]
+fn mentions(name: &str, list: &WordList) -> bool {
+    // Japanese and Chinese do not separate words.
+    let is_within = |entry: &&str| entry.chars().all(|c| c >= '\u{3040}') && name.contains(*entry);
+    let is_word = |word: &String| word.len() > 1 && list.has(word);
+    name.len() <= LONGEST && (words(name).iter().any(is_word) || list.entries().iter().any(is_within))
+}
+
 /// The language that a name gives in addition, in lower case: "Answer (EN)" and `answer_en` are in `en`.
 #[cfg(feature = "build")]
 pub(crate) fn language(name: &str) -> Option<String> {
@@ -35,7 +58,7 @@ pub(crate) fn language(name: &str) -> Option<String> {
 fn is(name: &str, list: &WordList) -> bool {
     let name = name.trim();
     let is_named = |word: &str| list.has(word) || word.strip_suffix('s').is_some_and(|word| list.has(word));
-    if name.len() > 100 {
+    if name.len() > LONGEST {
         return false;
     }
     if is_named(&name.to_lowercase()) {
@@ -133,6 +156,20 @@ mod tests {
             "Q1 revenue",
         ] {
             assert!(!is_question(name) && !is_answer(name), "{name}");
+        }
+    }
+
+    #[cfg(feature = "build")]
+    #[test]
+    fn a_name_mentions_questions_or_answers_among_other_words() {
+        for name in
+            ["Wie lautet Ihre Frage?", "Escriba su pregunta", "Your question", "ご質問をご記入ください"]
+        {
+            assert!(mentions_question(name) && !mentions_answer(name), "{name}");
+        }
+        for name in ["Antwort der Gemeinde", "Respuesta del ayuntamiento", "Our answer", "事務局からの回答"]
+        {
+            assert!(mentions_answer(name) && !mentions_question(name), "{name}");
         }
     }
 

@@ -9,12 +9,16 @@ static ANSWER_LETTER: WordList = WordList::new(include_str!("lists/answer-letter
 
 /// Length in bytes of the label of a question at the start of a text, with the space after it.
 pub(crate) fn question(text: &str) -> Option<usize> {
-    marker(text, &QUESTION, &QUESTION_LETTER, true).or_else(|| glued_letter(text, ['Q', 'Ｑ']))
+    marker(text, &QUESTION, &QUESTION_LETTER, true)
+        .or_else(|| glued_letter(text, ['Q', 'Ｑ']))
+        .or_else(|| sign(text, &['❓', '❔', '🙋']))
 }
 
 /// Length in bytes of the label of an answer at the start of a text, with the space after it.
 pub(crate) fn answer(text: &str) -> Option<usize> {
-    marker(text, &ANSWER, &ANSWER_LETTER, false).or_else(|| glued_letter(text, ['A', 'Ａ']))
+    marker(text, &ANSWER, &ANSWER_LETTER, false)
+        .or_else(|| glued_letter(text, ['A', 'Ａ']))
+        .or_else(|| sign(text, &['💬', '🗨', '🅰']))
 }
 
 /// Length in bytes of the label of an answer in a paragraph of its own: `A`, a blank line, the answer.
@@ -94,6 +98,13 @@ fn glued_letter(text: &str, letters: [char; 2]) -> Option<usize> {
     rest.starts_with(is_other_script).then_some(text.len() - rest.len())
 }
 
+/// Length in bytes of a sign that chats and posts put before questions or answers, with what makes it a picture.
+fn sign(text: &str, signs: &[char]) -> Option<usize> {
+    let rest = text.trim_start().strip_prefix(signs)?;
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{fe0f}');
+    (!rest.is_empty()).then_some(text.len() - rest.len())
+}
+
 /// Length in bytes of a number such as ` 12`, `1.2`, ` #3` or `.4`; 0 without one.
 fn optional_number(text: &str) -> usize {
     let digits = text.trim_start_matches([' ', '\u{a0}', '#', '.', '№']);
@@ -121,7 +132,9 @@ pub(crate) fn number(text: &str) -> usize {
     let circled = number.chars().all(|c| matches!(c, '①'..='⑳'));
     let has_levels = number.trim_end_matches(['.', '．']).contains('.');
     let dotted = number.ends_with(['.', '．']);
-    let closed = after.trim_start_matches([')', '）', ']', '、', ':', '：']);
+    // "1️⃣", as posts number their questions.
+    let after = after.trim_start_matches('\u{fe0f}');
+    let closed = after.trim_start_matches(['\u{20e3}', ')', '）', ']', '、', ':', '：']);
     let is_closed = closed.len() < after.len();
     let rest = closed.trim_start();
     let blank_or_cjk = rest.len() < closed.len() || rest.starts_with(|c: char| !c.is_ascii());
@@ -159,10 +172,11 @@ mod tests {
             "Q1.1: x",
             "Q送料は？",
             "Ｑ１．x",
+            "❓ x",
         ] {
             assert!(question(text).is_some(), "{text}");
         }
-        for text in ["A: x", "A1. x", "Réponse : x", "答：x", "ج: x", "**A**: x", "R: x"] {
+        for text in ["A: x", "💬 x", "A1. x", "Réponse : x", "答：x", "ج: x", "**A**: x", "R: x"] {
             assert!(answer(text).is_some(), "{text}");
         }
     }

@@ -25,7 +25,7 @@ pub(crate) fn is_section_title(heading: &str) -> bool {
             before.split_whitespace().chain(after.split_whitespace()).filter(is_word).count() <= WORDS
         })
     };
-    OTHER_HEADINGS.has(&lower)
+    OTHER_HEADINGS.has(lower.trim_end_matches([' ', '\u{a0}', ':', '：']))
         || question::ends_as_question(heading) && FAQ_NAMES.entries().iter().any(|name| is_name(name))
 }
 

@@ -187,6 +187,7 @@ mod tests {
             ("(2)can I cancel?", "can I cancel?"),
             ("3.Is there a shop?", "Is there a shop?"),
             ("4)¿Hay tienda?", "¿Hay tienda?"),
+            ("2️⃣ O que levar?", "O que levar?"),
             ("1.FC Ashby tickets?", "1.FC Ashby tickets?"),
             ("2.x or 3.x?", "2.x or 3.x?"),
             ("24/7 support?", "24/7 support?"),

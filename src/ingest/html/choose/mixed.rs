@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::ingest::html::choose::Choice;
+use crate::ingest::html::choose::call::calls_to_act;
 use crate::ingest::html::dom::NodeId;
 use crate::ingest::html::dom::page::Page;
 use crate::ingest::html::forms::mark::{Candidate, Mark};
@@ -25,6 +26,9 @@ pub(super) fn candidate(page: &Page<'_>, best: &Choice, others: &[Choice]) -> Op
                 continue;
             }
             let part = taken.part_of(page, mark);
+            if calls_to_act(page, mark, &pair.answer) {
+                continue;
+            }
             if taken.are_beside(page, mark, part.is_some()) && asked.insert(question::key(&text)) {
                 parts.extend(part);
                 marks.push(Mark { how: mark.how.or(Some(other.candidate.how)), ..mark.clone() });

@@ -2,11 +2,13 @@
 
 pub(crate) mod answer;
 mod boundary;
+mod call;
 mod mixed;
 
 use std::collections::HashMap;
 
 use crate::ingest::html::choose::answer::{Pair, extract};
+use crate::ingest::html::choose::call::calls_to_act;
 use crate::ingest::html::dom::NodeId;
 use crate::ingest::html::dom::page::Page;
 use crate::ingest::html::forms::mark::{Candidate, Mark};
@@ -42,14 +44,20 @@ pub(crate) fn best(page: &Page<'_>, candidates: Vec<Candidate>) -> Option<Choice
 fn rate(page: &Page<'_>, candidate: Candidate, total: f32) -> Choice {
     let questions: Vec<String> = candidate.marks.iter().map(|mark| mark.question(page)).collect();
     let mut pairs = extract(page, &candidate);
+    let deepest = candidate.marks.iter().filter_map(|mark| mark.level).max();
     // Before repeats are dropped, so that a question in a table of contents does not count as answered by its links.
     for pair in &mut pairs {
         let text = questions.get(pair.mark).map_or("", String::as_str);
-        let is_led_on = || leads_elsewhere(page, candidate.marks.get(pair.mark), &pair.answer);
+        let mark = candidate.marks.get(pair.mark);
+        let is_led_on = || leads_elsewhere(page, mark, &pair.answer);
+        // One of the questions themselves may be answered with a button.
+        let is_call =
+            || mark.is_some_and(|mark| mark.level < deepest && calls_to_act(page, mark, &pair.answer));
         if lists_questions(page, &pair.answer, text)
             || phrases::is_section_title(text)
             || is_only_headings(page, &pair.answer)
             || is_led_on()
+            || is_call()
         {
             pair.size = 0;
             pair.answer.clear();
@@ -157,7 +165,10 @@ fn lists_questions(page: &Page<'_>, nodes: &[NodeId], question: &str) -> bool {
     let links = lists.iter().flat_map(|&node| page.dom.named(node, "a"));
     let links: Vec<NodeId> = links.filter(|&link| page.dom.attr(link, "href").is_some()).collect();
     let asking = || links.iter().filter(|&&link| question::is_likely(&page.text(link))).count();
-    links.len() > 1 && !asks || links.len() >= ENOUGH && asking() * 2 >= links.len()
+    // One question is enough where its link leads to the answer on this page.
+    let is_in_page = || links.iter().all(|&link| page.in_page_target(link).is_some());
+    !asks && (links.len() > 1 || asking() > 0 && is_in_page())
+        || links.len() >= ENOUGH && asking() * 2 >= links.len()
 }
 
 /// Whether an answer has no text but headings, whose own text is in other entries or nowhere.

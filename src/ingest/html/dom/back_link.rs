@@ -1,4 +1,4 @@
-//! Links back to the top of a page, which are not part of an answer.
+//! Links back to the top of a page or of a site, which are not part of an answer.
 
 use crate::ingest::html::dom::NodeId;
 use crate::ingest::html::dom::page::Page;
@@ -16,10 +16,12 @@ pub(crate) fn is_back_link(page: &Page<'_>, node: NodeId) -> bool {
     let mut links = links.filter(|&link| page.dom.attr(link, "href").is_some()).peekable();
     let leads_back = |link: NodeId| {
         let href = page.dom.attr(link, "href").unwrap_or_default();
-        href.strip_prefix('#').is_some_and(|anchor| {
-            let is_before = || page.anchor(anchor).is_some_and(|target| target < node);
-            is_top(anchor) || says_top(&page.text(link)) || !page.is_inline(node) && is_before()
-        })
+        let Some(anchor) = href.strip_prefix('#') else {
+            // In a block of its own, one back to another page.
+            return !page.is_inline(node) && says_top(&page.text(link));
+        };
+        let is_before = || page.anchor(anchor).is_some_and(|target| target < node);
+        is_top(anchor) || says_top(&page.text(link)) || !page.is_inline(node) && is_before()
     };
     links.peek().is_some() && links.all(leads_back) && !says_more(page, node)
 }

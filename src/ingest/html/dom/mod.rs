@@ -10,6 +10,7 @@ mod noise;
 pub(crate) mod page;
 pub(crate) mod parse;
 pub(crate) mod signature;
+mod style;
 pub(crate) mod tree;
 #[cfg(feature = "build")]
 pub(crate) mod unread;

@@ -1,8 +1,10 @@
 //! Noise: the parts of a page that are not content, such as navigation, footers and permalink signs.
 
+mod sizes;
+
+use crate::ingest::html::dom::noise::sizes::{Size, Sizes};
 use crate::ingest::html::dom::{Dom, NodeId};
 use crate::ingest::names::Names;
-use crate::ingest::wording::question;
 
 /// Elements that are never content.
 const TAGS: &[&str] = &["head", "nav", "footer", "rt", "rp", "dialog"];
@@ -16,7 +18,7 @@ const PLACES: Names = Names(
     "footer|foot|sidebar|sidenav|breadcrumb|breadcrumbs|pagination|pager|skiplink|backtotop|totop|pagetop",
 );
 /// Words of furniture that people also ask about. Only what else is in the element tells a banner from an answer.
-const TOPICS: Names = Names("cookie|cookies|share|sharing|social|newsletter|copyright");
+const TOPICS: Names = Names("cookie|cookies|consent|share|sharing|social|newsletter|copyright");
 /// Words that stand beside those in the name of a banner.
 const BANNERS: Names = Names("banner|consent|notice|popup|bar|modal|overlay|law|buttons|icons|signup");
 /// Words beside those in an id: an id of other words is the anchor of an entry, and says what that is about.
@@ -32,61 +34,29 @@ const FORM: u32 = 400;
 const LINK_LIST_WORDS: usize = 4;
 /// Class words of lists of links. Content may have them too, so half of the text must be in links.
 const LINK_LISTS: Names = Names("nav|navbar|navigation|navi|menu|submenu|toc|related|leftcol|rightcol|tags");
+/// Class words of a line about an entry, such as the links to its categories after a word that ends with a colon.
+const ABOUT: Names = Names("category|categories|tag|tags|meta|posted");
+/// Words in the classes of windows that open over a page. One that a control of the page opens may hold an answer.
+const WINDOWS: Names = Names("popup|popups|modal|lightbox");
+/// Most signs of a question in such a window: a heading, which may ask.
+const WINDOW: u32 = 2;
+/// Class words of what opens the part of a page after it.
+const OPENERS: Names = Names("toggle|trigger|accordion|collapse|summary|question");
 /// Largest share of a page, in percent, that can be furniture. A larger part is content with a misleading class.
 const LARGEST_SHARE: u32 = 30;
 
 /// For each node, whether it is noise. The arguments are the number of characters before each node, of all text and of
 /// text in links.
 pub(crate) fn find(dom: &Dom, text_before: &[u32], linked_before: &[u32]) -> Vec<bool> {
-    let total = text_before.last().copied().unwrap_or(0);
-    let (entries_before, buttons_before) = content(dom);
     let has_main = dom.all().any(|id| matches!(dom.name(id), "main" | "article"));
+    let sizes = Sizes::of(dom, text_before, linked_before);
     let mut noise = vec![false; dom.len()];
     for id in dom.all().skip(1) {
-        let sum = |sums: &[u32]| sums[dom.end(id).index()] - sums[id.index()];
-        let size = Size {
-            text: sum(text_before),
-            linked: sum(linked_before),
-            entries: sum(&entries_before),
-            buttons: sum(&buttons_before),
-            total,
-        };
+        let size = sizes.size(dom, id);
         let inherited = dom.parent(id).is_some_and(|parent| noise[parent.index()]);
         noise[id.index()] = inherited || is_noise(dom, id, &size, has_main);
     }
     noise
-}
-
-/// What is in an element: characters, those in links, signs of questions, buttons; and the characters of the page.
-struct Size {
-    text: u32,
-    linked: u32,
-    entries: u32,
-    buttons: u32,
-    total: u32,
-}
-
-impl Size {
-    fn is_mostly_links(&self) -> bool {
-        self.linked * 2 >= self.text
-    }
-}
-
-/// Number of signs of a question before each node (headings, terms, texts that ask), and of buttons that open nothing.
-fn content(dom: &Dom) -> (Vec<u32>, Vec<u32>) {
-    let (mut entries, mut buttons) = (vec![0], vec![0]);
-    for id in dom.all() {
-        let asks = dom.text_node(id).is_some_and(question::ends_as_question);
-        let is_entry =
-            asks || dom.heading_level(id).is_some() || matches!(dom.name(id), "dt" | "summary" | "details");
-        let opens = |key: &&str| dom.attr(id, key).is_some();
-        let is_button = dom.name(id) == "button" || dom.attr(id, "role") == Some("button");
-        let presses = is_button
-            && !["aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle"].iter().any(opens);
-        entries.push(entries.last().copied().unwrap_or(0) + u32::from(is_entry));
-        buttons.push(buttons.last().copied().unwrap_or(0) + u32::from(presses));
-    }
-    (entries, buttons)
 }
 
 fn is_noise(dom: &Dom, id: NodeId, size: &Size, has_main: bool) -> bool {
@@ -95,7 +65,10 @@ fn is_noise(dom: &Dom, id: NodeId, size: &Size, has_main: bool) -> bool {
         return false;
     }
     let role = dom.attr(id, "role");
-    if TAGS.contains(&name) || role.is_some_and(|role| ROLES.contains(&role)) {
+    // An accordion of Bootstrap 4 is a list of tabs too, but holds what they open.
+    let is_accordion = role == Some("tablist") && size.panels > 0;
+    let is_furniture = TAGS.contains(&name) || role.is_some_and(|role| ROLES.contains(&role));
+    if is_furniture && !is_accordion && !(name == "nav" && role.is_none() && is_panel(dom, id, size)) {
         return name != "footer" || dom.enclosing(id, &["blockquote", "details", "dd"]).is_none();
     }
     let is_sign = matches!(name, "a" | "span" | "i" | "b" | "small" | "button" | "em");
@@ -106,13 +79,29 @@ fn is_noise(dom: &Dom, id: NodeId, size: &Size, has_main: bool) -> bool {
     match name {
         // Answers have notes in an aside, so only one beside the content is furniture.
         "aside" if small && has_main && dom.enclosing(id, &["main", "article"]).is_none() => true,
+        "aside" if small && size.is_headed_links() => true,
         "form" if size.text <= FORM && size.text * 2 < size.total && size.entries == 0 => true,
+        // The running header and footer of a document that LibreOffice saved.
+        "div" if matches!(dom.attr(id, "title"), Some("header" | "footer")) => small,
         _ => small && (has_class_of_furniture(dom, id, size) || has_id_of_furniture(dom, id, size)),
     }
 }
 
+/// Whether a `<nav>` is what the element before it opens, as the panels of Webflow's drop-downs are: then it is an answer unless it
+/// mostly has links.
+fn is_panel(dom: &Dom, id: NodeId, size: &Size) -> bool {
+    let first = dom.parent(id).and_then(|parent| dom.children(parent).find(|&id| !dom.name(id).is_empty()));
+    let opens = |first: NodeId| first < id && class_words(dom, first).any(|word| OPENERS.has(&word));
+    size.text > 0 && !size.is_mostly_links() && size.buttons == 0 && first.is_some_and(opens)
+}
+
 fn has_class_of_furniture(dom: &Dom, id: NodeId, size: &Size) -> bool {
-    let words = || words(dom.attr(id, "class"));
+    // The name of a component says the same: `<amp-sidebar>`.
+    let component = dom.name(id);
+    let component = component.contains('-').then_some(component);
+    let words = || words(dom.attr(id, "class")).chain(words(component));
+    let is_window =
+        || CONTAINERS.has(dom.name(id)) && !size.is_opened && size.entries <= WINDOW && size.panels == 0;
     let is_topic = || {
         let is_banner = size.buttons > 1 || size.buttons > 0 && words().any(|word| BANNERS.has(&word));
         let is_entry = words().any(|word| matches!(word.as_str(), "faq" | "faqs" | "question" | "answer"));
@@ -122,7 +111,22 @@ fn has_class_of_furniture(dom: &Dom, id: NodeId, size: &Size) -> bool {
         PLACES.has(&word)
             || LINK_LISTS.has(&word) && size.is_mostly_links()
             || TOPICS.has(&word) && is_topic()
+            || WINDOWS.has(&word) && is_window()
+            || ABOUT.has(&word) && is_labelled_links(dom, id, size)
     })
+}
+
+/// Whether an element has nothing but links and a word with a colon before them.
+fn is_labelled_links(dom: &Dom, id: NodeId, size: &Size) -> bool {
+    const LONGEST: u32 = 200;
+    const LABEL: u32 = 30;
+    let (text, linked) = (size.text, size.linked);
+    if linked == 0 || text > LONGEST || text - linked > LABEL {
+        return false;
+    }
+    let mut texts =
+        dom.descendants(id).filter_map(|id| dom.text_node(id)).filter(|text| !text.trim().is_empty());
+    texts.next().is_some_and(|text| text.trim_end().ends_with([':', '：']))
 }
 
 /// The same by the id, which entries have too: "cookies" can be the anchor of an answer about them.

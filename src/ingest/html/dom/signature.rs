@@ -1,9 +1,9 @@
-//! A hash of what makes elements look alike: name, classes and colours.
+//! A hash of what makes elements look alike: name, classes, colours and the weight of type.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::ingest::html::dom::{Dom, NodeId};
+use crate::ingest::html::dom::{Dom, NodeId, style};
 use crate::ingest::names::Names;
 
 /// Classes that name an element's state, not its kind.
@@ -15,7 +15,8 @@ const STATES: Names = Names(
 /// Most classes that count: those of an element are hashed again for each line in it.
 const CLASSES: usize = 100;
 
-/// The hash of an element's name, of its classes without states and trailing digits, and of its colour attributes.
+/// The hash of an element's name, of its classes without states and trailing digits, of its colour attributes and of bold
+/// type in its style.
 pub(crate) fn of_element(dom: &Dom, id: NodeId) -> u64 {
     let mut hasher = DefaultHasher::new();
     dom.name(id).hash(&mut hasher);
@@ -28,6 +29,7 @@ pub(crate) fn of_element(dom: &Dom, id: NodeId) -> u64 {
     for attribute in ["bgcolor", "color"] {
         dom.attr(id, attribute).map(str::to_ascii_lowercase).hash(&mut hasher);
     }
+    dom.attr(id, "style").and_then(style::weight).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -1,7 +1,7 @@
 //! The tree while a parser still moves nodes around: linked nodes, flattened once at the end into a [`Dom`].
 
 use crate::error::{Error, Result};
-use crate::ingest::html::dom::{Data, Dom, Node, NodeId};
+use crate::ingest::html::dom::{Data, Dom, Node, NodeId, style};
 use crate::ingest::names::Names;
 
 /// Elements without text to read. `template` is not among them: some pages keep their accordion panels there.
@@ -176,8 +176,10 @@ impl<N: Name + Clone> Tree<N> {
             unread: Default::default(),
         };
         let mut open: Vec<NodeId> = Vec::new();
+        let mut sheets = Vec::new();
         let mut next = Some(0);
         while let Some(id) = next {
+            sheets.extend(self.style_sheet(id));
             let entered = self.flatten(id, open.last().copied(), &mut dom);
             if let (Some(node), Some(first)) = (entered, self.at(id).first) {
                 open.push(node);
@@ -186,6 +188,7 @@ impl<N: Name + Clone> Tree<N> {
             }
             next = self.next_after(id, &mut open, &mut dom);
         }
+        style::mark(&mut dom, &sheets);
         Ok(dom)
     }
 
@@ -257,6 +260,16 @@ impl<N: Name + Clone> Tree<N> {
         let is_alone = dom.nodes.len() <= parent?.index() + 2 && matches!(next, None | Some(Value::Text(_)));
         let says = alt.contains(char::is_whitespace) || dom.name(parent?) == "td";
         (before || after || is_alone && says).then(|| format!(" {alt} "))
+    }
+
+    /// The text of a `<style>`, which is no part of the page.
+    fn style_sheet(&mut self, id: u32) -> Option<String> {
+        let is_style = matches!(&self.at(id).value, Value::Element(name, _) if name.local() == "style");
+        let text = self.at(id).first.filter(|_| is_style)?;
+        match &mut self.at_mut(text).value {
+            Value::Text(text) => Some(std::mem::take(text)),
+            _ => None,
+        }
     }
 
     fn keep_json_ld(&self, id: u32, name: &str, attrs: &[(Box<str>, Box<str>)], dom: &mut Dom) {

@@ -131,7 +131,13 @@ fn lead(page: &Page<'_>, line: Line) -> Option<NodeId> {
     let is_emphasis =
         matches!(page.dom.name(first), "b" | "strong" | "em" | "i" | "u" | "font" | "span" | "a" | "big");
     let size = page.size(first);
-    let goes_on = size < line.size(page) && size > 3 && (size as usize) <= question::LONGEST;
+    // A sign that opens the answer is no answer.
+    let rest = || page.dom.between(page.dom.end(first), line.end(page));
+    let says_more = || {
+        let mut texts = rest().filter(|&id| !page.is_noise(id)).filter_map(|id| page.dom.text_node(id));
+        texts.any(|text| text.contains(char::is_alphanumeric))
+    };
+    let goes_on = size < line.size(page) && size > 3 && (size as usize) <= question::LONGEST && says_more();
     (is_emphasis && goes_on && question::ends_as_question(&page.text(first))).then_some(first)
 }
 

@@ -1,5 +1,6 @@
 //! Marks lines with a label such as `Q:`, answered by lines with a label such as `A:`, in many languages.
 
+use crate::ingest::html::dom::NodeId;
 use crate::ingest::html::dom::lines::Line;
 use crate::ingest::html::dom::page::Page;
 use crate::ingest::html::forms::mark::{Candidate, Mark};
@@ -20,16 +21,33 @@ pub(crate) fn find(page: &Page<'_>, lines: &[Line]) -> Candidate {
     let mut kinds: Vec<Kind> = texts.iter().map(|text| kind(text)).collect();
     bare_letters(&texts, &mut kinds);
     let mut marks = Vec::new();
+    let mut answers = kinds.iter().filter(|&&kind| kind == Kind::Answer).count();
     for (at, line) in lines.iter().enumerate() {
-        if kinds.get(at) == Some(&Kind::Question) && (line.size(page) as usize) <= question::LONGEST {
+        if kinds.get(at) != Some(&Kind::Question) {
+            continue;
+        }
+        if let Some(asking) = answered_within(page, *line) {
+            marks.push(Mark::at(asking));
+            answers += 1;
+        } else if (line.size(page) as usize) <= question::LONGEST {
             marks.push(mark(page, lines, &kinds, &texts, at));
         }
     }
-    let answers = kinds.iter().filter(|&&kind| kind == Kind::Answer).count();
     if marks.len() < 2 && answers == 0 {
         marks.clear();
     }
     Candidate::new("Q: and A:", marks, prior::LABELLED)
+}
+
+/// The element with the question of a line that has the answer too: `<b>Q: Is it free?</b> A: Yes.`
+fn answered_within(page: &Page<'_>, line: Line) -> Option<NodeId> {
+    let siblings = [line.first].into_iter().chain(page.dom.following(line.first));
+    let first = siblings.take_while(|&id| id <= line.last).find(|&id| page.size(id) > 0)?;
+    let is_question = page.dom.text_node(first).is_none() && (page.size(first) as usize) <= question::LONGEST;
+    let rest = || page.dom.between(page.dom.end(first), line.end(page));
+    let label = || rest().filter_map(|id| page.dom.text_node(id)).find(|text| !text.trim().is_empty());
+    let has_label = is_question && label().is_some_and(|text| marker::answer(text).is_some());
+    (has_label && marker::question(&page.text(first)).is_some()).then_some(first)
 }
 
 /// The beginning of a line, enough to see its label; all of it if it is short.
@@ -88,8 +106,7 @@ fn mark(page: &Page<'_>, lines: &[Line], kinds: &[Kind], texts: &[String], at: u
         Some(answer) if answer == end && is_bare(answer) => answer + 1,
         _ => end.max(first_end),
     };
-    let mut mark =
-        lines.get(at).map_or(Mark::at(crate::ingest::html::dom::NodeId::ROOT), |line| place(page, *line));
+    let mut mark = lines.get(at).map_or(Mark::at(NodeId::ROOT), |line| place(page, *line));
     mark.question = Some(question.join(" "));
     mark.answer_from = lines.get(start).map(|line| line.first);
     mark
