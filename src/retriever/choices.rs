@@ -26,7 +26,7 @@ pub(super) fn reconsider(
     let must_choose = match decision {
         Decision::Decline => topic::reorder(bundle, question, &mut ranked),
         _ => {
-            let other = other_name(bundle, model, (question, embedding), &ranked, decision)?;
+            let other = other_name(bundle, model, (question, embedding), &ranked)?;
             if let Some(name) = &other {
                 names::offer_beside(bundle, question, name, &mut ranked);
             }
@@ -43,12 +43,11 @@ fn other_name(
     model: &impl Model,
     (question, embedding): (&str, Option<&[f32]>),
     ranked: &[Ranked],
-    decision: Decision,
 ) -> Result<Option<String>> {
     let other = names::other(bundle, question, ranked);
-    // The module for words alone has no embeddings to compare, and where the visitor chooses anyway, a comparison is not worth its time.
+    // The module for words alone has no embeddings to compare.
     #[cfg(feature = "engine")]
-    if let (None, Some(embedding), Decision::Answer) = (&other, embedding, decision) {
+    if let (None, Some(embedding)) = (&other, embedding) {
         return substitute::other(bundle, model, question, embedding, ranked);
     }
     Ok(other)
