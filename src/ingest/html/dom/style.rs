@@ -62,11 +62,11 @@ fn bold_classes(sheets: &[String]) -> HashSet<&str> {
 /// Whether declarations such as `color: red; font-weight: 700` make type bold or not; none if they do not say.
 pub(super) fn weight(declarations: &str) -> Option<bool> {
     let declarations = declarations.get(..LONGEST).unwrap_or(declarations);
-    let weights = declarations.split(';').filter_map(|declaration| {
+    let mut weights = declarations.split(';').filter_map(|declaration| {
         let (property, value) = declaration.split_once(':')?;
         property.trim().eq_ignore_ascii_case("font-weight").then_some(value)
     });
-    let value = weights.last()?.trim().split(['!', ' ']).next().unwrap_or_default();
+    let value = weights.next_back()?.trim().split(['!', ' ']).next().unwrap_or_default();
     match value.parse::<u16>() {
         Ok(number) => Some(number >= 600),
         Err(_) if ["bold", "bolder"].iter().any(|word| value.eq_ignore_ascii_case(word)) => Some(true),
