@@ -24,13 +24,15 @@ pub(super) fn is_function_word(term: &Term, language: Language) -> bool {
     language == Language::English && FUNCTION_STEMS.contains(&term.text)
 }
 
-/// Whether a text is in English, by its function words: of other languages' words, few look like one of them.
+/// Whether a text is in English, by its function words. Short ones are words of other languages too: "in", "am", "on".
 #[cfg(feature = "engine")]
 pub(crate) fn is_english(text: &str) -> bool {
-    const LEAST: f32 = 0.3;
+    const LEAST: f32 = 0.1;
+    const SHORT: usize = 2;
     let found: Vec<Term> = words(text).flat_map(|(_, word)| terms(word, Language::English)).collect();
-    let function_words = found.iter().filter(|term| is_function_word(term, Language::English)).count();
-    !found.is_empty() && function_words as f32 >= LEAST * found.len() as f32
+    let is_telling = |term: &&Term| term.text.len() > SHORT && is_function_word(term, Language::English);
+    let telling = found.iter().filter(is_telling).count();
+    !found.is_empty() && telling as f32 >= LEAST * found.len() as f32
 }
 
 /// A word of a text that is not a function word.
