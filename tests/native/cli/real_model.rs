@@ -65,8 +65,10 @@ fn a_small_model_answers_in_every_protocol_of_its_server() {
         let args =
             ["ask", "faq.tansy", "Do you deliver to Princeton?", "--endpoint", &url, "--max-tokens", "60"];
         let run = folder.run(&args);
-        // What so small a model writes may be anything, a repetition included; but it is understood.
-        assert!(run.ok || run.err.contains("the model repeats itself"), "{url}: {}", run.err);
+        // What so small a model writes may be anything, so that the FAQ's own words are shown; but it is understood.
+        let is_replaced =
+            ["the model repeats itself", "the model's answer"].iter().any(|why| run.err.contains(why));
+        assert!(run.ok || is_replaced, "{url}: {}", run.err);
         assert!(run.out.contains("Sources:\n  [1] Do you deliver to Princeton?"), "{url}: {}", run.out);
     }
 }
