@@ -16,7 +16,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     await visitor.visits("/tag");
     await visitor.opens();
     const row = await visitor.asks("Do you deliver to Princeton?");
-    await row.locator(".chip").first().waitFor();
+    await row.locator(".suggestions .chip").first().waitFor();
     const poor = await visitor.chat.evaluate((chat, { accents, surfaces, least }) => {
       const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
       const luminance = (color) => {
@@ -42,7 +42,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
           text: [color(".answer .text"), background(".panel")],
           muted: [color(".fine-print"), background(".panel")],
           link: [getComputedStyle(probe).color, background(".panel")],
-          chip: [color(".chip"), background(".chip")],
+          chip: [color(".suggestions .chip"), background(".suggestions .chip")],
         };
         for (const [what, [front, back]] of Object.entries(pairs)) {
           const value = contrast(front, back);
