@@ -211,7 +211,7 @@ export class Answer {
   #tools(text, rated) {
     const { again } = this.#words;
     return h("div", { class: "tools" },
-      ...(rated ? feedback(this.#words, (helpful, reason) => this.#actions.judge(text, helpful, reason)) : []),
+      ...(rated ? [feedback(this.#words, (helpful, reason) => this.#actions.judge(text, helpful, reason))] : []),
       ...(text ? [copyButton(this.#words, () => text.replace(CITATION, ""))] : []),
       iconButton(again, "again", () => this.#actions.again()));
   }

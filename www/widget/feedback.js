@@ -5,7 +5,7 @@ import { h, icon } from "./dom.js";
 const LONGEST = 500;
 
 /**
- * Buttons to rate an answer, and a field for what was missing. The visitor may change the rating.
+ * Buttons to rate an answer; with "no" comes a field for what was missing. The visitor may change the rating.
  * @param {Strings} words
  * @param {(helpful: boolean, reason?: string) => void} judge
  */
@@ -13,26 +13,35 @@ export function feedback(words, judge) {
   const label = h("span", { role: "status" }, words.helpful);
   const thumb = (/** @type {boolean} */ helpful) => iconButton(helpful ? words.yes : words.no, helpful ? "up" : "thumbDown", () => choose(helpful), { "aria-pressed": "false" });
   const [yes, no] = [thumb(true), thumb(false)];
-  const reason = h("input", { type: "text", maxlength: LONGEST, "aria-label": words.reason, placeholder: words.reason });
-  const why = h("form", { class: "reason", hidden: true, submit: (/** @type {Event} */ event) => (event.preventDefault(), give()) }, reason, h("button", { class: "chip", type: "submit" }, words.send));
-
+  /** @type {HTMLElement | undefined} */
+  let why;
   /** @param {boolean} helpful */
   function choose(helpful) {
     yes.setAttribute("aria-pressed", String(helpful));
     no.setAttribute("aria-pressed", String(!helpful));
     label.textContent = words.thanks;
-    why.hidden = helpful;
+    why?.remove();
+    why = helpful ? undefined : reasonForm(words, give);
+    if (why) group.after(why);
     judge(helpful);
   }
 
-  function give() {
-    const text = reason.value.trim();
-    no.focus({ preventScroll: true }); // the form is gone
-    why.hidden = true;
-    if (text) judge(false, text);
+  /** @param {string} reason */
+  function give(reason) {
+    no.focus({ preventScroll: true }); // the form goes
+    why?.remove();
+    if (reason) judge(false, reason);
   }
 
-  return [h("div", { class: "feedback", role: "group", "aria-label": words.helpful }, label, yes, no), why];
+  const group = h("div", { class: "feedback", role: "group", "aria-label": words.helpful }, label, yes, no);
+  return group;
+}
+
+/** Asks what was missing. @param {Strings} words @param {(reason: string) => void} give */
+function reasonForm({ reason, send }, give) {
+  const input = h("input", { type: "text", maxlength: LONGEST, "aria-label": reason, placeholder: reason });
+  const submit = (/** @type {Event} */ event) => (event.preventDefault(), give(input.value.trim()));
+  return h("form", { class: "reason", submit }, input, h("button", { class: "chip", type: "submit" }, send));
 }
 
 /**
