@@ -22,12 +22,13 @@ for (const folder of [`${OUT}/engine`, `${OUT}/widget`]) {
   for (const name of readdirSync(folder)) if (name.endsWith(".js")) rmSync(`${folder}/${name}`);
 }
 
-// The page's modules. They share chunks, so that `TansyError` and the like exist once. `panel.js` is loaded when the chat is opened.
-const modules = ["widget/define.js", "widget/element.js", "widget/events.js", "widget/panel.js", "widget/prelude.js", "widget/faq-list.js", "engine/client.js", "engine/errors.js"];
+// The page's modules. They share chunks, so that `TansyError` and the like exist once.
+const modules = ["widget/define.js", "widget/element.js", "widget/events.js", "widget/prelude.js", "engine/client.js", "engine/errors.js", "engine/prompt-api.js"];
 // Each language is a file, loaded alone; folders stay flat, as `tansy build` copies them. English is in the panel.
 const languages = readdirSync("www/widget/languages").filter((name) => name !== "en.js");
 const entryPoints = [
   ...modules.map((name) => ({ in: `www/${name}`, out: name.replace(/\.js$/, "") })),
+  { in: "www/widget/panel.js", out: "widget/panel-shared" },
   ...languages.map((name) => ({ in: `www/widget/languages/${name}`, out: `widget/language-${name.replace(/\.js$/, "")}` })),
 ];
 const { outputFiles } = await build({
@@ -36,7 +37,16 @@ const { outputFiles } = await build({
 // Minifying loses the comments that tell other bundlers to leave an import of a later build's files alone.
 for (const { path, text } of outputFiles) writeFileSync(path, text.replaceAll("import(`", "import(/* @vite-ignore */ /* webpackIgnore: true */ `"));
 
-// The script tag's: one request until the chat is opened. It is a classic script, wrapped by hand, as esbuild's own format brings helpers for CommonJS.
+// The script tag's: one request until the chat is opened, and one for the panel, whose chunks would only be found once it has arrived. What few visitors need is
+// loaded from the modules above.
+/** @type {import("esbuild").Plugin} */
+const seldom = {
+  name: "seldom",
+  setup: ({ onResolve }) => onResolve({ filter: /^\./ }, ({ path, kind }) => kind === "dynamic-import" ? { path: path.replace("./languages/", "./language-").replace("./prompt-api", "../engine/prompt-api"), external: true } : undefined),
+};
+await build({ ...common, entryPoints: ["www/widget/panel.js"], minify: true, plugins: [shortStyles, seldom] });
+
+// The tag's own is a classic script, wrapped by hand, as esbuild's own format brings helpers for CommonJS.
 const wrapped = { banner: { js: '"use strict";(()=>{' }, footer: { js: "})();" } };
 await build({ ...common, ...wrapped, entryPoints: ["www/widget/tansy.js"], minify: true, external: ["./panel.js", "./prelude.js"] });
 // `tansy build` fills in the names of its files; the package's own script is used from a CDN.

@@ -1,6 +1,7 @@
 // Prints the sizes of what a visitor downloads, raw and compressed, and fails if a budget is exceeded.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { posix } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const KB = 1000;
@@ -9,7 +10,8 @@ const MB = 1000 * KB;
 /** The parts: their files, and their maximum sizes in bytes. @type {{ name: string, files: string[], gzip?: number, brotli?: number, raw?: number }[]} */
 const PARTS = [
   { name: "before it is opened (loader and launcher)", files: ["pkg/widget/tansy.js"], gzip: 9 * KB },
-  { name: "widget, once opened", files: ["pkg/widget/panel.js", "pkg/widget/faq-list.js", ...modules("pkg/engine").filter((name) => /shared-/.test(name))], gzip: 45 * KB },
+  { name: "panel, once opened", files: ["pkg/widget/panel.js"], gzip: 31 * KB },
+  { name: "the widget in all, with what few load", files: ["pkg/widget/tansy.js", "pkg/widget/panel.js", ...withImports("pkg/widget/prelude.js", "pkg/engine/prompt-api.js")], gzip: 45 * KB },
   ...modules("pkg/widget").filter((name) => /language-/.test(name)).map((name) => ({ name: `texts in a language (${name.slice(-5, -3)})`, files: [name], gzip: 3 * KB })),
   { name: "engine for words alone, which answers first", files: ["pkg/tansy_words_bg.wasm", "pkg/tansy_words.js"], gzip: 0.29 * MB, raw: 0.71 * MB },
   { name: "engine (simd128)", files: ["pkg/tansy_engine_bg.wasm"], gzip: 0.73 * MB, brotli: 0.55 * MB },
@@ -23,6 +25,16 @@ const PARTS = [
 /** The scripts of a folder, if it is there. @param {string} folder */
 function modules(folder) {
   return (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(".js")).map((name) => `${folder}/${name}`);
+}
+
+/** These scripts, and the chunks that they import. @param {...string} files */
+function withImports(...files) {
+  const all = new Set(files);
+  for (const file of all) {
+    if (!existsSync(file)) continue;
+    for (const [, path] of readFileSync(file, "utf8").matchAll(/(?:from|import)"(\.[^"]+)"/g)) all.add(posix.join(posix.dirname(file), path));
+  }
+  return [...all];
 }
 
 /** @param {Buffer} bytes */

@@ -19,7 +19,7 @@ const STATES = {
   "decline and form": { data: FORM, act: async (visitor) => (await visitor.asks("Who won the election?")).locator(".write").click() },
   "too long": { data: {}, act: (visitor) => visitor.input.fill("word ".repeat(1000)) },
   "a reason": { data: {}, act: async (visitor) => (await visitor.asks(QUESTION)).locator(".feedback button").last().click() },
-  invited: { data: { invitation: "Looking for a gift?", "invitation-after": "0.1" }, act: (visitor) => visitor.chat.locator(".invitation [role] button").waitFor(), opens: false },
+  invited: { data: { invitation: "Looking for a gift?", "invitation-after": "0.1" }, act: (visitor) => visitor.chat.locator(".invitation .accept").waitFor(), opens: false },
   consent: { data: { consent: "We load 9 MB. [Privacy](/privacy)" }, act: (visitor) => visitor.chat.locator(".consent").waitFor() },
   debug: { data: { debug: "" }, act: async (visitor) => (await visitor.asks(QUESTION)).locator("summary").click() },
   "cannot start": { data: {}, act: (visitor) => visitor.chat.locator(".unavailable").waitFor(), change: (path, body) => (path === BUNDLE ? undefined : body) },

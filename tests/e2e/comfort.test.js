@@ -71,9 +71,11 @@ story("a visitor may say what was missing", { site: { pages } }, async ({ visito
   equal(await reason.count(), 0);
   await row.getByRole("button", { name: "No", exact: true }).click();
   await reason.fill(" The price ");
+  await row.getByRole("button", { name: "No", exact: true }).click();
+  equal(await reason.inputValue(), " The price ", "what is written stays");
   await reason.press("Enter");
   equal(await reason.count(), 0);
-  deepEqual((await visitor.events("feedback")).map(({ helpful, reason }) => [helpful, reason]), [[false, ""], [false, "The price"]]);
+  deepEqual((await visitor.events("feedback")).map(({ helpful, reason }) => [helpful, reason]), [[false, ""], [false, ""], [false, "The price"]]);
   await row.getByRole("button", { name: "Yes", exact: true }).click();
   equal(await reason.count(), 0);
 });
@@ -84,6 +86,9 @@ story("F6 moves the focus between the page and the panel", { site: { pages } }, 
   await visitor.opens();
   await keyboard.press("F6");
   equal(await visitor.focused(), "launcher");
+  await keyboard.press("F6");
+  await keyboard.press("F6");
+  equal(await visitor.focused(), "launcher", "the launcher is a part of the chat, and yet not of the panel");
   await visitor.page.locator("#search").focus();
   await keyboard.press("F6");
   ok(await visitor.input.evaluate((input) => input.matches(":focus")));

@@ -4,7 +4,8 @@ import { BUNDLE, ENGINE, MODEL, SITE, WIDGET, page, scriptTag } from "./support/
 import { engines } from "./support/worker-script.js";
 import { story } from "./support/story.js";
 
-const pages = { "/tag": page(scriptTag()) };
+// With questions to start with, so that the visitor's question is the first that the engine is asked.
+const pages = { "/tag": page(scriptTag()), "/starters": page(scriptTag({ starters: "Are lilies safe for cats?" })) };
 const QUESTION = "Do you deliver to Princeton?";
 
 /** The line for the site's owner on why the chat cannot start. */
@@ -72,7 +73,7 @@ story("a link to the FAQ is shown if the panel cannot be loaded", {
 });
 
 story("a trap restarts the worker, and the question is still answered", { site: { pages, change: trapping(1) } }, async ({ visitor }) => {
-  await visitor.visits("/tag");
+  await visitor.visits("/starters");
   await visitor.opens();
   match(await (await visitor.asks(QUESTION)).locator(".text").innerText(), /Princeton/);
   equal((await visitor.events("error")).length, 0);
@@ -80,7 +81,7 @@ story("a trap restarts the worker, and the question is still answered", { site: 
 });
 
 story("a second trap is reported, and the next question gets a new worker", { site: { pages, change: trapping(2) }, noise: CRASHED }, async ({ visitor }) => {
-  await visitor.visits("/tag");
+  await visitor.visits("/starters");
   await visitor.opens();
   match(await (await visitor.asks(QUESTION)).innerText(), /something went wrong/);
   equal((await visitor.events("error"))[0].code, "crashed");

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { ENGINE, MODEL, SITE, page, scriptTag } from "./support/site.js";
+import { ENGINE, MODEL, SITE, WIDGET, page, scriptTag } from "./support/site.js";
 import { story } from "./support/story.js";
 
 /** Maximum size of what a page loads for a chat that nobody opens, gzipped, in bytes. */
@@ -27,6 +27,34 @@ story("a page loads only a small launcher and stores nothing before the chat is 
   deepEqual(stored, { local: 0, session: 0, cookie: "", caches: [], databases: [] });
   deepEqual(await context.cookies(), []);
   equal(visitor.page.workers().length, 0);
+});
+
+story("a hand on the launcher loads the panel ahead of the click, in one request, and nothing else", { site: { pages } }, async ({ visitor, site }) => {
+  await visitor.visits("/tag");
+  const before = site.requests.length;
+  await visitor.launcher.hover();
+  await visitor.panel.waitFor({ state: "attached" });
+  await visitor.page.waitForTimeout(200);
+  deepEqual(site.requests.slice(before), [`${WIDGET}panel.js`]);
+  equal(visitor.page.workers().length, 0);
+  await visitor.opens();
+  match(await (await visitor.asks("Do you deliver to Princeton?")).innerText(), /Princeton/);
+  equal(site.requests.filter((path) => path === `${WIDGET}panel.js`).length, 1);
+});
+
+story("a panel that could not be loaded ahead is not spoken of, and the click loads it", {
+  site: (() => {
+    let broken = 1;
+    return { pages, change: (path, body) => (path === `${WIDGET}panel.js` && broken-- > 0 ? undefined : body) };
+  })(),
+  noise: /404/,
+}, async ({ visitor }) => {
+  await visitor.visits("/tag");
+  await visitor.launcher.hover();
+  await visitor.page.waitForTimeout(300);
+  equal(await visitor.chat.locator(".not-loaded").count(), 0);
+  await visitor.opens();
+  match(await (await visitor.asks("Do you deliver to Princeton?")).innerText(), /Princeton/);
 });
 
 story("the model is downloaded once and cached, and older models are deleted", { site: { pages } }, async ({ visitor, site }) => {

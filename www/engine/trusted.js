@@ -5,7 +5,7 @@ const POLICY = "tansy";
 const KEPT = Symbol.for("tansy.trusted-types");
 
 /** The folder that `tansy build` writes, and the workers in it, of this build and of later ones. */
-const FOLDER = import.meta.url.replace(/[^/]*\/engine\/[^/]*$/, "");
+const FOLDER = import.meta.url.replace(/[^/]*\/(engine|widget)\/[^/]*$/, "");
 const BUILT = /^tansy-[0-9a-f]{10}\/engine\/worker\.js$/;
 
 /** @typedef {{ createScriptURL(url: string): string }} Policy */

@@ -55,13 +55,13 @@ export class Dialog {
   /** @param {boolean} focus whether it may take the focus, for example after a click */
   open(focus) {
     if (!(this.element instanceof HTMLDialogElement) || this.isOpen) return;
-    if (!focus) this.element.open = true;
-    else if (isPhone()) this.element.showModal();
-    else this.element.show();
     this.#opened = new AbortController();
     const { signal } = this.#opened;
     addEventListener("keydown", (event) => this.#switch(event), { signal });
-    this.#watchViewport(signal);
+    this.#watchViewport(signal); // before it is shown, so that it is laid out once
+    if (!focus) this.element.open = true;
+    else if (isPhone()) this.element.showModal();
+    else this.element.show();
   }
 
   /** @param {KeyboardEvent} event */
@@ -72,7 +72,10 @@ export class Dialog {
       this.#left = this.element.ownerDocument.activeElement;
       return this.#actions.enter();
     }
-    if (this.#left instanceof HTMLElement && this.#left.isConnected && this.#left.matches(":not(body)")) this.#left.focus();
+    const left = this.#left;
+    // What had it in the chat itself is the launcher, which the document sees as the chat's element.
+    const isOnPage = left instanceof HTMLElement && left.isConnected && !left.matches("body") && !left.shadowRoot?.contains(this.element);
+    if (isOnPage) left.focus();
     else this.#actions.leave();
   }
 

@@ -23,6 +23,14 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Resolves once the next frame has been painted; soon, too, where the page is hidden and none is. */
+export function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 100);
+  });
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Icons as SVG paths in a box of 24 by 24, stroked with round caps and joins. */

@@ -29,7 +29,7 @@ export class TansyChat extends Attributes {
   /** The folder of the panel's module, where that is not beside this one: the script tag's loader has this module in itself. @type {string | undefined} */
   static folder;
 
-  #launcher = new Launcher(() => this.toggle());
+  #launcher = new Launcher(() => this.toggle(), () => this.#preload());
   #frame = h("div", { class: "frame" }, this.#launcher.element);
   /** Resolves to undefined if the panel cannot be loaded; then the next call tries again. @type {Promise<Panel | undefined> | undefined} */
   #panel;
@@ -152,16 +152,27 @@ export class TansyChat extends Attributes {
     return this.#panel;
   }
 
+  /** Makes the panel ahead of a click, unless it cannot be loaded: whoever clicks is told. */
+  #preload() {
+    if (!this.#panel) this.#module().then(() => this.#loadPanel(), () => this.#attempts++);
+  }
+
   /** The panel's module; if it is gone, that of a later build of the site. @returns {Promise<typeof import("./panel.js")>} */
   async #importPanel() {
-    const again = this.#attempts++ ? `?${this.#attempts}` : ""; // some browsers remember that a module could not be loaded
     try {
-      return await (TansyChat.folder ? importFrom(TansyChat.folder, "panel.js", again) : import("./panel.js"));
+      return await this.#module();
     } catch (error) {
+      this.#attempts++;
       const root = await this.renew?.();
       if (!root) throw error;
       return importFrom(root, "panel.js");
     }
+  }
+
+  /** @returns {Promise<typeof import("./panel.js")>} */
+  #module() {
+    const again = this.#attempts ? `?${this.#attempts}` : ""; // some browsers remember that a module could not be loaded
+    return TansyChat.folder ? importFrom(TansyChat.folder, "panel.js", again) : import("./panel.js");
   }
 
   /** Says that the panel's modules cannot be loaded, with a link to the FAQ. The visitor may be offline for a moment, so the next click tries again. @param {unknown} error */

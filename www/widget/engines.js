@@ -49,7 +49,8 @@ function load(Engine, files, key) {
 export function release(engine, onProgress) {
   const shared = [...engines].find((other) => other.engine === engine);
   if (!shared) return;
-  shared.users.splice(shared.users.indexOf(onProgress), 1);
+  const at = shared.users.indexOf(onProgress);
+  if (at >= 0) shared.users.splice(at, 1); // it may have been released already
   if (shared.users.length) return;
   engines.delete(shared);
   engine.close();

@@ -15,14 +15,14 @@ export function feedback(words, judge) {
   const [yes, no] = [thumb(true), thumb(false)];
   /** @type {HTMLElement | undefined} */
   let why;
+
   /** @param {boolean} helpful */
   function choose(helpful) {
     yes.setAttribute("aria-pressed", String(helpful));
     no.setAttribute("aria-pressed", String(!helpful));
     label.textContent = words.thanks;
-    why?.remove();
-    why = helpful ? undefined : reasonForm(words, give);
-    if (why) group.after(why);
+    if (helpful) why?.remove();
+    else if (!why?.isConnected) group.after((why = reasonForm(words, give)));
     judge(helpful);
   }
 

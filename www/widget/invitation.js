@@ -12,9 +12,10 @@ const styles = /* css */ `
 .invitation { position: fixed; z-index: var(--tansy-z-index, 2147483000); inset-block-end: calc(var(--_edge-block) + 64px); inset-inline-end: var(--_edge-inline); display: flex; align-items: flex-start; max-inline-size: min(300px, 100vw - 2 * var(--_gap)); border-radius: 14px; background: var(--_surface); box-shadow: var(--_shadow); }
 :host([position="start"]) .invitation { inset-inline: var(--_edge-inline) auto; }
 .invitation button { min-inline-size: 44px; min-block-size: 44px; padding: 0; border: 0; border-radius: inherit; background: none; }
-.invitation [role] button { padding-block: 11px; padding-inline: 16px 0; text-align: start; overflow-wrap: anywhere; }
+.invitation:empty { box-shadow: none; }
+.invitation .accept { padding-block: 11px; padding-inline: 16px 0; text-align: start; overflow-wrap: anywhere; }
 .invitation .icon { inline-size: 1.2em; block-size: 1.2em; vertical-align: middle; color: var(--_muted); }
-@media (forced-colors: active) { .invitation { border: 1px solid; } }
+@media (forced-colors: active) { .invitation:not(:empty) { border: 1px solid; } }
 `;
 
 /**
@@ -27,21 +28,20 @@ export function invite(host, frame, close) {
   if (host.inline || host.open || wasInvited(host.id)) return;
   const done = new AbortController();
   const { signal } = done;
-  // What is put into a live region is announced, and the region has to be there before.
-  const region = h("div", { role: "status" });
   const end = () => {
     done.abort();
     clearTimeout(timer);
     element.remove();
     remember(host.id);
   };
-  const element = h("div", { class: "invitation", part: "invitation", hidden: true, keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && end() },
-    region, h("button", { type: "button", "aria-label": close, title: close, click: end }, icon("close")));
+  // What is put into a live region is announced; the region has to be there before, so that it is empty until then, not hidden.
+  const element = h("div", { class: "invitation", part: "invitation", role: "status", keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && end() });
   const show = () => {
-    if (!host.isConnected || !element.hidden) return;
+    if (!host.isConnected || element.hasChildNodes()) return;
     remember(host.id);
-    element.hidden = false;
-    region.append(h("button", { type: "button", dir: "auto", click: () => host.show() }, host.invitation));
+    element.append(
+      h("button", { class: "accept", type: "button", dir: "auto", click: () => host.show() }, host.invitation),
+      h("button", { type: "button", "aria-label": close, title: close, click: end }, icon("close")));
   };
   const timer = setTimeout(show, 1000 * (host.invitationAfter ?? AFTER));
   document.documentElement.addEventListener("mouseleave", ({ clientY }) => clientY <= 0 && show(), { signal });

@@ -1,17 +1,17 @@
 import { h, icon } from "./dom.js";
 import { anchor } from "./links.js";
 
-/** The button that opens and closes the panel. Nothing else is shown or loaded until a visitor uses it. */
+/** The button that opens and closes the panel. Nothing else is loaded until a visitor comes near. */
 export class Launcher {
   /** @readonly */
   element;
   #label = h("span", { class: "launcher-label" });
   #unread = h("span", { class: "unread", hidden: true, "aria-hidden": "true" });
 
-  /** @param {() => void} onClick */
-  constructor(onClick) {
+  /** @param {() => void} onClick @param {() => void} onIntent called when a visitor's hand or focus comes near, mostly before a click */
+  constructor(onClick, onIntent) {
     const content = h("slot", { name: "launcher" }, icon("chat"), this.#label);
-    this.element = h("button", { class: "launcher", part: "launcher", type: "button", "aria-haspopup": "dialog", click: onClick }, content, icon("down"), this.#unread);
+    this.element = h("button", { class: "launcher", part: "launcher", type: "button", "aria-haspopup": "dialog", click: onClick, pointerenter: onIntent, focus: onIntent }, content, icon("down"), this.#unread);
   }
 
   /**

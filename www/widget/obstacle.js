@@ -2,6 +2,7 @@
 /** @import { Strings } from "./strings.js" */
 /** @import { Transcript } from "./transcript.js" */
 import { h } from "./dom.js";
+import { faqList, readEntries } from "./faq-list.js";
 import { consentGate, unavailable } from "./notices.js";
 import { ownersNote } from "./outage.js";
 
@@ -95,7 +96,6 @@ export class Obstacle {
    */
   async #offerList(notice, words, language) {
     try {
-      const { faqList, readEntries } = await import("./faq-list.js");
       const list = faqList(await readEntries(this.#host.bundle), words, language);
       notice.querySelector(".text")?.after(h("p", { class: "note" }, words.searchable), list);
     } catch {

@@ -8,26 +8,26 @@ import { pushAside } from "./aside.js";
 import { Composer } from "./composer.js";
 import { Conversation, Unavailable } from "./conversation.js";
 import { Dialog } from "./dialog.js";
-import { h } from "./dom.js";
+import { h, painted } from "./dom.js";
 import { TansyCloseEvent, TansyFeedbackEvent, TansyOpenEvent, TansyQuestionEvent } from "./events.js";
 import { Header } from "./header.js";
 import { labelsFor } from "./labels.js";
 import { NEW_TAB } from "./links.js";
 import { followLinks } from "./link-clicks.js";
-import { markdown } from "./markdown.js";
 import { ProgressBar, downloadOffer } from "./notices.js";
 import { Obstacle } from "./obstacle.js";
 import { panelStyles } from "./panel-styles.js";
 import { ownersNote } from "./outage.js";
+import { prepareSentences } from "./passage.js";
 import { Person } from "./person.js";
 import { Record } from "./record.js";
 import { Resizer } from "./resizer.js";
-import { suggestions } from "./sources.js";
 import { english, formatSize, plural, stringsFor } from "./strings.js";
 import { adopt } from "./styles.js";
 import { Transcript } from "./transcript.js";
 import { asText, save } from "./transcript-text.js";
 import { transcriptStyles } from "./transcript-styles.js";
+import { Welcome } from "./welcome.js";
 
 /** @typedef {Strings & ReturnType<typeof labelsFor>} Texts */
 
@@ -59,7 +59,7 @@ export class Panel {
   #composer = new Composer({ send: (question) => void this.ask(question), stop: () => this.cancel(), draft: (text) => (this.#record.draft = text) });
   #finePrint = h("p", { class: "fine-print" });
   #newTab = h("span", { id: NEW_TAB, hidden: true });
-  #welcome = h("article", { class: "message answer", part: "greeting" });
+  #welcome = new Welcome((question) => void this.ask(question));
   /** @type {HTMLElement | undefined} */
   #lack;
   #obstacle;
@@ -80,8 +80,6 @@ export class Panel {
   #unread = 0;
   #open = false;
   #restored = false;
-  /** What the greeting shows, so that it is not drawn again, under a visitor's finger, without need. */
-  #welcomed = "";
 
   /**
    * @param {TansyChat} host
@@ -102,7 +100,7 @@ export class Panel {
     });
     adopt(root, panelStyles);
     adopt(root, transcriptStyles);
-    this.#transcript.add(this.#welcome);
+    this.#transcript.add(this.#welcome.element);
     this.#dialog = this.#mount();
     followLinks(host, this.#transcript.log, {
       leave: () => this.#dialog.covers && this.#leave(),
@@ -163,8 +161,9 @@ export class Panel {
     this.#dialog.open(focus);
     if (focus) this.#composer.focus();
     this.#markUnread(0);
-    if (!this.#dialog.inline) this.#host.dispatchEvent(new TansyOpenEvent());
-    if (!this.#dialog.inline) void this.start();
+    if (this.#dialog.inline) return;
+    this.#host.dispatchEvent(new TansyOpenEvent());
+    void this.start();
   }
 
   /** Leaves the full screen to the page, without taking the focus from it. */
@@ -188,7 +187,10 @@ export class Panel {
   async start() {
     await this.#prepare();
     if (!this.#obstacle.agreed) return this.#obstacle.askConsent(this.#words, () => void this.start());
+    await painted(); // the panel is seen first: to start an engine takes longer than a frame
+    if (!this.#host.isConnected) return;
     try {
+      setTimeout(prepareSentences);
       this.#started(await this.#conversation.start());
     } catch (error) {
       this.#outOfService(error, () => this.start());
@@ -360,13 +362,7 @@ export class Panel {
   /** The greeting, and questions to start with until something has been asked. */
   #drawWelcome() {
     const { starters } = this.#host;
-    const { greeting, starters: title } = this.#words;
     const begun = this.#record.turns.length > 0 || this.#current !== undefined;
-    const questions = begun ? [] : starters.length ? starters : this.#starters;
-    const shown = JSON.stringify([greeting, title, questions]);
-    if (shown === this.#welcomed) return;
-    this.#welcomed = shown;
-    const chips = suggestions(title, questions, (question) => void this.ask(question));
-    this.#welcome.replaceChildren(h("div", { class: "text", dir: "auto" }, markdown(greeting)), ...(questions.length ? [chips] : []));
+    this.#welcome.show(this.#words, begun ? [] : starters.length ? starters : this.#starters);
   }
 }
