@@ -109,7 +109,7 @@ need_language_model() {
 # module NAME FEATURE [PROFILE]: one browser module into pkg/, if what it is made of changed. Cargo cannot tell: all have one file name.
 module() {
   local out=pkg/$1_bg.wasm raw=target/module/$1
-  [ -e "$out" ] && [ -z "$(find src Cargo.toml Cargo.lock .cargo build.sh tools/cut $MODEL -not -path 'src/bin/*' -newer "$out" -print -quit)" ] && return
+  [ -e "$out" ] && [ -z "$(find src kernels Cargo.toml Cargo.lock .cargo build.sh tools/cut $MODEL -not -path 'src/bin/*' -newer "$out" -print -quit)" ] && return
   say "compiling $1 (3 to 6 minutes from nothing)"
   cargo build --locked -q --profile "${3:-web}" --target $WASM_TARGET --lib --no-default-features --features "$2"
   mkdir -p target/module
@@ -129,7 +129,7 @@ module() {
 # The command line for Node, into pkg/: what `npx tansy` runs.
 cli_wasm() {
   local out=pkg/cli/tansy.wasm
-  [ -e "$out" ] && [ -z "$(find src Cargo.toml Cargo.lock .cargo build.sh -newer "$out" -print -quit)" ] && return
+  [ -e "$out" ] && [ -z "$(find src kernels Cargo.toml Cargo.lock .cargo build.sh -newer "$out" -print -quit)" ] && return
   rustup target list --installed | grep -qx $WASI_TARGET || { say "adding the target $WASI_TARGET"; rustup target add $WASI_TARGET; }
   say "compiling the command line for Node (5 to 8 minutes from nothing)"
   cargo rustc --locked -q --profile wasi --target $WASI_TARGET --bin tansy $NATIVE -- -C strip=symbols
@@ -213,7 +213,7 @@ run_tests() {
   node tools/layers/main.js >&2
   node tools/notices/main.js --check
   node --test tools/notices/*.test.js >&2
-  cargo fmt --check
+  cargo fmt --all --check
   cargo clippy --locked -q --release --all-targets -- -D warnings
   cargo clippy --locked -q --release --no-default-features --features build --lib --examples -- -D warnings
   cargo clippy --locked -q --profile web --target $WASM_TARGET --lib --no-default-features --features words -- -D warnings

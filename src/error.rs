@@ -165,6 +165,13 @@ impl Error {
     }
 }
 
+#[cfg(feature = "words")]
+impl From<tansy_kernels::Error> for Error {
+    fn from(error: tansy_kernels::Error) -> Self {
+        Self::model(error.to_string())
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

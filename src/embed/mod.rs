@@ -9,7 +9,6 @@ mod ops;
 pub mod pack;
 #[cfg(feature = "build")]
 mod precision;
-mod quant;
 
 pub use digest::sha256;
 pub use manifest::{FORMAT, Manifest, Pooling};

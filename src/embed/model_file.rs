@@ -9,14 +9,14 @@
 use half::f16;
 use prost::Message;
 use sha2::{Digest, Sha256};
+use tansy_kernels::{PackedMatrix, QuantMatrix};
 #[cfg(feature = "build")]
 use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::pb::{ModelProto, TensorProto};
 
 use super::digest::hex;
 use super::manifest::Manifest;
-use super::ops::{PackedMatrix, Weight, Weights};
-use super::quant::QuantMatrix;
+use super::ops::{Weight, Weights};
 use crate::error::{Error, Result};
 
 /// Prefix of the names of our own weights. The next part is the kind: `tansy:dense:`, `tansy:table:` or `tansy:linear:`.

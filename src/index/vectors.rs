@@ -1,5 +1,7 @@
 //! Unit vectors quantised to 8 bits per value.
 
+use tansy_kernels::{dot_codes, dot_query};
+
 use crate::error::{Error, Result};
 
 /// Vectors of equal width, each with a scale: `value = scale * code`.
@@ -131,14 +133,12 @@ impl Vectors {
 
     /// The dot product of a query with a row.
     pub(crate) fn score(&self, query: &Query, row: usize) -> f32 {
-        let products = self.row(row).iter().zip(&query.codes).map(|(&a, &b)| i32::from(a) * i32::from(b));
-        products.sum::<i32>() as f32 * (query.scale * self.scales[row])
+        dot_query(self.row(row), &query.codes) as f32 * (query.scale * self.scales[row])
     }
 
     /// The dot product of two rows.
     pub(super) fn between(&self, a: usize, b: usize) -> f32 {
-        let products = self.row(a).iter().zip(self.row(b)).map(|(&a, &b)| i32::from(a) * i32::from(b));
-        products.sum::<i32>() as f32 * (self.scales[a] * self.scales[b])
+        dot_codes(self.row(a), self.row(b)) as f32 * (self.scales[a] * self.scales[b])
     }
 
     fn row(&self, row: usize) -> &[i8] {

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 const TEXT = /^(licen[cs]e|copying|copyright|notice|unlicense)/i;
 
 /**
- * The crates below this one, without those that only run while it is built: build scripts, procedural macros, tests.
+ * The crates of others below this one, without those that only run while it is built: build scripts, procedural macros, tests.
  * @param {string} features
  * @param {string} target a target triple
  * @returns {Crate[]}
@@ -28,7 +28,8 @@ export function linked(features, target) {
     open.push(...normal.map(({ pkg }) => pkg));
   }
   seen.delete(resolve.root);
-  const crates = [...seen].map((id) => byId.get(id)).map((crate) => ({ ...crate, texts: texts(dirname(crate.manifest_path)) }));
+  // Without a source are those of this repository.
+  const crates = [...seen].map((id) => byId.get(id)).filter(({ source }) => source).map((crate) => ({ ...crate, texts: texts(dirname(crate.manifest_path)) }));
   return crates.sort((a, b) => (a.name + a.version < b.name + b.version ? -1 : 1));
 }
 

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
+use tansy_kernels::{Norm, QuantMatrix, add};
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
-use super::norm::Norm;
-use super::{Operator, values, weights};
-use crate::embed::quant::QuantMatrix;
+use super::{Operator, norm, values, weights};
 
 /// Inputs: ids, `i64 [batch, tokens]`. Output: `f32 [batch, tokens, width]`.
 /// Attributes: the names of the weights `table`, `positions`, `gamma`, `beta`, and `epsilon`. `tansy pack` has added the
@@ -25,7 +24,7 @@ impl Embedding {
     pub(super) fn from_node(node: &NodeProto) -> TractResult<Self> {
         let table = weights::table(node.get_attr("table")?)?;
         let positions = weights::table(node.get_attr("positions")?)?;
-        let norm = Norm::from_node(node)?;
+        let norm = norm::from_node(node)?;
         ensure!(norm.width() == table.cols(), "the embedding table and its norm differ in width");
         ensure!(positions.cols() == table.cols(), "the positions and the table differ in width");
         Ok(Self { table, positions, norm })
@@ -52,7 +51,7 @@ impl Operator for Embedding {
                 );
                 self.table.row(*id as usize, output);
                 self.positions.row(position, &mut positional);
-                output.iter_mut().zip(&positional).for_each(|(value, positional)| *value += positional);
+                add(output, &positional);
                 self.norm.apply(output);
             }
         }

@@ -5,11 +5,10 @@
 
 use std::sync::Arc;
 
+use tansy_kernels::{Activate, PackedMatrix, WIDTH, in_panels};
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
-use super::kernel::WIDTH;
-use super::packed::{Activate, PackedMatrix, in_panels};
 use super::{Operator, values, weights};
 
 /// Inputs: `x`, `f32 [.., inputs]`. Output: `f32 [.., outputs]`. Attributes: the names of the weights `weight`

@@ -1,17 +1,13 @@
 //! Fused operators of BERT-family encoders, plugged into tract's operator registry.
 //!
 //! `tansy pack` writes graphs of these operators (domain `ai.tansy`); parts that it does not recognise stay plain ONNX operators, which
-//! tract runs itself. Each operator is arithmetic over `f32` slices in a file of its own; only this file adapts them to tract.
+//! tract runs itself. The arithmetic is in `tansy_kernels`; these files adapt it to tract.
 
 mod attention;
 mod embedding;
-mod kernel;
 mod linear;
-mod math;
 mod norm;
-mod packed;
 mod pool;
-mod rows;
 mod weights;
 
 use std::fmt;
@@ -22,11 +18,6 @@ use tract_onnx::model::OnnxOpRegister;
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
-#[cfg(feature = "build")]
-pub(super) use math::WHOLE;
-pub(crate) use packed::PackedMatrix;
-#[cfg(test)]
-pub(crate) use packed::{Activate, in_panels};
 pub(crate) use weights::{Weight, Weights, with};
 
 /// The domain of the operators in the model file.
@@ -49,7 +40,7 @@ type Built = TractResult<(Box<dyn InferenceOp>, Vec<String>)>;
 pub(super) fn register(registry: &mut OnnxOpRegister) {
     registry.insert(embedding::NAME, |_, node| build(node, 1..=1, embedding::Embedding::from_node(node)?));
     registry.insert(linear::NAME, |_, node| build(node, 1..=1, linear::LinearOp::from_node(node)?));
-    registry.insert(attention::NAME, |_, node| build(node, 2..=2, attention::Attention::from_node(node)?));
+    registry.insert(attention::NAME, |_, node| build(node, 2..=2, attention::AttentionOp::from_node(node)?));
     registry.insert(norm::NAME, |_, node| build(node, 1..=2, norm::AddNorm::from_node(node)?));
     registry.insert(pool::NAME, |_, node| build(node, 2..=2, pool::Pool::from_node(node)?));
 }

@@ -1,9 +1,9 @@
-//! Pools token vectors into one for the sentence: their mean or the first one, at unit length.
+//! Pools token vectors into one for the sentence.
 
+use tansy_kernels::{Pooled, pool};
 use tract_onnx::pb::NodeProto;
 use tract_onnx::tract_hir::internal::*;
 
-use super::math::dot;
 use super::{Operator, values};
 
 /// Inputs: hidden states `f32 [batch, tokens, width]`, mask `i64 [batch, tokens]`. Output: `f32 [batch, width]`.
@@ -12,16 +12,14 @@ pub(super) const NAME: &str = "TansyPool";
 
 #[derive(Debug)]
 pub(super) struct Pool {
-    cls: bool,
+    pooled: Pooled,
     normalise: bool,
 }
 
 impl Pool {
     pub(super) fn from_node(node: &NodeProto) -> TractResult<Self> {
-        Ok(Self {
-            cls: node.get_attr::<i64>("cls")? != 0,
-            normalise: node.get_attr::<i64>("normalise")? != 0,
-        })
+        let pooled = if node.get_attr::<i64>("cls")? != 0 { Pooled::First } else { Pooled::Mean };
+        Ok(Self { pooled, normalise: node.get_attr::<i64>("normalise")? != 0 })
     }
 }
 
@@ -40,19 +38,7 @@ impl Operator for Pool {
         );
         let sentences = hidden.chunks_exact(tokens * width).zip(mask.chunks_exact(tokens));
         for ((hidden, mask), output) in sentences.zip(output.chunks_exact_mut(width)) {
-            let taken = if self.cls { 1 } else { tokens };
-            let mut count = 0.0f32;
-            for (row, _) in hidden.chunks_exact(width).zip(mask).take(taken).filter(|(_, mask)| **mask != 0) {
-                output.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
-                count += 1.0;
-            }
-            let mut scale = if count > 0.0 { 1.0 / count } else { 0.0 };
-            // Replaces the division by the count: that changes only the length.
-            if self.normalise {
-                let length = dot(output, output).sqrt();
-                scale = if length > 0.0 { 1.0 / length } else { 0.0 };
-            }
-            output.iter_mut().for_each(|value| *value *= scale);
+            pool(hidden, mask, self.pooled, self.normalise, output);
         }
         Ok(())
     }

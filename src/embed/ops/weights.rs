@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::packed::PackedMatrix;
-use crate::embed::quant::QuantMatrix;
+use tansy_kernels::{PackedMatrix, QuantMatrix};
+
 use crate::error::{Error, Result};
 
 /// A tensor of the model file that an operator of ours reads.

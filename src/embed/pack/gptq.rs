@@ -157,7 +157,7 @@ mod tests {
         let precision = Precision { bits: 3, group: 16 };
         let careful = quantise_with(&weights, size, precision, &Factor::new(moments, size).unwrap()).unwrap();
         let nearest = quantise(&weights, size, precision).unwrap();
-        let loss = |matrix: &crate::embed::quant::QuantMatrix| -> f64 {
+        let loss = |matrix: &tansy_kernels::QuantMatrix| -> f64 {
             let mut row = vec![0.0f32; size];
             let mut loss = 0.0;
             for (index, exact) in weights.chunks_exact(size).enumerate() {

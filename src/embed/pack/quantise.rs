@@ -1,11 +1,10 @@
-//! Quantises a matrix: writes what [`crate::embed::quant`] reads.
+//! Quantises a matrix: writes what [`QuantMatrix`] reads.
 
 use half::f16;
 use rayon::prelude::*;
+use tansy_kernels::{MULTIPLIER_BITS, QuantMatrix, WHOLE};
 
-use crate::embed::ops::WHOLE;
 use crate::embed::precision::Precision;
-use crate::embed::quant::{MULTIPLIER_BITS, QuantMatrix};
 use crate::error::{Error, Result};
 
 /// The largest multiplier.
@@ -86,7 +85,7 @@ pub(super) fn quantise_with(
     }
     let zero = 1 << (bits - 1);
     rows.iter().for_each(|row| pack(row.codes.iter().map(|code| (code + zero) as u32), bits, &mut bytes));
-    QuantMatrix::from_bytes(bytes)
+    Ok(QuantMatrix::from_bytes(bytes)?)
 }
 
 /// Appends codes of `bits` bits, from the lowest bit up, padded to a whole byte.
@@ -214,8 +213,8 @@ fn best_scale(values: &[f32], precision: Precision) -> f16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::embed::ops::{Activate, PackedMatrix, in_panels};
     use proptest::prelude::*;
+    use tansy_kernels::{Activate, PackedMatrix, in_panels};
 
     proptest! {
         #[test]

@@ -28,7 +28,7 @@ use portable as arch;
 pub(super) use arch::{Activation, ROWS, place};
 
 /// Outputs in a panel.
-pub(super) const WIDTH: usize = 8;
+pub const WIDTH: usize = 8;
 /// Inputs in a step.
 pub(super) const DEPTH: usize = 4;
 /// Steps that a kernel may accumulate in 16 bits; panels and rows are padded to a multiple of it. In MiniLM's layers the sums of 4 steps fit

@@ -1,13 +1,13 @@
 //! A weight matrix in the order in which the kernels read it, and its product with quantised activations.
 
-use super::kernel::{self, DEPTH, Panel, ROWS, TILE, WIDTH};
-use super::math::{gelu, map};
-use super::rows::{Rows, Scale};
-use crate::embed::quant::QuantMatrix;
-use crate::error::{Error, Result};
+use crate::error::Error;
+use crate::kernel::{self, DEPTH, Panel, ROWS, TILE, WIDTH};
+use crate::math::{gelu, map};
+use crate::quant::QuantMatrix;
+use crate::rows::{Rows, Scale};
 
 /// Arranges one value per output as `[panels, 8]`, padded with zeros.
-pub(crate) fn in_panels(values: &[f32]) -> Vec<[f32; WIDTH]> {
+pub fn in_panels(values: &[f32]) -> Vec<[f32; WIDTH]> {
     let mut panels = vec![[0.0; WIDTH]; values.len().div_ceil(WIDTH)];
     panels.as_flattened_mut()[..values.len()].copy_from_slice(values);
     panels
@@ -15,7 +15,7 @@ pub(crate) fn in_panels(values: &[f32]) -> Vec<[f32; WIDTH]> {
 
 /// A weight matrix `[outputs, inputs]`, packed for the kernel of this machine.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct PackedMatrix {
+pub struct PackedMatrix {
     inputs: usize,
     outputs: usize,
     /// Number of inputs, padded to whole steps of the kernels.
@@ -37,8 +37,10 @@ const MAX_INPUTS: usize = 1 << 15;
 
 /// The activation function after a linear layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Activate {
+pub enum Activate {
+    /// None.
     Nothing,
+    /// The exact GELU.
     Gelu,
 }
 
@@ -48,7 +50,7 @@ impl PackedMatrix {
     /// # Errors
     ///
     /// There are none, or they are larger than those of any encoder.
-    pub(crate) fn new(stack: &[QuantMatrix]) -> Result<Self> {
+    pub fn new(stack: &[QuantMatrix]) -> Result<Self, Error> {
         // Sizes are checked before anything is allocated by them: they come from the file.
         let inputs = stack.first().map_or(0, QuantMatrix::cols);
         let outputs = stack.iter().map(QuantMatrix::rows).sum::<usize>();
@@ -57,11 +59,7 @@ impl PackedMatrix {
         let codes = depth.checked_mul(WIDTH).and_then(|panel| panel.checked_mul(panels));
         let codes = codes
             .filter(|&codes| codes <= MAX_CODES && inputs <= MAX_INPUTS && inputs > 0)
-            .ok_or_else(|| {
-                Error::model(format!(
-                    "a weight matrix of {outputs} x {inputs} is too large: no encoder has such a layer"
-                ))
-            })?;
+            .ok_or(Error::Size { outputs, inputs })?;
         let mut packed = Self {
             inputs,
             outputs,
@@ -83,12 +81,12 @@ impl PackedMatrix {
     }
 
     /// Columns: input channels.
-    pub(super) fn inputs(&self) -> usize {
+    pub fn inputs(&self) -> usize {
         self.inputs
     }
 
     /// Rows: output channels.
-    pub(super) fn outputs(&self) -> usize {
+    pub fn outputs(&self) -> usize {
         self.outputs
     }
 
@@ -111,7 +109,7 @@ impl PackedMatrix {
     }
 
     /// Applies the layer to `x` (`[rows, inputs]`, row-major) and writes `[rows, outputs]`. `bias` is `[panels, 8]`.
-    pub(crate) fn apply(
+    pub fn apply(
         &self,
         x: &[f32],
         smooth: Option<&[f32]>,

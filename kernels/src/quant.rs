@@ -15,7 +15,7 @@
 
 use half::f16;
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 
 const HEADER: usize = 12;
 /// Largest scale of a row; those of trained models are below 1.
@@ -23,11 +23,11 @@ const MAX_SCALE: f32 = 1e3;
 /// Limit on the number of values of one matrix.
 const MAX_VALUES: usize = 1 << 28;
 /// Bits of a multiplier.
-pub(crate) const MULTIPLIER_BITS: u32 = 4;
+pub const MULTIPLIER_BITS: u32 = 4;
 
 /// A quantised matrix, kept in its stored form.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct QuantMatrix {
+pub struct QuantMatrix {
     bits: u32,
     /// Number of values that share a multiplier; 0 if there are no multipliers.
     group: usize,
@@ -42,10 +42,10 @@ impl QuantMatrix {
     /// # Errors
     ///
     /// The header is invalid, the length does not match it, or a scale is out of range.
-    pub(crate) fn from_bytes(bytes: Vec<u8>) -> Result<Self> {
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, Error> {
         let (matrix, length) = Self::header(&bytes)?;
         if length != bytes.len() {
-            return Err(malformed());
+            return Err(Error::Malformed);
         }
         Self { bytes, ..matrix }.checked()
     }
@@ -55,13 +55,13 @@ impl QuantMatrix {
     /// # Errors
     ///
     /// A header is invalid, the lengths do not match, the widths differ, or a scale is out of range.
-    pub(crate) fn stack_from_bytes(mut bytes: &[u8]) -> Result<Vec<Self>> {
+    pub fn stack_from_bytes(mut bytes: &[u8]) -> Result<Vec<Self>, Error> {
         let mut stack: Vec<Self> = Vec::new();
         while !bytes.is_empty() || stack.is_empty() {
             let (matrix, length) = Self::header(bytes)?;
-            let (own, rest) = bytes.split_at_checked(length).ok_or_else(malformed)?;
+            let (own, rest) = bytes.split_at_checked(length).ok_or(Error::Malformed)?;
             if stack.first().is_some_and(|first| first.cols != matrix.cols) {
-                return Err(malformed());
+                return Err(Error::Malformed);
             }
             stack.push(Self { bytes: own.to_vec(), ..matrix }.checked()?);
             bytes = rest;
@@ -70,27 +70,21 @@ impl QuantMatrix {
     }
 
     /// The matrix, if every scale is finite and in its range; NaN is in none.
-    fn checked(self) -> Result<Self> {
+    fn checked(self) -> Result<Self, Error> {
         let is_sane = (0..self.rows).all(|row| self.scale(row).abs() <= MAX_SCALE);
-        if is_sane {
-            Ok(self)
-        } else {
-            Err(Error::model(
-                "a weight matrix of the model file has a scale out of range: pack the model again",
-            ))
-        }
+        if is_sane { Ok(self) } else { Err(Error::Scale) }
     }
 
     /// Decodes the header: the matrix without its bytes, and its total length in bytes, header included.
-    fn header(bytes: &[u8]) -> Result<(Self, usize)> {
-        let header = bytes.first_chunk::<HEADER>().ok_or_else(malformed)?;
+    fn header(bytes: &[u8]) -> Result<(Self, usize), Error> {
+        let header = bytes.first_chunk::<HEADER>().ok_or(Error::Malformed)?;
         let bits = u32::from(header[0]);
         let group = usize::from(u16::from_le_bytes([header[2], header[3]]));
         let rows = u32::from_le_bytes([header[4], header[5], header[6], header[7]]) as usize;
         let cols = u32::from_le_bytes([header[8], header[9], header[10], header[11]]) as usize;
-        rows.checked_mul(cols).filter(|&n| n > 0 && n <= MAX_VALUES).ok_or_else(malformed)?;
+        rows.checked_mul(cols).filter(|&n| n > 0 && n <= MAX_VALUES).ok_or(Error::Malformed)?;
         if !(2..=8).contains(&bits) {
-            return Err(malformed());
+            return Err(Error::Malformed);
         }
         let matrix = Self { bits, group, rows, cols, bytes: Vec::new() };
         let length = matrix.codes_at(rows);
@@ -98,23 +92,22 @@ impl QuantMatrix {
     }
 
     /// Rows of the matrix: output channels, or entries of an embedding table.
-    pub(crate) fn rows(&self) -> usize {
+    pub fn rows(&self) -> usize {
         self.rows
     }
 
     /// Columns of the matrix: input channels.
-    pub(crate) fn cols(&self) -> usize {
+    pub fn cols(&self) -> usize {
         self.cols
     }
 
     /// The matrix in its stored form.
-    #[cfg(feature = "build")]
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
+    pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 
     /// Writes row `row` into `out`, which has [`Self::cols`] values. A row outside the matrix becomes zeros.
-    pub(crate) fn row(&self, row: usize, out: &mut [f32]) {
+    pub fn row(&self, row: usize, out: &mut [f32]) {
         if row >= self.rows {
             out.fill(0.0);
             return;
@@ -127,7 +120,7 @@ impl QuantMatrix {
     /// Writes the levels of row `row`, which must be in the matrix, into `out`, and returns its scale.
     // Not inlined: a browser switches to optimised code between calls, so that inside a long-running caller this would stay slow.
     #[inline(never)]
-    pub(crate) fn levels(&self, row: usize, out: &mut [i8]) -> f32 {
+    pub fn levels(&self, row: usize, out: &mut [i8]) -> f32 {
         let zero = 1 << (self.bits - 1);
         let codes = &self.bytes[self.codes_at(row)..self.codes_at(row + 1)];
         // Eight codes of `bits` bits fill exactly `bits` bytes, so that each chunk can be unpacked on its own.
@@ -175,8 +168,4 @@ fn multiplier(code: u8) -> i32 {
 /// Clamps to the range of the kernels; the levels of a valid file are in it already.
 fn level(value: i32) -> i8 {
     value.clamp(-127, 127) as i8
-}
-
-fn malformed() -> Error {
-    Error::model("a weight matrix of the model file is malformed: pack the model again")
 }

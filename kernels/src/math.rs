@@ -39,7 +39,7 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 /// Rounds by addition: adding this to a value below 2^22 in magnitude leaves no bits for a fraction, so that the lowest bits of the sum are
 /// the nearest integer, ties to even, and subtracting it again yields that integer. Not every machine has a rounding instruction.
-pub(in crate::embed) const WHOLE: f32 = 12_582_912.0; // 1.5 * 2^23
+pub const WHOLE: f32 = 12_582_912.0; // 1.5 * 2^23
 
 /// Applies `f` to every value in place, in chunks that compile to vector instructions. Long chunks come first, as V8 rebuilds the constants
 /// of `f` for every chunk, which costs half as much as `exp` itself.

@@ -1,7 +1,7 @@
 //! Activations quantised to 7 bits, row by row.
 
-use super::kernel::{ACTIVATION_MAX, Activation, Group, ROWS};
-use super::math::WHOLE;
+use crate::kernel::{ACTIVATION_MAX, Activation, Group, ROWS};
+use crate::math::WHOLE;
 
 /// The quantised rows of a matrix of activations.
 ///
@@ -50,7 +50,7 @@ impl Rows {
         Self { depth, codes, scales }
     }
 
-    /// The rows in tiles of [`ROWS`]: their codes, as [`super::kernel::product`] takes them, and their scales.
+    /// The rows in tiles of [`ROWS`]: their codes, as [`crate::kernel::product`] takes them, and their scales.
     pub(super) fn tiles(&self) -> impl Iterator<Item = (&[Group], &[Scale])> {
         self.codes.chunks(ROWS * self.depth / Group::default().len()).zip(self.scales.chunks(ROWS))
     }
@@ -113,8 +113,8 @@ fn range(values: &[f32]) -> (f32, f32) {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::super::kernel::DEPTH;
     use super::*;
+    use crate::kernel::DEPTH;
     use proptest::prelude::*;
 
     proptest! {
