@@ -9,8 +9,8 @@ export CARGO_TARGET_DIR="$PWD/target"
 
 usage() {
   cat <<'TXT'
-./build.sh [demo]   build everything and serve the flower shop      13 to 17 minutes the first time, seconds after
-./build.sh test     every test: native, in a worker, in browsers    20 to 35 minutes the first time
+./build.sh [demo]   build everything and serve the flower shop      20 to 25 minutes the first time, seconds after
+./build.sh test     every test: native, in a worker, in browsers    an hour the first time, half of it after
 ./build.sh wasm     the browser modules, without what of tract never runs, into pkg/
 ./build.sh cli      the command line, target/release/tansy
 ./build.sh pkg      the npm package, into build/, with the command line for Node      8 minutes more the first time

@@ -39,10 +39,16 @@ for (const { path, text } of outputFiles) writeFileSync(path, text.replaceAll("i
 
 // The script tag's: one request until the chat is opened, and one for the panel, whose chunks would only be found once it has arrived. What few visitors need is
 // loaded from the modules above.
+const SELDOM = { "./languages/": "./language-", "./prompt-api": "../engine/prompt-api" };
 /** @type {import("esbuild").Plugin} */
 const seldom = {
   name: "seldom",
-  setup: ({ onResolve }) => onResolve({ filter: /^\./ }, ({ path, kind }) => kind === "dynamic-import" ? { path: path.replace("./languages/", "./language-").replace("./prompt-api", "../engine/prompt-api"), external: true } : undefined),
+  setup: ({ onResolve }) => onResolve({ filter: /^\./ }, ({ path, kind }) => {
+    if (kind !== "dynamic-import") return undefined;
+    const [from, to] = Object.entries(SELDOM).find(([from]) => path.startsWith(from)) ?? [];
+    if (!from) return { errors: [{ text: `the panel imports ${path} when it is needed: say in tools/bundle.js which module has it` }] };
+    return { path: path.replace(from, String(to)), external: true };
+  }),
 };
 await build({ ...common, entryPoints: ["www/widget/panel.js"], minify: true, plugins: [shortStyles, seldom] });
 

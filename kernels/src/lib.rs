@@ -11,8 +11,10 @@
 //! | [`Norm`] | layer normalisation |
 //! | [`pool`] | one vector of those of the tokens |
 //! | [`dot_codes`], [`dot_query`] | products of quantised vectors |
+//! | [`add_outer`], [`cholesky()`], [`solve`] | sums and inverses of symmetric matrices |
 
 mod attention;
+mod cholesky;
 mod codes;
 mod error;
 mod kernel;
@@ -24,6 +26,7 @@ mod quant;
 mod rows;
 
 pub use attention::Attention;
+pub use cholesky::{add_outer, cholesky, solve};
 pub use codes::{dot_codes, dot_query};
 pub use error::Error;
 pub use kernel::WIDTH;

@@ -10,7 +10,7 @@ use crate::grounding::without_citations;
 use crate::lexical::is_english;
 use crate::model::Model;
 
-/// A sentence with no larger cosine is about something else than its sources. Chosen on the first half of `tests/fixtures/grounding/astray.jsonl` and on
+/// A sentence with a smaller cosine is about something else than its sources. Chosen on the first half of `tests/fixtures/grounding/astray.jsonl` and on
 /// the right answers beside it.
 const FAR: f32 = 0.2;
 /// A sentence that has a larger share of its words from its sources is not compared.
@@ -60,6 +60,7 @@ impl Nearness {
         let can_be_told = held <= OWN_WORDS
             && words >= LEAST_WORDS
             && is_english(&text)
+            && sources().next().is_some()
             && sources().all(|source| source.is_english);
         let embedding = can_be_told.then(|| self.model.embed(&text).ok().flatten()).flatten();
         embedding.is_some_and(|embedding| {

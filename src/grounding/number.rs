@@ -73,28 +73,28 @@ const NUMBERS: &[(&str, i64)] = &[
     ("twice", 2),
     ("dozen", 12),
 ];
-const WEEKDAYS: &[&str] = &[
-    "monday montag lundi lunes",
-    "tuesday dienstag mardi martes",
-    "wednesday mittwoch mercredi miercoles",
-    "thursday donnerstag jeudi jueves",
-    "friday freitag vendredi viernes",
-    "saturday samstag samedi sabado",
-    "sunday sonntag dimanche domingo",
+const WEEKDAYS: &[&[&str]] = &[
+    &["monday", "montag", "lundi", "lunes"],
+    &["tuesday", "dienstag", "mardi", "martes"],
+    &["wednesday", "mittwoch", "mercredi", "miercoles"],
+    &["thursday", "donnerstag", "jeudi", "jueves"],
+    &["friday", "freitag", "vendredi", "viernes"],
+    &["saturday", "samstag", "samedi", "sabado"],
+    &["sunday", "sonntag", "dimanche", "domingo"],
 ];
-const MONTHS: &[&str] = &[
-    "january januar janvier enero",
-    "february februar fevrier febrero",
-    "march marz mars marzo",
-    "april avril abril",
-    "may mai mayo",
-    "june juni juin junio",
-    "july juli juillet julio",
-    "august aout agosto",
-    "september septembre septiembre",
-    "october oktober octobre octubre",
-    "november novembre noviembre",
-    "december dezember decembre diciembre",
+const MONTHS: &[&[&str]] = &[
+    &["january", "januar", "janvier", "enero"],
+    &["february", "februar", "fevrier", "febrero"],
+    &["march", "marz", "mars", "marzo"],
+    &["april", "avril", "abril"],
+    &["may", "mai", "mayo"],
+    &["june", "juni", "juin", "junio"],
+    &["july", "juli", "juillet", "julio"],
+    &["august", "aout", "agosto"],
+    &["september", "septembre", "septiembre"],
+    &["october", "oktober", "octobre", "octubre"],
+    &["november", "novembre", "noviembre"],
+    &["december", "dezember", "decembre", "diciembre"],
 ];
 
 /// The value of a number in words.
@@ -108,7 +108,7 @@ pub(super) fn weekday(folded: &str) -> Option<i64> {
         WEEKDAYS,
         folded
             .strip_suffix('s')
-            .filter(|word| !WEEKDAYS.iter().any(|all| has(all, word)) || word.len() > 5)
+            .filter(|word| !WEEKDAYS.iter().any(|words| words.contains(word)) || word.len() > 5)
             .unwrap_or(folded),
     )
     .or_else(|| place(WEEKDAYS, folded))
@@ -119,12 +119,8 @@ pub(super) fn month(folded: &str) -> Option<i64> {
     place(MONTHS, folded)
 }
 
-fn place(all: &[&str], word: &str) -> Option<i64> {
-    all.iter().zip(0..).find(|(words, _)| has(words, word)).map(|(_, at)| at)
-}
-
-fn has(words: &str, word: &str) -> bool {
-    words.split(' ').any(|other| other == word)
+fn place(all: &[&[&str]], word: &str) -> Option<i64> {
+    all.iter().zip(0..).find(|(words, _)| words.contains(&word)).map(|(_, at)| at)
 }
 
 /// The value of digits in thousandths: "1,800" and "1.800" are 1800, "12.50" and "12,5" are not.

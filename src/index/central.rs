@@ -4,7 +4,7 @@ use super::points::{Kind, Point};
 use super::vectors::Vectors;
 
 /// Beyond this many, every second, third, ... entry is looked at: what stands for a FAQ is seen from a part of it.
-const MOST: usize = 256;
+const MOST: usize = 128;
 
 /// The entries whose questions are together nearest to those of all, at most `number`, in their order; none without vectors.
 ///

@@ -1,5 +1,7 @@
 //! Fits a [`Discriminant`] to the vectors of a FAQ.
 
+use tansy_kernels::{add_outer, cholesky, solve};
+
 use super::discriminant::Discriminant;
 use super::points::{Kind, Point};
 use super::vectors::Vectors;
@@ -58,7 +60,8 @@ impl Fit {
         let scale = (1.0 - weights.shrinkage) / scale.max(1e-9);
         covariance.iter_mut().for_each(|value| *value *= scale);
         (0..width).for_each(|i| covariance[i * width + i] += weights.shrinkage);
-        Self { means, lower: cholesky(covariance, width), width }
+        cholesky(&mut covariance, width);
+        Self { means, lower: covariance, width }
     }
 
     /// The discriminant of all entries.
@@ -109,40 +112,9 @@ fn scatter(samples: &[Sample], vectors: &Vectors, means: &[f64]) -> Vec<f64> {
         let mean = &means[entry * width..][..width];
         let rest: Vec<f64> =
             vectors.get(row).iter().zip(mean).map(|(v, mean)| f64::from(*v) - mean).collect();
-        for (i, line) in scatter.chunks_exact_mut(width).enumerate() {
-            let factor = weight * rest[i];
-            line[..=i].iter_mut().zip(&rest).for_each(|(sum, value)| *sum += factor * value);
-        }
+        add_outer(&mut scatter, &rest, weight);
     }
     scatter
-}
-
-/// Cholesky decomposition: the lower `L` with `L L^T` the given positive definite matrix, of which only the lower triangle is read.
-fn cholesky(mut matrix: Vec<f64>, width: usize) -> Vec<f64> {
-    for i in 0..width {
-        for j in 0..=i {
-            let (row, other) = (&matrix[i * width..][..j], &matrix[j * width..][..j]);
-            let rest = matrix[i * width + j] - row.iter().zip(other).map(|(a, b)| a * b).sum::<f64>();
-            matrix[i * width + j] =
-                if i == j { rest.max(1e-12).sqrt() } else { rest / matrix[j * width + j] };
-        }
-    }
-    matrix
-}
-
-/// Solves `L L^T x = y` by forward, then back substitution.
-fn solve(lower: &[f64], y: &[f64]) -> Vec<f64> {
-    let width = y.len();
-    let mut x = y.to_vec();
-    for i in 0..width {
-        let known: f64 = lower[i * width..][..i].iter().zip(&x).map(|(a, b)| a * b).sum();
-        x[i] = (x[i] - known) / lower[i * width + i];
-    }
-    for i in (0..width).rev() {
-        let known: f64 = (i + 1..width).map(|j| lower[j * width + i] * x[j]).sum();
-        x[i] = (x[i] - known) / lower[i * width + i];
-    }
-    x
 }
 
 #[cfg(test)]

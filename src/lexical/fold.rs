@@ -5,6 +5,10 @@ use unicode_normalization::char::{canonical_combining_class, decompose_canonical
 
 /// Unifies compatibility forms, lower-cases, strips accents and vowel points, and writes digits as ASCII.
 pub(crate) fn fold(text: &str) -> Vec<char> {
+    // Most words of most FAQs: nothing below would change them.
+    if text.is_ascii() {
+        return text.chars().map(|c| c.to_ascii_lowercase()).collect();
+    }
     let mut folded = Vec::with_capacity(text.len());
     for c in text.nfkc().flat_map(char::to_lowercase) {
         match c {

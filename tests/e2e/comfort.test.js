@@ -12,6 +12,7 @@ const pages = {
   "/sign": page(`<input id="search">${scriptTag({ shortcut: "?" })}`),
   "/invited": page(`<h1>Shop</h1>${scriptTag({ invitation: INVITATION, "invitation-after": "0.2" })}`),
   "/leaving": page(`<h1>Shop</h1>${scriptTag({ invitation: INVITATION, "invitation-after": "600" })}`),
+  "/search": page(`<my-search></my-search><script>customElements.define("my-search", class extends HTMLElement { connectedCallback() { this.attachShadow({ mode: "open" }).innerHTML = "<input>"; } });</script>${scriptTag()}`),
   "/two": page(`<tansy-chat id="a" inline></tansy-chat><tansy-chat id="b" inline></tansy-chat>${scriptTag()}`),
 };
 
@@ -96,6 +97,39 @@ story("F6 moves the focus between the page and the panel", { site: { pages } }, 
   equal(await visitor.page.evaluate(() => document.activeElement?.id), "search");
 });
 
+story("F6 leaves the panel even if what had the focus before cannot be given it", { site: { pages } }, async ({ visitor }) => {
+  const { keyboard } = visitor.page;
+  await visitor.visits("/search");
+  await visitor.opens();
+  await visitor.page.locator("my-search input").focus();
+  await keyboard.press("F6");
+  ok(await visitor.input.evaluate((input) => input.matches(":focus")));
+  await keyboard.press("F6");
+  equal(await visitor.focused(), "launcher");
+});
+
+story("a shortcut with a modifier goes by the key's place where a keyboard has no such letter, and ends with the element", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/keys");
+  const press = (/** @type {KeyboardEventInit} */ init) => visitor.page.evaluate((init) => document.body.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init })), init);
+  await press({ key: "л", code: "KeyK", ctrlKey: true });
+  await visitor.panel.waitFor();
+  await press({ key: "k", code: "KeyV", ctrlKey: true }); // Dvorak
+  await visitor.panel.waitFor({ state: "hidden" });
+  equal(await press({ key: "t", code: "KeyK", ctrlKey: true }), true, "Dvorak's own key there is another one");
+  equal(await press({ key: "л", code: "KeyK" }), true);
+
+  await visitor.chat.evaluate(async (chat) => {
+    globalThis.gone = chat;
+    chat.remove();
+    await new Promise((done) => setTimeout(done, 100));
+  });
+  equal(await press({ key: "k", code: "KeyK", ctrlKey: true }), true, "nobody listens");
+  await visitor.page.evaluate(() => document.body.append(globalThis.gone));
+  await visitor.page.waitForTimeout(300);
+  await press({ key: "k", code: "KeyK", ctrlKey: true });
+  await visitor.panel.waitFor();
+});
+
 story("a shortcut opens and closes the chat, but not while somebody writes", { site: { pages } }, async ({ visitor }) => {
   const { keyboard } = visitor.page;
   await visitor.visits("/keys");
@@ -123,8 +157,10 @@ story("a visitor is invited once, and never again", { site: { pages } }, async (
   await invitation.getByRole("button", { name: INVITATION }).waitFor();
   equal(await visitor.focused(), "body", "the focus stays");
   ok(!site.requests.some((path) => /panel\.js|\.wasm/.test(path)), "nothing of the chat is loaded");
-  await invitation.getByRole("button", { name: "Close" }).click();
+  equal(await invitation.getByRole("status").innerText(), INVITATION);
+  await invitation.getByRole("button", { name: "Close" }).press("Enter");
   await invitation.waitFor({ state: "detached" });
+  equal(await visitor.focused(), "launcher", "the focus is not lost");
   await visitor.visits("/invited");
   await visitor.page.waitForTimeout(600);
   equal(await invitation.count(), 0);

@@ -90,6 +90,16 @@ story("removing the element terminates its worker", { site: { pages } }, async (
   await gone;
 });
 
+story("an element that is removed while its engine loads leaves no worker", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/element");
+  const worker = visitor.page.waitForEvent("worker");
+  await visitor.launcher.click();
+  await worker;
+  await visitor.chat.evaluate((chat) => chat.remove());
+  for (let tries = 0; tries < 50 && visitor.page.workers().length; tries += 1) await visitor.page.waitForTimeout(100);
+  equal(visitor.page.workers().length, 0);
+});
+
 story("a page loads the chat from another origin, such as a CDN", { site: { pages } }, async ({ visitor }) => {
   const cdn = await serve({ folders: { "/": SITE }, headers: { "access-control-allow-origin": "*" } });
   try {

@@ -8,6 +8,7 @@ const pages = {
   "/none": page(scriptTag()),
   "/session": page(scriptTag({ history: "session" })),
   "/other": page(scriptTag({ history: "session" })),
+  "/idle": page(scriptTag({ history: "session", idle: "" })),
   "/local": page(scriptTag({ history: "local" })),
 };
 
@@ -42,6 +43,18 @@ story("a conversation goes on after a change of the page, with its draft, and th
   await visitor.panel.waitFor();
   equal(await visitor.chat.locator(".question").count(), 0);
   deepEqual(await stored(visitor), ["tansy-open"]);
+});
+
+story("a chat that is loaded while the browser is idle has the earlier conversation too", { site: { pages } }, async ({ visitor }) => {
+  await visitor.visits("/session");
+  await visitor.opens();
+  await visitor.asks(QUESTION);
+  await visitor.chat.getByRole("button", { name: "Close" }).last().click();
+  await visitor.panel.waitFor({ state: "hidden" });
+  await visitor.visits("/idle");
+  await visitor.panel.and(visitor.page.locator("[data-ready]")).waitFor({ state: "attached" });
+  await visitor.opens();
+  equal(await visitor.chat.locator(".question").count(), 1);
 });
 
 story("two tabs have one conversation, and neither loses what the other has added", { site: { pages } }, async ({ visitor, context }) => {
@@ -108,7 +121,7 @@ story("a visitor copies an answer, asks again, recalls the question, chooses by 
   await visitor.waitsForTheModel();
   const starters = visitor.chat.locator(".suggestions .chip");
   await starters.first().waitFor();
-  equal(await starters.count(), 3, "where the page names no questions to start with, the FAQ's first are offered");
+  equal(await starters.count(), 3, "where the page names no questions to start with, the FAQ's most central are offered");
 
   const row = await visitor.asks(QUESTION);
   await row.getByRole("button", { name: "Copy" }).click();

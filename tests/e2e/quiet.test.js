@@ -7,7 +7,7 @@ import { story } from "./support/story.js";
 /** Maximum size of what a page loads for a chat that nobody opens, gzipped, in bytes. */
 const LOADER_BUDGET = 9000;
 
-const pages = { "/tag": page(scriptTag()), "/saving": page(scriptTag()) };
+const pages = { "/tag": page(scriptTag()), "/saving": page(scriptTag()), "/de": page(scriptTag({ lang: "de" })) };
 
 story("a page loads only a small launcher and stores nothing before the chat is opened", { site: { pages } }, async ({ visitor, site, context }) => {
   await visitor.visits("/tag");
@@ -40,6 +40,13 @@ story("a hand on the launcher loads the panel ahead of the click, in one request
   await visitor.opens();
   match(await (await visitor.asks("Do you deliver to Princeton?")).innerText(), /Princeton/);
   equal(site.requests.filter((path) => path === `${WIDGET}panel.js`).length, 1);
+});
+
+story("a hand on the launcher loads the texts of the page's language too", { site: { pages } }, async ({ visitor, site }) => {
+  await visitor.visits("/de");
+  await visitor.launcher.hover();
+  await visitor.chat.getByRole("textbox", { name: "Ihre Frage", includeHidden: true }).waitFor({ state: "attached" });
+  equal(site.requests.at(-1), `${WIDGET}language-de.js`);
 });
 
 story("a panel that could not be loaded ahead is not spoken of, and the click loads it", {

@@ -132,15 +132,18 @@ export class Conversation {
     if (code !== "unsupported" && code !== "network") throw error;
     const former = this.#engine;
     const later = await this.#loadLater(error);
+    if (this.#engine !== former) {
+      release(later, this.#onProgress); // the element has been removed meanwhile
+      throw error;
+    }
     this.#engine = Promise.resolve(later);
     former?.then((engine) => release(engine, this.#onProgress), () => {});
     this.#onReplaced(later);
     return this.#answer(later, question, answer, signal);
   }
 
-  /** Questions to start with where the page names none: what the engine offers to whoever asks for help. */
-  async starters() {
-    const engine = await this.start();
+  /** Questions to start with where the page names none: what the engine offers to whoever asks for help. @param {TansyEngine} engine */
+  async starters(engine) {
     for await (const event of engine.ask("help")) {
       if (event.type === "sources") return event.decision === "smalltalk" ? event.related.map(({ question }) => question) : [];
     }

@@ -72,11 +72,8 @@ export class Dialog {
       this.#left = this.element.ownerDocument.activeElement;
       return this.#actions.enter();
     }
-    const left = this.#left;
-    // What had it in the chat itself is the launcher, which the document sees as the chat's element.
-    const isOnPage = left instanceof HTMLElement && left.isConnected && !left.matches("body") && !left.shadowRoot?.contains(this.element);
-    if (isOnPage) left.focus();
-    else this.#actions.leave();
+    if (this.#left instanceof HTMLElement) this.#left.focus();
+    if (this.hasFocus) this.#actions.leave(); // it was nowhere, or what had it cannot take it
   }
 
   close() {

@@ -23,11 +23,12 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Resolves once the next frame has been painted; soon, too, where the page is hidden and none is. */
-export function painted() {
-  return new Promise((done) => {
+/** Resolves once the next frame has been painted; in a second at the latest, as a page that is being hidden paints none. */
+export async function painted() {
+  if (document.hidden) return;
+  await new Promise((done) => {
     requestAnimationFrame(() => setTimeout(done));
-    setTimeout(done, 100);
+    setTimeout(done, 1000);
   });
 }
 

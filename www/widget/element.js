@@ -6,12 +6,12 @@ import { Launcher, notLoaded } from "./launcher.js";
 import { safeUrl } from "./links.js";
 import { unreachable } from "../engine/reach.js";
 import { wasOpen } from "./open-state.js";
-import { logOutage, ownersNote } from "./outage.js";
+import { logFault, logOutage, ownersNote } from "./outage.js";
 import { isPhone } from "./screens.js";
 import { adopt, hostStyles } from "./styles.js";
 
 /**
- * `<tansy-chat>`: a chat that answers from the site's FAQ. Only the launcher is loaded until somebody opens it.
+ * `<tansy-chat>`: a chat that answers from the site's FAQ. Only the launcher is loaded until somebody comes near it.
  *
  * @fires TansyOpenEvent tansy-open
  * @fires TansyCloseEvent tansy-close
@@ -36,8 +36,8 @@ export class TansyChat extends Attributes {
   #attempts = 0;
   /** @type {HTMLElement | undefined} */
   #notice;
-  /** Whether what the page adds before the chat is opened has been loaded. */
-  #begun = false;
+  /** Ends what the page adds before the chat is opened. @type {AbortController | undefined} */
+  #prelude;
   #updating = false;
   #updated = false;
   /** Follows the page's language, which a single-page application may change. */
@@ -58,7 +58,10 @@ export class TansyChat extends Attributes {
 
   disconnectedCallback() {
     queueMicrotask(() => {
-      if (!this.isConnected) this.destroy(); // otherwise it was only moved
+      if (this.isConnected) return; // it was only moved
+      this.destroy();
+      this.#prelude?.abort();
+      this.#prelude = undefined;
     });
   }
 
@@ -134,9 +137,9 @@ export class TansyChat extends Attributes {
     this.#frame.dir = this.dir || directionOf(language);
     this.#launcher.element.hidden = inline;
     this.#launcher.update(open ? labels.close : labels.launcher, open);
-    if (!this.#begun && (this.shortcut || this.invitation)) {
-      this.#begun = true;
-      (TansyChat.folder ? importFrom(TansyChat.folder, "prelude.js") : import("./prelude.js")).then(({ begin }) => begin(this, this.#frame, this.#launcher.element, labels.close), logOutage);
+    if (!this.#prelude && (this.shortcut || this.invitation)) {
+      const { signal } = (this.#prelude = new AbortController());
+      (TansyChat.folder ? importFrom(TansyChat.folder, "prelude.js") : import("./prelude.js")).then(({ begin }) => begin(this, this.#frame, this.#launcher.element, labels.close, signal), (error) => logFault("no shortcut, no invitation", error));
     }
     if (!open && !inline && !this.#panel) return;
     const panel = await this.#loadPanel();
@@ -154,7 +157,7 @@ export class TansyChat extends Attributes {
 
   /** Makes the panel ahead of a click, unless it cannot be loaded: whoever clicks is told. */
   #preload() {
-    if (!this.#panel) this.#module().then(() => this.#loadPanel(), () => this.#attempts++);
+    if (!this.#panel) this.#module().then(() => this.#loadPanel().then((panel) => panel?.prepare()), () => this.#attempts++);
   }
 
   /** The panel's module; if it is gone, that of a later build of the site. @returns {Promise<typeof import("./panel.js")>} */

@@ -15,9 +15,9 @@ export class Header {
   /** @readonly */
   element;
 
-  /** @param {{ expand: () => boolean, save: () => void, clear: () => void, close: () => void }} actions `expand` returns whether the panel is larger now */
+  /** @param {{ expand: () => void, save: () => void, clear: () => void, close: () => void }} actions */
   constructor({ expand, save, clear, close }) {
-    this.#expand = iconButton("", "expand", () => this.#expand.setAttribute("aria-pressed", String(expand())), { class: "round tool expand", "aria-pressed": "false" });
+    this.#expand = iconButton("", "expand", expand, { class: "round tool expand", "aria-pressed": "false" });
     this.#save = iconButton("", "save", save, { class: "round tool", hidden: true });
     this.#clear = iconButton("", "bin", clear, { class: "round tool", hidden: true });
     this.#close = iconButton("", "close", close, { class: "round close" });
@@ -35,6 +35,11 @@ export class Header {
       button.setAttribute("aria-label", label);
       button.title = label;
     }
+  }
+
+  /** Whether the panel has been made larger. */
+  set larger(/** @type {boolean} */ larger) {
+    this.#expand.setAttribute("aria-pressed", String(larger));
   }
 
   /** Whether there is a conversation to save or to clear. */

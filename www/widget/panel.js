@@ -49,7 +49,7 @@ export class Panel {
   #language = "";
   #resizer = new Resizer();
   #header = new Header({
-    expand: () => this.#resizer.toggle(),
+    expand: () => (this.#header.larger = this.#resizer.toggle()),
     save: () => save(asText(this.#record.turns, this.#words), this.#words.name),
     clear: () => this.clear(),
     close: () => this.#host.close(),
@@ -126,15 +126,15 @@ export class Panel {
    */
   async update({ focus }) {
     const host = this.#host;
-    this.#record.open(host.history, host.id);
-    await this.#prepare();
+    await this.prepare();
     if (host.inline !== this.#dialog.inline) this.#remount();
     this.#show(host.open || host.inline, focus);
     pushAside(host.side && host.open && !host.inline ? this.#dialog.element.offsetWidth : 0, host.position === "start" ? "start" : "end");
   }
 
-  /** Loads the texts in the page's language, and writes them. */
-  async #prepare() {
+  /** Loads the texts in the page's language and the conversation so far, and writes them. */
+  async prepare() {
+    this.#record.open(this.#host.history, this.#host.id);
     while (this.#language !== this.#host.language) {
       const { language } = this.#host;
       this.#texts = { ...await stringsFor(language), ...labelsFor(language) };
@@ -180,18 +180,20 @@ export class Panel {
     this.#dialog.remove();
     this.#dialog = this.#mount();
     this.#dialog.label = this.#words.name;
+    this.#header.larger = false;
     this.#open = false;
   }
 
   /** Loads the engine, so that it is ready for the first question; asks first where the visitor has to agree. */
   async start() {
-    await this.#prepare();
+    await this.prepare();
     if (!this.#obstacle.agreed) return this.#obstacle.askConsent(this.#words, () => void this.start());
     await painted(); // the panel is seen first: to start an engine takes longer than a frame
     if (!this.#host.isConnected) return;
     try {
       setTimeout(prepareSentences);
-      this.#started(await this.#conversation.start());
+      const engine = await this.#conversation.start();
+      if (this.#host.isConnected) this.#started(engine);
     } catch (error) {
       this.#outOfService(error, () => this.start());
     }
@@ -199,7 +201,7 @@ export class Panel {
 
   /** @param {string} question */
   async ask(question) {
-    await this.#prepare();
+    await this.prepare();
     const refused = !this.#obstacle.agreed || !this.#host.dispatchEvent(new TansyQuestionEvent(question));
     if (refused) this.#composer.draft = question; // the visitor need not write it again
     if (!this.#obstacle.agreed) return this.#obstacle.askConsent(this.#words, () => void this.start());
@@ -303,7 +305,7 @@ export class Panel {
     this.#engine = engine;
     this.#obstacle.clear();
     engine.ready.then(() => this.#dialog.element.setAttribute("data-ready", ""), () => {});
-    if (!this.#host.starters.length) void this.#suggest();
+    if (!this.#host.starters.length) void this.#suggest(engine);
     if (!engine.deferred) return;
     const accept = () => {
       this.#composer.focus();
@@ -312,9 +314,9 @@ export class Panel {
     this.#progress.element.after(downloadOffer(this.#words, formatSize(engine.info.modelBytes, this.#language), accept));
   }
 
-  /** Offers the engine's questions to start with. */
-  async #suggest() {
-    this.#starters = await this.#conversation.starters().catch(() => []);
+  /** Offers the engine's questions to start with. @param {TansyEngine} engine */
+  async #suggest(engine) {
+    this.#starters = await this.#conversation.starters(engine).catch(() => []);
     this.#drawWelcome();
   }
 

@@ -8,8 +8,10 @@ import { listen } from "./shortcut.js";
  * @param {HTMLElement} frame
  * @param {HTMLElement} launcher
  * @param {string} close label
+ * @param {AbortSignal} signal ends it: the element has been removed
  */
-export function begin(host, frame, launcher, close) {
-  if (host.shortcut) listen(host, launcher);
-  if (host.invitation) invite(host, frame, close);
+export function begin(host, frame, launcher, close, signal) {
+  if (signal.aborted) return;
+  if (host.shortcut) listen(host, launcher, signal);
+  if (host.invitation) invite(host, frame, launcher, close, signal);
 }

@@ -10,10 +10,8 @@ import { register } from "./register.js";
   const FILES = JSON.parse('{"root":"./","bundle":"","model":""}');
 
   const ATTRIBUTES = [
-    "bundle", "faq", "engine", "worker", "endpoint", "api", "model", "model-url", "system", "max-tokens", "temperature", "grounding", "redact", "tone", "answer-language", "opening", "prompt",
-    "first-token-timeout", "token-timeout",
-    "answer-timeout", "max-questions", "max-session-tokens", "name", "avatar", "contact", "greeting", "starters", "placeholder", "open", "inline", "side", "idle", "position", "theme", "lang", "dir", "faq-url", "live", "live-credentials", "strings",
-    "history", "contact-endpoint", "hours", "time-zone", "consent", "debug", "shortcut", "invitation", "invitation-after",
+    ...TansyChat.observedAttributes, "system", "max-tokens", "temperature", "grounding", "redact", "tone", "answer-language", "opening", "prompt", "first-token-timeout", "token-timeout",
+    "answer-timeout", "max-questions", "max-session-tokens", "idle", "position", "theme", "consent", "shortcut", "invitation", "invitation-after",
   ];
 
   /** How long the server may take to send this script anew, in milliseconds. */

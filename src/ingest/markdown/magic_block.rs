@@ -77,7 +77,7 @@ fn table(value: &Value) -> String {
         |key: &str| value.get(key).and_then(|value| value.to_text().parse::<usize>().ok()).unwrap_or(0);
     let (columns, rows) = (number("cols"), number("rows"));
     let Some(Value::Map(cells)) = value.get("data") else { return String::new() };
-    if columns == 0 || columns.saturating_mul(rows + 1) > BLANK * cells.len() {
+    if columns == 0 || columns.saturating_mul(rows.saturating_add(1)) > BLANK * cells.len() {
         return String::new();
     }
     let cells: HashMap<&str, &Value> = cells.iter().map(|(place, cell)| (place.as_str(), cell)).collect();

@@ -124,6 +124,13 @@ fn blocks_of_readme_are_written_as_markdown() {
     let reading = given("x.md", page);
     assert_eq!(answer(&reading, "free"), "| Plan | Price |\n| --- | --- |\n| Small | a\\|b |");
     assert_eq!(answer(&reading, "open"), "Daily.");
+    // Counts that the data does not bear out, as large as a number may be.
+    for count in [usize::MAX, usize::MAX / 2, u32::MAX as usize] {
+        let page = format!(
+            "## Is it free?\n\n[block:parameters]\n{{\"data\": {{\"0-0\": \"x\"}}, \"cols\": 1, \"rows\": {count}}}\n[/block]\nYes.\n"
+        );
+        assert_eq!(answer(&given("x.md", &page), "free"), "Yes.");
+    }
 }
 
 #[test]

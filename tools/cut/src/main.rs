@@ -47,8 +47,8 @@ const CUTTABLE: [&str; 18] = [
     "tract_onnx",
     "tract_onnx_opl",
 ];
-/// Our crate, which is never cut.
-const OURS: &str = "tansy";
+/// Our crates, which are never cut.
+const OURS: [&str; 2] = ["tansy", "tansy_kernels"];
 /// The exported function that throws the error of a removed function.
 const LEFT_OUT: &str = "tansy_left_out";
 /// Prefix of the names of the exported counters; the number of the function follows.
