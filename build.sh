@@ -16,7 +16,7 @@ usage() {
 ./build.sh pkg      the npm package, into build/, with the command line for Node      8 minutes more the first time
 ./build.sh bench    the embedder against its peers, into benches/results/
 ./build.sh eval     measure answers over ../shared/eval, small FAQs and hard messages      10 minutes
-./build.sh bundlers the npm package in fresh apps of nine bundlers, which it downloads      3 minutes
+./build.sh bundlers the npm package in eleven fresh apps, one for each bundler, which it downloads      4 minutes
 ./build.sh size     what is downloaded, raw and compressed; fails over the budget
 ./build.sh fuzz     each fuzz target for a minute (FUZZ_SECONDS=60), on nightly Rust, which it installs
 ./build.sh model    make models/all-minilm-l6-v2 again from its origin (needs Python with jax and onnx)

@@ -22,9 +22,24 @@ const COPIES = { "node_modules/tansy": "dist/tansy-files", "node_modules/tansy/e
 /** @param {number} version @returns {App} */
 const vite = (version) => ({ name: `vite-${version}`, packages: [`vite@${version}`], files: { "index.html": html("/main.js"), "main.js": MAIN }, command: ["vite", "build"], out: "dist" });
 
+/** @param {string} name @param {...string} options @returns {App} */
+const next = (name, ...options) => ({
+  name,
+  packages: ["next@16", "react@19", "react-dom@19"],
+  files: {
+    "next.config.mjs": 'export default { output: "export" };\n', // static files, for this test's server
+    "app/layout.jsx": 'export default function Layout({ children }) {\n  return <html lang="en"><head><link rel="icon" href="data:," /></head><body>{children}</body></html>;\n}\n',
+    "app/page.jsx": '"use client";\nimport "tansy/define";\n\nexport default function Page() {\n  return <main><h1>Shop</h1><tansy-chat /></main>;\n}\n',
+  },
+  command: ["next", "build", ...options],
+  out: "out",
+});
+
 /** @type {App[]} */
 export const APPS = [
   ...[5, 6, 7, 8].map(vite),
+  next("next-16"),
+  next("next-16-webpack", "--webpack"),
   {
     name: "webpack-5",
     packages: ["webpack@5", "webpack-cli@6"],
